@@ -1,0 +1,142 @@
+"""How one charge becomes figures: quantity × price over graduated tiers, or the gap that stands in its place.
+
+The only place where a quantity meets a price. Not here: which charges a resource has (the pricers).
+"""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from outlay.estimate.amount import Amount, written
+from outlay.estimate.charge import Charge, PricedCharge, Range
+from outlay.estimate.properties import Reading
+from outlay.money import Cost, Gap, GapKind
+from outlay.prices.book import PriceBook
+from outlay.prices.query import Grade, Missing, Price, Tier
+from outlay.resource import Resource, Unknown
+
+_SCALES = ((Decimal(10**9), "B"), (Decimal(10**6), "M"), (Decimal(1000), "K"))
+
+
+def price_charge(
+    charge: Charge, resource: Resource, book: PriceBook, reading: Reading, currency: str = "USD"
+) -> Iterator[PricedCharge]:
+    """The charge with its figures: one line a graduated tier that it reaches, or one line with the gap.
+
+    Raises:
+        ValueError: when the book prices another unit than the charge counts, or in another currency.
+    """
+    gaps = list(_gaps(charge, resource))
+    answer: Price | Missing | None = None
+    if isinstance(charge.price.region, str) and isinstance(charge.price.item, str):
+        answer = book.find(charge.price)
+    if isinstance(answer, Missing):
+        nearest = f"; the book has {', '.join(answer.nearest)}" if answer.nearest else ""
+        gaps = [Gap(GapKind.UNPRICED, resource.urn, charge.label, f"{answer.reason}{nearest}")]
+    if not isinstance(answer, Price):
+        yield _line(charge, charge.name, None, None, _quantity(charge.quantity.amount), None, tuple(gaps))
+        return
+    if answer.unit != charge.quantity.unit.name:
+        raise ValueError(
+            f"{charge.label} counts {charge.quantity.unit}, and {charge.price} is priced per {answer.unit}"
+        )
+    if answer.currency != currency:
+        raise ValueError(f"{charge.price} is priced in {answer.currency}, not in {currency}")
+    if answer.grade is Grade.D:
+        reading.note(f"{charge.label}: the price is a stand-in ({answer.source})")
+    if gaps:
+        for tier, name in _names(charge.name, answer):
+            unit_price = tier.unit_price * charge.factor
+            quantity = _quantity(charge.quantity.amount)
+            yield _line(charge, name, answer, unit_price, quantity, None, tuple(gaps))
+        return
+    yield from _figures(charge, answer)
+
+
+def cost_of(charges: Sequence[PricedCharge], gaps: Sequence[Gap], currency: str) -> Cost:
+    """The sum of priced charges, with the gaps."""
+    known = [charge.cost for charge in charges if charge.cost is not None]
+    is_open = any(gap.kind is not GapKind.USAGE for gap in gaps)
+    return Cost(
+        sum((cost.low for cost in known), Decimal(0)),
+        sum((cost.expected for cost in known), Decimal(0)),
+        None if is_open else sum((cost.high for cost in known), Decimal(0)),
+        tuple(gaps),
+        currency,
+    )
+
+
+def _gaps(charge: Charge, resource: Resource) -> Iterator[Gap]:
+    for part, what in ((charge.price.item, "what is charged"), (charge.price.region, "the region")):
+        if isinstance(part, Unknown):
+            yield Gap(GapKind.UNKNOWN, resource.urn, charge.label, f"{what} is open until deployment")
+        elif part is None:
+            yield Gap(GapKind.UNKNOWN, resource.urn, charge.label, f"{what} is not known")
+    for open_ in charge.quantity.amount.open:
+        yield Gap(open_.kind, resource.urn, charge.label, open_.reason)
+
+
+def _figures(charge: Charge, price: Price) -> Iterator[PricedCharge]:
+    amount = charge.quantity.amount
+    ends = [dict(_by_tier(price, end)) for end in (amount.low, amount.expected, amount.high)]
+    is_first = True
+    for tier, name in _names(charge.name, price):
+        quantity = Range(*(end[tier] for end in ends))
+        if quantity.high > 0 or is_first:
+            unit_price = tier.unit_price * charge.factor
+            cost = Range(quantity.low * unit_price, quantity.expected * unit_price, quantity.high * unit_price)
+            yield _line(charge, name, price, unit_price, quantity, cost, ())
+        is_first = False
+
+
+def _by_tier(price: Price, quantity: Decimal) -> Iterator[tuple[Tier, Decimal]]:
+    if len(price.tiers) == 1:
+        return iter(((price.tiers[0], quantity),))
+    return price.slices(quantity)
+
+
+def _names(name: str, price: Price) -> Iterator[tuple[Tier, str]]:
+    """Each tier with the charge's name: `Requests (first 1K)`, `Requests (next 9K)`, `Requests (over 10K)`."""
+    if len(price.tiers) == 1:
+        yield price.tiers[0], name
+        return
+    for tier, following in zip(price.tiers, (*price.tiers[1:], None), strict=True):
+        if following is None:
+            yield tier, f"{name} (over {_short(tier.start)})"
+        elif tier.start == 0:
+            yield tier, f"{name} (first {_short(following.start)})"
+        else:
+            yield tier, f"{name} (next {_short(following.start - tier.start)})"
+
+
+def _short(number: Decimal) -> str:
+    for scale, letter in _SCALES:
+        if number >= scale:
+            return f"{written((number / scale).normalize())}{letter}"
+    return written(number)
+
+
+def _quantity(amount: Amount) -> Range | None:
+    return None if amount.open else Range(amount.low, amount.expected, amount.high)
+
+
+def _line(
+    charge: Charge,
+    name: str,
+    price: Price | None,
+    unit_price: Decimal | None,
+    quantity: Range | None,
+    cost: Range | None,
+    gaps: tuple[Gap, ...],
+) -> PricedCharge:
+    return PricedCharge(
+        name=name,
+        component=charge.component,
+        unit=charge.quantity.unit.name,
+        quantity=quantity,
+        unit_price=unit_price,
+        cost=cost,
+        price=price,
+        query=charge.price,
+        formula=charge.quantity.amount.formula,
+        gaps=gaps,
+    )

@@ -1,0 +1,184 @@
+"""The estimate: a snapshot, a price book and stated use in, what everything costs a month out.
+
+It looks for each resource's pricer, runs it, and prices the charges that it yields; whatever cannot be said becomes
+a gap by name. A pure function of its arguments. Not here: how a single charge is priced (`outlay.estimate.pricing`)
+and what differs between two snapshots (`outlay.diff`).
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final, TypeAlias
+
+from outlay.estimate.charge import Free, PricedCharge
+from outlay.estimate.choices import merged, variants
+from outlay.estimate.free import free_reason
+from outlay.estimate.pricing import cost_of, price_charge
+from outlay.estimate.properties import OpenValue, Reading
+from outlay.estimate.registry import REGISTRY, Pricer, Registry
+from outlay.estimate.resource_cost import ResourceCost, StackCost, Status, status_of
+from outlay.estimate.subject import Neighbours, SnapshotIndex, Subject
+from outlay.money import Cost, Gap, GapKind
+from outlay.prices.book import PriceBook
+from outlay.resource import Resource, Snapshot
+from outlay.usage.model import InvalidUsage, Usage
+
+UsageLookup: TypeAlias = Callable[[Resource], Mapping[str, object]]
+"""What is stated of a resource's use: usage keys and figures, empty where nothing is."""
+
+_STRUCTURAL: Final = "it orders other resources and has no cost of its own"
+_EXTERNAL: Final = "it is read from elsewhere and not managed by this stack"
+
+
+def nothing_stated(_resource: Resource) -> Mapping[str, object]:
+    """The usage lookup of someone who stated nothing."""
+    return {}
+
+
+def estimate(
+    snapshot: Snapshot,
+    book: PriceBook,
+    *,
+    usage: UsageLookup = nothing_stated,
+    registry: Registry = REGISTRY,
+    currency: str = "USD",
+) -> StackCost:
+    """What every resource of the snapshot costs a month.
+
+    Args:
+        snapshot: the resources; references between them are followed where a price needs it.
+        book: where unit prices come from.
+        usage: what is stated of each resource's use.
+        registry: the pricers.
+        currency: the currency of all figures.
+    """
+    index = SnapshotIndex(snapshot)
+    resources = {
+        resource.urn: estimate_resource(resource, index, book, usage(resource), registry, currency)
+        for resource in snapshot
+    }
+    total = Cost.total((each.cost for each in resources.values()), currency)
+    return StackCost(resources, total, book.identity)
+
+
+def estimate_resource(
+    resource: Resource,
+    index: SnapshotIndex,
+    book: PriceBook,
+    stated: Mapping[str, object],
+    registry: Registry = REGISTRY,
+    currency: str = "USD",
+) -> ResourceCost:
+    """What one resource costs a month among its neighbours; a value with known choices gives a range over them."""
+    alternatives = variants(resource)
+    if len(alternatives) == 1:
+        return _estimate(resource, index, book, stated, registry, currency)
+    return merged([_estimate(each, index, book, stated, registry, currency) for each in alternatives])
+
+
+def _estimate(
+    resource: Resource,
+    index: SnapshotIndex,
+    book: PriceBook,
+    stated: Mapping[str, object],
+    registry: Registry,
+    currency: str,
+) -> ResourceCost:
+    if resource.remote:
+        reason = "a remote component, whose resources this preview did not see"
+        return _gap(resource, Gap(GapKind.NOT_SEEN, resource.urn, "", reason), currency)
+    if not resource.custom or resource.package == "pulumi":
+        return _free(resource, _STRUCTURAL, currency, is_structural=True)
+    if resource.external:
+        return _free(resource, _EXTERNAL, currency)
+    pricer = registry.find(resource.type)
+    if pricer is None:
+        reason = free_reason(resource.type)
+        if reason:
+            return _free(resource, reason, currency)
+        return _gap(resource, Gap(GapKind.UNSUPPORTED, resource.urn, "", f"no pricer for {resource.type}"), currency)
+    return _priced(resource, pricer, index, book, stated, currency)
+
+
+def _priced(
+    resource: Resource,
+    pricer: Pricer[Usage],
+    index: SnapshotIndex,
+    book: PriceBook,
+    stated: Mapping[str, object],
+    currency: str,
+) -> ResourceCost:
+    reading = Reading()
+    subject = Subject(resource, reading)
+    near = Neighbours(resource, index, reading)
+    charges: list[PricedCharge] = []
+    gaps: list[Gap] = []
+    free: list[str] = []
+    try:
+        for item in pricer.charges(subject, pricer.usage_model.read(stated), near):
+            if isinstance(item, Free):
+                free.append(item.reason)
+            else:
+                charges.extend(price_charge(item, resource, book, reading, currency))
+        if not charges and not free:
+            raise ValueError("it gave neither a charge nor a reason why there is none")
+    except OpenValue as open_value:
+        gaps.append(Gap(GapKind.UNKNOWN, resource.urn, "", str(open_value)))
+    except InvalidUsage as invalid:
+        gaps.append(Gap(GapKind.UNKNOWN, resource.urn, "", str(invalid)))
+    except Exception as error:  # a pricer of a plug-in may raise anything; it is named and the rest goes on
+        reason = f"the pricer of {resource.type} failed: {type(error).__name__}: {error}"
+        gaps.append(Gap(GapKind.UNSUPPORTED, resource.urn, "", reason))
+    gaps.extend(gap for charge in charges for gap in charge.gaps)
+    cost = cost_of(charges, gaps, currency)
+    status = status_of(cost.gaps, has_charges=bool(charges))
+    return ResourceCost(
+        urn=resource.urn,
+        type=resource.type,
+        name=resource.name,
+        region=_region(resource),
+        status=status,
+        cost=cost,
+        charges=tuple(charges),
+        free_reason="; ".join(free) if status is Status.FREE else "",
+        assumptions=tuple(reading.defaults),
+    )
+
+
+def _free(resource: Resource, reason: str, currency: str, *, is_structural: bool = False) -> ResourceCost:
+    return ResourceCost(
+        urn=resource.urn,
+        type=resource.type,
+        name=resource.name,
+        region=_region(resource),
+        status=Status.FREE,
+        cost=Cost.total((), currency),
+        free_reason=reason,
+        is_structural=is_structural,
+    )
+
+
+def _gap(resource: Resource, gap: Gap, currency: str) -> ResourceCost:
+    return ResourceCost(
+        urn=resource.urn,
+        type=resource.type,
+        name=resource.name,
+        region=_region(resource),
+        status=status_of((gap,), has_charges=False),
+        cost=Cost.missing(gap, currency),
+    )
+
+
+def _region(resource: Resource) -> str | None:
+    return resource.region if isinstance(resource.region, str) else None
+
+
+def usage_keys_nobody_knows(
+    snapshot: Iterable[Resource], usage: UsageLookup, registry: Registry = REGISTRY
+) -> Mapping[str, tuple[str, ...]]:
+    """By URN, the usage keys that were stated and that the resource's usage model does not have."""
+    found: dict[str, tuple[str, ...]] = {}
+    for resource in snapshot:
+        stated = usage(resource)
+        pricer = registry.find(resource.type) if stated else None
+        if pricer is not None and (unknown := pricer.usage_model.unknown_keys(stated)):
+            found[resource.urn] = unknown
+    return found

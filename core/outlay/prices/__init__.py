@@ -1,0 +1,1 @@
+"""Prices: queries, layers, and the embedded figures."""

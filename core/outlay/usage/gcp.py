@@ -1,0 +1,1 @@
+"""What Google Cloud resources consume a month, by resource type."""

@@ -1,0 +1,105 @@
+"""Typed models of use: what a resource consumes a month that its properties do not say.
+
+A model is a frozen dataclass whose fields are `Amount`s (given, or open by name), texts, or further models. Keys are
+the field's own (`monthly_requests`), so that usage files written for other tools read as they are. Not here: which
+file a figure stands in (`outlay.standard`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from typing import Any, Final, Self, get_type_hints
+
+from outlay.estimate.amount import Amount
+from outlay.estimate.properties import as_number
+
+_ENDS: Final = ("low", "expected", "high")
+
+
+class InvalidUsage(ValueError):
+    """A usage figure that is not what its key needs; `key` names it."""
+
+    def __init__(self, key: str, message: str) -> None:
+        super().__init__(f"usage {key} {message}")
+        self.key = key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """The base of all usage models. A subclass declares fields of type `Amount`, `str` or another model."""
+
+    @classmethod
+    def read(cls, given: Mapping[str, object], at: str = "") -> Self:
+        """The model with the figures that `given` holds; every other number is open by its key.
+
+        A number may be a range: `{low: 10, expected: 20, high: 40}`. Keys that the model does not know are passed
+        over here; `unknown_keys` names them.
+
+        Raises:
+            InvalidUsage: when a figure is no number of at least zero, or a nested model is no mapping.
+        """
+        values: dict[str, Any] = {}
+        for key, kind in _plan(cls):
+            path = f"{at}{key}"
+            value = given.get(key)
+            if kind is Amount:
+                values[key] = Amount.unused(path) if value is None else _amount(path, value)
+            elif kind is str:
+                values[key] = "" if value is None else str(value)
+            elif value is None or isinstance(value, Mapping):
+                values[key] = kind.read(value or {}, f"{path}.")
+            else:
+                raise InvalidUsage(path, f"is {value!r}; a mapping belongs there")
+        return cls(**values)
+
+    @classmethod
+    def unknown_keys(cls, given: Mapping[str, object], at: str = "") -> tuple[str, ...]:
+        """The keys of `given` that this model does not have, nested ones included."""
+        plan = dict(_plan(cls))
+        found: list[str] = []
+        for key, value in given.items():
+            kind = plan.get(key)
+            if kind is None:
+                found.append(f"{at}{key}")
+            elif kind not in (Amount, str) and isinstance(value, Mapping):
+                found.extend(kind.unknown_keys(value, f"{at}{key}."))
+        return tuple(found)
+
+    @classmethod
+    def all_keys(cls) -> tuple[str, ...]:
+        """All keys of the model, nested ones with dots."""
+        found: list[str] = []
+        for key, kind in _plan(cls):
+            found.extend([key] if kind in (Amount, str) else [f"{key}.{inner}" for inner in kind.all_keys()])
+        return tuple(found)
+
+
+class NoUsage(Usage):
+    """For resources whose cost does not depend on use."""
+
+    __slots__ = ()
+
+
+def _plan(model: type[Usage]) -> tuple[tuple[str, Any], ...]:
+    """The model's fields with their types, worked out once a model."""
+    plan = _PLANS.get(model)
+    if plan is None:
+        hints = get_type_hints(model)
+        plan = _PLANS[model] = tuple((field.name, hints[field.name]) for field in fields(model))
+    return plan
+
+
+_PLANS: dict[type[Usage], tuple[tuple[str, Any], ...]] = {}
+
+
+def _amount(key: str, value: object) -> Amount:
+    if isinstance(value, Mapping):
+        ends = [as_number(value.get(end)) for end in _ENDS]
+        low, expected, high = ends
+        if len(value) != 3 or low is None or expected is None or high is None or not 0 <= low <= expected <= high:
+            raise InvalidUsage(key, "needs low ≤ expected ≤ high, all at least 0")
+        return Amount.between(low, expected, high, key)
+    number = as_number(Decimal(str(value)) if isinstance(value, float) else value)
+    if number is None or number < 0:
+        raise InvalidUsage(key, f"is {value!r}; a number of at least 0 belongs there")
+    return Amount.exactly(number, key)

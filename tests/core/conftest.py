@@ -1,0 +1,76 @@
+"""What tests of the domain share: resources out of plain inputs, charges without prices, costs with them."""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from outlay.estimate.charge import Charge
+from outlay.estimate.properties import Reading
+from outlay.estimate.registry import REGISTRY
+from outlay.estimate.resource_cost import ResourceCost
+from outlay.estimate.stack import estimate
+from outlay.estimate.subject import Neighbours, SnapshotIndex, Subject
+from outlay.prices.embedded import embedded_book
+from outlay.resource import Resource, Snapshot, urn_of
+
+
+def make_resource(
+    type_: str, inputs: Mapping[str, Any], *, region: str | None, name: str = "it", **more: Any
+) -> Resource:
+    """A resource of stack `test` with these inputs."""
+    return Resource(urn_of("test", "test", type_, name), type_, name, inputs, region=region, **more)
+
+
+@pytest.fixture(name="make_resource")
+def make_resource_fixture() -> Callable[..., Resource]:
+    return make_resource
+
+
+@pytest.fixture
+def quantities() -> Callable[..., dict[str, tuple[Decimal, str, str]]]:
+    """The charges that a pricer yields, without any price: label → (expected quantity, unit, priced item)."""
+
+    def run(
+        type_: str,
+        inputs: Mapping[str, Any],
+        *,
+        region: str | None = "us-east-1",
+        usage: Mapping[str, object] | None = None,
+        around: tuple[Resource, ...] = (),
+        **more: Any,
+    ) -> dict[str, tuple[Decimal, str, str]]:
+        resource = make_resource(type_, inputs, region=region, **more)
+        pricer = REGISTRY.find(type_)
+        assert pricer is not None, f"no pricer for {type_}"
+        reading = Reading()
+        near = Neighbours(resource, SnapshotIndex(Snapshot.of(resource, *around)), reading)
+        found = pricer.charges(Subject(resource, reading), pricer.usage_model.read(usage or {}), near)
+        return {
+            charge.label: (charge.quantity.amount.expected, charge.quantity.unit.name, str(charge.price.item))
+            for charge in found
+            if isinstance(charge, Charge)
+        }
+
+    return run
+
+
+@pytest.fixture
+def cost() -> Callable[..., ResourceCost]:
+    """What a resource costs by the embedded book, among the resources around it."""
+
+    def run(
+        type_: str,
+        inputs: Mapping[str, Any],
+        *,
+        region: str | None = "us-east-1",
+        usage: Mapping[str, object] | None = None,
+        around: tuple[Resource, ...] = (),
+        **more: Any,
+    ) -> ResourceCost:
+        resource = make_resource(type_, inputs, region=region, **more)
+        stated = {resource.urn: usage or {}}
+        snapshot = Snapshot.of(resource, *around)
+        return estimate(snapshot, embedded_book(), usage=lambda each: stated.get(each.urn, {})).resources[resource.urn]
+
+    return run
