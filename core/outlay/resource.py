@@ -45,7 +45,7 @@ class Secret:
 UNKNOWN: Final = Unknown()
 SECRET: Final = Secret()
 
-Value: TypeAlias = "None | bool | int | Decimal | str | Unknown | Secret | Sequence[Value] | Mapping[str, Value]"
+Value: TypeAlias = "bool | int | Decimal | str | Unknown | Secret | Sequence[Value] | Mapping[str, Value] | None"
 """A property: a plain value, a marker, or a list or mapping of these. Floats end at the adapter."""
 
 

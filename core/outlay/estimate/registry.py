@@ -25,7 +25,7 @@ CLOUDS = ("aws", "gcp")
 class Pricer(Generic[U]):
     """How a resource type is priced: the function and the model of the use that it depends on."""
 
-    type: str
+    token: str
     charges: PricerFunction[U]
     usage_model: type[U]
 
@@ -46,9 +46,9 @@ class Registry:
         Raises:
             ValueError: when its type has one already.
         """
-        if pricer.type in self._pricers:
-            raise ValueError(f"two pricers for {pricer.type}")
-        self._pricers[pricer.type] = pricer
+        if pricer.token in self._pricers:
+            raise ValueError(f"two pricers for {pricer.token}")
+        self._pricers[pricer.token] = pricer
 
     def find(self, type_: str) -> Pricer[Any] | None:
         """The pricer of a type, None where there is none."""

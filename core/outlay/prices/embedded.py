@@ -99,7 +99,7 @@ def embedded_book() -> PriceBook:
 
 
 def _rows(sheet: Traversable) -> Iterator[dict[str, str]]:
-    with sheet.open(encoding="utf-8", newline="") as lines:
+    with sheet.open("r", encoding="utf-8") as lines:
         yield from csv.DictReader(lines)
 
 
