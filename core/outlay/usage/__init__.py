@@ -1,1 +1,1 @@
-"""What resources consume a month: typed models per resource type, one module a cloud."""
+"""What resources consume a month: typed models per resource type, one module a service."""

@@ -7,7 +7,7 @@ from outlay.estimate.charge import Charge, Free
 from outlay.estimate.registry import prices
 from outlay.estimate.subject import Neighbours, Subject
 from outlay.prices.query import PriceQuery
-from outlay.usage.aws import NatGatewayUsage
+from outlay.usage.aws.ec2 import NatGatewayUsage
 
 
 @prices("aws:ec2/natGateway:NatGateway", usage=NatGatewayUsage)

@@ -1,4 +1,4 @@
-"""What AWS resources consume a month, by resource type."""
+"""Use of `aws:ec2/…`."""
 
 from dataclasses import dataclass
 

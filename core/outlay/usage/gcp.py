@@ -1,1 +1,0 @@
-"""What Google Cloud resources consume a month, by resource type."""

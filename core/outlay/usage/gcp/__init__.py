@@ -1,0 +1,1 @@
+"""What Google Cloud resources consume a month, one module a service, named as the pricers are."""
