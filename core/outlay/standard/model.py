@@ -1,0 +1,29 @@
+"""The standard as a whole: `finops.yaml` in memory. Not here: finding and reading the file."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from outlay.standard.budgets import Budgets
+from outlay.standard.limits import Limits
+from outlay.standard.offline import Offline
+from outlay.standard.section import Section
+from outlay.standard.tags import Tags
+from outlay.standard.usage import UsageSection
+
+
+class Standard(Section):
+    """The financial standard of an organisation. Every section may be left out.
+
+    `currency` is the ISO 4217 code of all amounts; prices are in USD until the book carries rates, so USD is the only
+    one that this version takes.
+    """
+
+    version: Literal[1] = 1
+    organisation: str = ""
+    currency: Literal["USD"] = "USD"
+    tags: Tags = Field(default_factory=Tags)
+    budgets: Budgets = Field(default_factory=Budgets)
+    limits: Limits = Field(default_factory=Limits)
+    usage: UsageSection = Field(default_factory=UsageSection)
+    offline: Offline = Field(default_factory=Offline)

@@ -1,0 +1,162 @@
+"""Finding and reading `finops.yaml`: every error with file, line and what is allowed there."""
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from outlay.errors import InvalidFile
+from outlay.estimate.registry import REGISTRY
+from outlay.standard.model import Standard
+from outlay.usage.model import InvalidUsage
+
+FILE_NAME: Final = "finops.yaml"
+
+
+def find_standard(start: Path) -> Path | None:
+    """The nearest `finops.yaml` from a folder upwards; None where there is none."""
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / FILE_NAME).is_file():
+            return folder / FILE_NAME
+    return None
+
+
+def read_standard(path: Path) -> Standard:
+    """The standard in a file.
+
+    Raises:
+        InvalidFile: when the file cannot be read, is no YAML, or holds a key or value that the standard does not
+            allow; the message names file, line and what is allowed.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidFile(path, None, f"cannot be read: {error}") from None
+    return parse_standard(text, str(path))
+
+
+def parse_standard(text: str, path: str = FILE_NAME) -> Standard:
+    """The standard in a text; `path` is what errors call it.
+
+    Raises:
+        InvalidFile: as `read_standard`.
+    """
+    try:
+        document = YAML().load(text)
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        raise InvalidFile(path, line, f"is no YAML: {error.problem}") from None
+    except YAMLError as error:
+        raise InvalidFile(path, None, f"is no YAML: {error}") from None
+    if document is None:
+        return Standard()
+    if not isinstance(document, CommentedMap):
+        raise InvalidFile(path, 1, "needs keys and values at its top", f"Allowed are: {_keys(Standard)}.")
+    try:
+        standard = Standard.model_validate(_plain(document))
+    except ValidationError as error:
+        raise _invalid(path, document, error.errors()) from None
+    _check_usage(standard, path, document)
+    return standard
+
+
+def _check_usage(standard: Standard, path: str, document: CommentedMap) -> None:
+    """Whether the usage stated by type has keys and figures that the type's pricer can take."""
+    for token, stated in standard.usage.types.items():
+        pricer = REGISTRY.find(token)
+        if pricer is None:
+            continue
+        unknown = pricer.usage_model.unknown_keys(stated)
+        if unknown:
+            line = _line(document, ("usage", "types", token, *unknown[0].split(".")))
+            known = ", ".join(pricer.usage_model.all_keys()) or "none: its cost does not depend on use"
+            raise InvalidFile(path, line, f"{token} has no usage {unknown[0]}", f"Allowed there are: {known}.")
+        try:
+            pricer.usage_model.read(stated)
+        except InvalidUsage as invalid:
+            line = _line(document, ("usage", "types", token, *invalid.key.split(".")))
+            raise InvalidFile(path, line, f"{token}: {invalid}") from None
+
+
+def _invalid(path: str, document: CommentedMap, errors: Sequence[ErrorDetails]) -> InvalidFile:
+    first, *others = sorted(errors, key=lambda each: _line(document, each["loc"]))
+    where = ".".join(str(part) for part in first["loc"])
+    more = "".join(
+        f"\n{path}:{_line(document, each['loc'])}: {'.'.join(str(part) for part in each['loc'])}: {_message(each)}"
+        for each in others
+    )
+    return InvalidFile(path, _line(document, first["loc"]), f"{where}: {_message(first)}{more}", _allowed(first))
+
+
+def _message(error: ErrorDetails) -> str:
+    if error["type"] == "extra_forbidden":
+        return "no such key"
+    message = error["msg"].removeprefix("Value error, ")
+    given = error["input"]
+    if isinstance(given, str | int | float | bool) and error["type"] != "missing":
+        return f"{message} (it is {given!r})"
+    return message
+
+
+def _allowed(error: ErrorDetails) -> str:
+    """What may stand where an unknown key stands, the closest spelling first."""
+    if error["type"] != "extra_forbidden":
+        return ""
+    *outer, key = error["loc"]
+    model = _model_at(outer)
+    if model is None:
+        return ""
+    close = get_close_matches(str(key), list(model.model_fields), 1)
+    meant = f"Did you mean {close[0]!r}? " if close else ""
+    return f"{meant}Allowed there are: {_keys(model)}."
+
+
+def _model_at(location: Sequence[int | str]) -> type[BaseModel] | None:
+    """The model that holds a location within the standard, where it can be followed by field names."""
+    model: type[BaseModel] = Standard
+    for part in location:
+        if isinstance(part, int) or part not in model.model_fields:
+            continue
+        annotation = model.model_fields[part].annotation
+        candidates = (annotation, *getattr(annotation, "__args__", ()))
+        inner = [each for each in candidates if isinstance(each, type) and issubclass(each, BaseModel)]
+        if not inner:
+            return None
+        model = inner[0]
+    return model
+
+
+def _keys(model: type[BaseModel]) -> str:
+    return ", ".join(sorted(model.model_fields))
+
+
+def _line(document: CommentedMap, location: Sequence[int | str]) -> int:
+    """The line of the deepest part of a location that the document has, from 1."""
+    node: Any = document
+    line = 0
+    for part in location:
+        if isinstance(node, CommentedMap) and part in node:
+            line = node.lc.key(part)[0]
+        elif isinstance(node, CommentedSeq) and isinstance(part, int) and part < len(node):
+            line = node.lc.item(part)[0]
+        else:
+            break
+        node = node[part]
+    return line + 1
+
+
+def _plain(node: Any) -> Any:
+    """The document as plain mappings, lists and values."""
+    if isinstance(node, CommentedMap):
+        return {str(key): _plain(value) for key, value in node.items()}
+    if isinstance(node, CommentedSeq):
+        return [_plain(value) for value in node]
+    if isinstance(node, bool | int | str) or node is None:
+        return node
+    return float(node) if isinstance(node, float) else str(node)

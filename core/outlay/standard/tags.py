@@ -1,0 +1,34 @@
+"""The section `tags`: which tags (labels on Google Cloud) every taggable resource carries."""
+
+from pydantic import Field, field_validator
+
+from outlay.standard.section import Section
+
+
+class RequiredTag(Section):
+    """A tag that every taggable resource must have.
+
+    `key` is its name; `aws` and `gcp` are its spellings there, where they differ. Google Cloud labels are lower case.
+    """
+
+    key: str = Field(min_length=1)
+    aws: str = ""
+    gcp: str = ""
+
+    def spelling(self, package: str) -> str:
+        """The key as the provider package `aws` or `gcp` spells it."""
+        return {"aws": self.aws, "gcp": self.gcp}.get(package) or self.key
+
+
+class Tags(Section):
+    """Rules for tags."""
+
+    required: tuple[RequiredTag, ...] = ()
+
+    @field_validator("required", mode="before")
+    @classmethod
+    def _plain_names(cls, value: object) -> object:
+        """A plain text in the list is a tag that is spelled the same everywhere."""
+        if not isinstance(value, list | tuple):
+            return value
+        return [{"key": entry} if isinstance(entry, str) else entry for entry in value]
