@@ -1,1 +1,1 @@
-"""Pulumi components to import instead of raw resources: tags, ownership and a budget come with each and cannot be left out."""
+"""Pulumi components to import instead of raw resources: with tags, owner and budget that cannot be left out."""

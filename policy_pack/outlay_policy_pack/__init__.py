@@ -1,1 +1,1 @@
-"""The financial rules of an organisation as a Pulumi policy pack: plain rules, and one adapter that speaks to Pulumi."""
+"""The financial rules of an organisation as a Pulumi policy pack: plain rules, and one adapter that knows Pulumi."""

@@ -1,0 +1,94 @@
+"""What a user gets: the built wheel holds what it should, and works where nothing of this repository is near."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+UV = ROOT / ".ci/uv"
+PACKAGES = {"outlay", "outlay_components", "outlay_policy_pack", "outlay_automation"}
+
+OF_THIS_ENVIRONMENT = {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV"}
+
+NAT_GATEWAY: dict[str, object] = {
+    "type": "aws:ec2/natGateway:NatGateway",
+    "name": "nat",
+    "region": "us-east-1",
+    "inputs": {},
+    "usage": None,
+}
+
+
+def run(*command: str | Path, cwd: Path, given: str = "") -> str:
+    """Run a command without anything of this environment, and return what it printed."""
+    environment = {name: value for name, value in os.environ.items() if name not in OF_THIS_ENVIRONMENT}
+    result = subprocess.run(
+        command, cwd=cwd, env=environment, input=given, capture_output=True, text=True, check=False, timeout=300
+    )
+    assert result.returncode == 0, f"{command} exited with {result.returncode}:\n{result.stdout}\n{result.stderr}"
+    return result.stdout
+
+
+def build(folder: Path, *options: str) -> Path:
+    """Build the project into a folder; the one wheel that lies there afterwards."""
+    run(UV, "build", "--quiet", *options, "--out-dir", folder, ROOT, cwd=folder)
+    (wheel,) = folder.glob("*.whl")
+    return wheel
+
+
+def contents(wheel: Path) -> dict[str, int]:
+    """Path and checksum of each file in a wheel."""
+    with zipfile.ZipFile(wheel) as archive:
+        return {entry.filename: entry.CRC for entry in archive.infolist() if not entry.is_dir()}
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("wheel"), "--wheel")
+
+
+def test_the_wheel_holds_four_typed_packages_the_licence_and_nothing_else(wheel: Path) -> None:
+    paths = {PurePosixPath(name) for name in contents(wheel)}
+    (metadata,) = {path.parts[0] for path in paths if path.parts[0].endswith(".dist-info")}
+
+    assert {path.parts[0] for path in paths} == PACKAGES | {metadata}
+    assert {path.parent.name for path in paths if path.name == "py.typed"} == PACKAGES
+    assert {path.name for path in paths if path.parent == PurePosixPath(metadata, "licenses")} == {"LICENSE", "NOTICE"}
+    assert [path for path in paths if "tests" in path.parts or path.name.startswith(("test_", "conftest"))] == []
+    assert [path for path in paths if "__pycache__" in path.parts or path.suffix == ".pyc"] == []
+
+
+def test_the_source_distribution_builds_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
+    from_source_distribution = build(tmp_path)  # without --wheel, uv builds the wheel from the archive
+
+    assert [path.name for path in tmp_path.glob("*.tar.gz")] == [f"outlay-{wheel.name.split('-')[1]}.tar.gz"]
+    assert contents(from_source_distribution) == contents(wheel)
+
+
+def test_the_installed_command_prices_a_resource_far_from_the_repository(wheel: Path, tmp_path: Path) -> None:
+    binaries = tmp_path / "venv/bin"
+    locked = tmp_path / "locked.txt"
+    extra = ("--extra", "automation", "--no-dev", "--no-emit-project", "--no-hashes", "--frozen")
+    run(UV, "export", "--quiet", "--project", ROOT, *extra, "--output-file", locked, cwd=tmp_path)
+    run(UV, "venv", "--quiet", "--python", sys.executable, tmp_path / "venv", cwd=tmp_path)
+    install = ("pip", "install", "--quiet", "--python", binaries / "python", "--constraint", locked)
+    run(UV, *install, f"outlay[automation] @ {wheel.as_uri()}", cwd=tmp_path)
+
+    imported = run(binaries / "python", "-c", "import outlay; print(outlay.__file__)", cwd=tmp_path)
+    assert Path(imported.strip()).is_relative_to(tmp_path)
+
+    assert "preview" in run(binaries / "outlay", "--help", cwd=tmp_path)
+
+    (line,) = run(
+        binaries / "outlay", "estimate", "-", "--format", "jsonl", cwd=tmp_path, given=json.dumps(NAT_GATEWAY) + "\n"
+    ).splitlines()
+    priced = json.loads(line)
+    assert priced["name"] == "nat"
+    assert priced["monthly"]["expected"] == "32.85"  # 730 hours of $0.045; data processed depends on use
