@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from outlay_automation.engine.offline.places import aws_zones, gcp_zones
 from outlay_automation.engine.offline.values import UNKNOWN, Properties, mapping, revealed, text
 
 ACCOUNT: Final = "123456789012"
 """The account number that AWS's own documentation uses for examples."""
 PROJECT: Final = "offline-project"
+PROJECT_NUMBER: Final = "100000000000"
 REGIONS: Final = {"aws": "us-east-1", "gcp": "us-central1"}
 _ATTRIBUTION: Final = {"goog-pulumi-provisioned": "true"}
 
@@ -43,7 +45,7 @@ class Configuration:
     @property
     def zone(self) -> str:
         """The zone, the region's first if none was configured."""
-        return self.given_zone or f"{self.region}-a"
+        return self.given_zone or (aws_zones if self.package == "aws" else gcp_zones)(self.region)[0]
 
     def labelled(self, own: object) -> object:
         """All tags or labels a resource ends up with; the unknown marker if any of them is unknown."""

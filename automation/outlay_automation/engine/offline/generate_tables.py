@@ -179,6 +179,7 @@ def resource_row(
     if autoname:
         forcing |= {autoname} | ({autoname + "Prefix"} & given)
     forcing |= {name for name in _SCOPE if name in given}
+    forcing |= _fixed_by_kind(token, given)
     row = {
         "autoname": autoname or "",
         "computed": " ".join(_typed(outputs[name]) for name in computed if name in outputs),
@@ -186,6 +187,16 @@ def resource_row(
         "scope": " ".join(name for name in _SCOPE if name in given and _is_optional(name, inputs)),
     }
     return token, {key: value for key, value in row.items() if value}
+
+
+def _fixed_by_kind(token: str, given: set[str]) -> set[str]:
+    """What is fixed in the grants of Google Cloud, all generated alike: a member's grant as a whole, a role's binding
+    but for its members."""
+    if token.startswith("gcp:") and token.endswith(("IAMMember", "IamMember")):
+        return {"*"}
+    if token.startswith("gcp:") and token.endswith(("IAMBinding", "IamBinding")):
+        return given - {"members"}
+    return set()
 
 
 def _is_optional(name: str, found: list[Property]) -> bool:

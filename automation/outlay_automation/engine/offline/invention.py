@@ -16,25 +16,21 @@ from outlay_automation.engine.offline.values import Properties, mapping, reveale
 # Service names in ARNs, where they differ from the SDK's module.
 _SERVICES = {
     "alb": "elasticloadbalancing",
-    "lb": "elasticloadbalancing",
-    "elb": "elasticloadbalancing",
+    "apigatewayv2": "apigateway",
     "cfg": "config",
-    "cloudwatch": "logs",
-    "directconnect": "directconnect",
-    "efs": "elasticfilesystem",
-    "mq": "mq",
-    "msk": "kafka",
-    "opensearch": "es",
-    "sfn": "states",
-    "ecr": "ecr",
-    "docdb": "rds",
-    "neptune": "rds",
     "cognito": "cognito-idp",
+    "docdb": "rds",
     "ebs": "ec2",
     "ec2transitgateway": "ec2",
-    "apigatewayv2": "apigateway",
+    "efs": "elasticfilesystem",
+    "elb": "elasticloadbalancing",
     "emr": "elasticmapreduce",
-    "alb/loadbalancer": "elasticloadbalancing",
+    "lb": "elasticloadbalancing",
+    "msk": "kafka",
+    "neptune": "rds",
+    "opensearch": "es",
+    "sfn": "states",
+    "vpc": "ec2",
 }
 _GLOBAL_SERVICES = frozenset({"iam", "route53", "cloudfront", "organizations", "s3"})
 _TIME = "2000-01-01T00:00:00Z"
@@ -64,7 +60,7 @@ class Origin:
         return template.format(
             name=self.name,
             hash=self.hash,
-            hash17=self.hash[:17],
+            hash16=self.hash[:16],
             hash8=self.hash[:8],
             region=self.region,
             zone=self.zone,
@@ -75,10 +71,21 @@ class Origin:
             id=self.id,
         )
 
-    def with_id(self, template: str | None, arn: str) -> "Origin":
-        """This origin, knowing its ARN and its id."""
-        known = replace(self, arn=arn)
-        return replace(known, id=known.fill(template) if template else _default_id(known))
+    def fill_all(self, template: object) -> object:
+        """A template of any shape, every text in it filled."""
+        if isinstance(template, str):
+            return self.fill(template)
+        if isinstance(template, list):
+            return [self.fill_all(one) for one in template]
+        return {k: self.fill_all(v) for k, v in template.items()} if isinstance(template, dict) else template
+
+    def identified(self, id_template: str | None = None, arn_template: str | None = None) -> "Origin":
+        """This origin, knowing its id and its ARN, of which each may be made from the other."""
+        if arn_template and "{id}" in arn_template:
+            known = replace(self, id=self.fill(id_template or "{name}"))
+            return replace(known, arn=arn_of(known, arn_template))
+        known = replace(self, arn=arn_of(self, arn_template))
+        return replace(known, id=known.fill(id_template) if id_template else _default_id(known))
 
 
 def digits(*parts: str) -> str:
@@ -115,10 +122,8 @@ def _default_id(origin: Origin) -> str:
     return origin.name if package == "aws" else f"{class_.lower()}-{origin.hash[:12]}"
 
 
-def invented(origin: Origin, property_: str, kind: str, template: str | None = None) -> object:
+def invented(origin: Origin, property_: str, kind: str) -> object:
     """A plausible value of a computed property; `kind` is the letter of the tables."""
-    if template:
-        return origin.fill(template)
     match kind:
         case "b":
             return False

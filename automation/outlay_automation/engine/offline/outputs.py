@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from outlay_automation.engine.offline.configuration import Configuration
 from outlay_automation.engine.offline.difference import DEFAULTS_KEY
-from outlay_automation.engine.offline.invention import Origin, arn_of, digits, invented, random_outputs
+from outlay_automation.engine.offline.invention import Origin, digits, invented, random_outputs
 from outlay_automation.engine.offline.tables import ResourceTable, package_of
 from outlay_automation.engine.offline.values import (
     UNKNOWN,
@@ -44,13 +44,8 @@ def planned(subject: Subject, inputs: Mapping[str, object]) -> Properties:
 def created(subject: Subject, inputs: Mapping[str, object]) -> tuple[str, Properties]:
     """Id and outputs of a resource just created, invented where its provider would have computed them."""
     origin = origin_of(subject, inputs)
-    templates = subject.table.outputs
-    result: Properties = {
-        name: invented(origin, name, kind, templates.get(name)) for name, kind in subject.table.computed.items()
-    }
-    for name, template in templates.items():
-        if name not in result:
-            result[name] = origin.fill(template)
+    result: Properties = {name: invented(origin, name, kind) for name, kind in subject.table.computed.items()}
+    result |= {name: origin.fill_all(template) for name, template in subject.table.outputs.items()}
     if package_of(subject.type) == "random":
         result |= random_outputs(subject.type, subject.urn, inputs)
     result |= plain(inputs) | _placed(subject, inputs) | _labelled(subject, inputs)
@@ -85,7 +80,7 @@ def origin_of(subject: Subject, inputs: Mapping[str, object]) -> Origin:
         location=text(revealed(inputs.get("location"))) or (zone if "zone" in subject.table.scope else region),
         scope=subject.table.scope,
     )
-    return origin.with_id(subject.table.id_template, arn_of(origin, subject.table.arn_template))
+    return origin.identified(subject.table.id_template, subject.table.arn_template)
 
 
 def plain(properties: Mapping[str, object]) -> Properties:

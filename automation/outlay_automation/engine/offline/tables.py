@@ -34,8 +34,8 @@ class ResourceTable:
     lower_case_name: bool
     id_template: str | None
     arn_template: str | None
-    outputs: Mapping[str, str]
-    """Templates of outputs that a general rule would not make plausible."""
+    outputs: Mapping[str, object]
+    """Templates of outputs that a general rule would not make plausible; texts in them name fields in braces."""
 
 
 def package_of(token: str) -> str:

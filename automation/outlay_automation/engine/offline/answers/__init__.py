@@ -18,6 +18,8 @@ from outlay_automation.engine.offline.values import Properties, mapping
 
 _FUNCTIONS: Mapping[str, Callable[[Asked], Properties]] = {**AWS, **GCP}
 
+_ALWAYS_THERE = frozenset({"id", "arn", "name", "region", "project", "zone"})
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -55,4 +57,7 @@ def _typed(asked: Asked, name: str, kind: str, own: Properties) -> object:
         return own[name]
     if asked.args.get(name) is not None:
         return echoed(asked.args[name], kind)
+    # What has an answer of its own says all that matters; a made-up text in an optional field would only mislead.
+    if own and kind == "s" and name not in _ALWAYS_THERE:
+        return ""
     return invented(asked.origin, name, kind)

@@ -49,12 +49,7 @@ class Asked:
             project=self.project,
             location=self.text("location") or self.region,
         )
-        return origin.with_id(self.text("id"), f"arn:aws:{self.service}:{self.region}:{self.account}:{name}")
-
-    @property
-    def service(self) -> str:
-        """The module of the token: `ec2` of `aws:ec2/getAmi:getAmi`."""
-        return self.token.split(":")[1].partition("/")[0]
+        return origin.identified(self.text("id"))
 
     def text(self, name: str) -> str | None:
         """An argument as text, None if it is absent or open."""
