@@ -139,7 +139,7 @@ func (host *pythonHost) About(
 	return &pulumirpc.AboutResponse{
 		Executable: about.PythonExecutable,
 		Version:    about.PythonVersion.String(),
-		Metadata:   map[string]string{"host": "outlay", "toolchainVersion": about.ToolchainVersion.String()},
+		Metadata:   map[string]string{"host": "outlay"}, // the official one says which toolchain, but never its own name
 	}, nil
 }
 

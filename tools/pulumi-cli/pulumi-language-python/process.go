@@ -37,10 +37,9 @@ func runInGroup(ctx context.Context, command *exec.Cmd) error {
 		_ = signalGroup(command, syscall.SIGKILL)
 		return ctx.Err()
 	}
-	// What the command left running would hold the engine's pipes open for ever.
 	_ = signalGroup(command, syscall.SIGTERM)
 	if errors.Is(err, exec.ErrWaitDelay) {
-		return nil // the command itself ended well; something that it started kept its output open
+		return nil // the command itself ended well; what it left running kept its output open
 	}
 	return err
 }

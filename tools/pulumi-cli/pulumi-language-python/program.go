@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -30,8 +31,9 @@ func (host *pythonHost) Run(ctx context.Context, request *pulumirpc.RunRequest) 
 	if err != nil {
 		return userError(err.Error()), nil
 	}
-	// The engine reads our own standard output and error line by line as diagnostics of the program.
-	command.Stdout, command.Stderr = os.Stdout, os.Stderr
+	// The engine reads our own standard output and error line by line as diagnostics of the program. They are not handed
+	// down as they are: whatever the program left running could then keep the engine waiting for their end.
+	command.Stdout, command.Stderr = throughHost{os.Stdout}, throughHost{os.Stderr}
 
 	err = runInGroup(ctx, command)
 	var exit *exec.ExitError
@@ -48,6 +50,9 @@ func (host *pythonHost) Run(ctx context.Context, request *pulumirpc.RunRequest) 
 		return userError(fmt.Sprintf("the program could not be started: %v", err)), nil
 	}
 }
+
+// throughHost hides that its writer is a file, so that os/exec copies to it instead of letting the program inherit it.
+type throughHost struct{ io.Writer }
 
 func userError(message string) *pulumirpc.RunResponse {
 	return &pulumirpc.RunResponse{Error: message}
@@ -108,15 +113,23 @@ func (host *pythonHost) runnerArguments(request *pulumirpc.RunRequest) []string 
 
 // configurationEnvironment hands the stack's configuration to the runner, which the SDK reads from these variables.
 func configurationEnvironment(request *pulumirpc.RunRequest) ([]string, error) {
-	values, err := json.Marshal(request.GetConfig())
+	// What was empty arrives as nil, which JSON writes as null, which the SDK does not take for "nothing".
+	values, secretKeys := request.GetConfig(), request.GetConfigSecretKeys()
+	if values == nil {
+		values = map[string]string{}
+	}
+	if secretKeys == nil {
+		secretKeys = []string{}
+	}
+	valuesText, err := json.Marshal(values)
 	if err != nil {
 		return nil, err
 	}
-	secretKeys, err := json.Marshal(request.GetConfigSecretKeys())
+	secretKeysText, err := json.Marshal(secretKeys)
 	if err != nil {
 		return nil, err
 	}
-	return []string{"PULUMI_CONFIG=" + string(values), "PULUMI_CONFIG_SECRET_KEYS=" + string(secretKeys)}, nil
+	return []string{"PULUMI_CONFIG=" + string(valuesText), "PULUMI_CONFIG_SECRET_KEYS=" + string(secretKeysText)}, nil
 }
 
 // checkTypes runs the type checker that the options ask for; what it finds is the error.
