@@ -118,10 +118,9 @@ def _preview(cli: PulumiCli, stack: str, scratch: Path) -> Steps:
         )
 
         def pulumi(*arguments: str) -> str:
-            command = [cli.path, *arguments, "--stack", stack, "--non-interactive"]
-            return subprocess.run(
-                command, cwd=program, env=environment, check=True, stdout=subprocess.PIPE, text=True
-            ).stdout
+            command = [str(cli.path), *arguments, "--stack", stack, "--non-interactive"]
+            done = subprocess.run(command, cwd=program, env=environment, check=True, stdout=subprocess.PIPE, text=True)
+            return done.stdout
 
         pulumi("stack", "init")
         pulumi("stack", "import", "--file", f"baseline/{stack}.json")
