@@ -1,0 +1,149 @@
+"""Pricers of `gcp:cloudrunv2/…`."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from outlay.estimate.amount import (
+    GIB_SECOND,
+    GPU_SECOND,
+    MILLION_REQUESTS,
+    MONTH_HOURS,
+    MONTH_SECONDS,
+    VCPU_SECOND,
+    Amount,
+)
+from outlay.estimate.charge import Charge, Free
+from outlay.estimate.properties import OpenValue, Properties
+from outlay.estimate.registry import prices
+from outlay.estimate.subject import Neighbours, Subject
+from outlay.prices.query import GLOBAL, PriceQuery
+from outlay.resource import Unknown
+from outlay.usage.gcp.cloudrunv2 import ServiceUsage
+
+_SERVICE: Final = "CloudRun"
+_GPU: Final = "nvidia.com/gpu"
+_QUANTITY: Final = re.compile(r"(\d+(?:\.\d+)?)([a-zA-Z]*)")
+_VCPUS_PER_UNIT: Final = {"": Decimal(1), "m": Decimal("0.001")}
+_GIB_PER_UNIT: Final = {
+    **{f"{letter}i": Decimal(1024) ** (power - 3) for power, letter in ((1, "K"), (2, "M"), (3, "G"), (4, "T"))},
+    **{letter: Decimal(1000) ** power / 1024**3 for power, letter in ((1, "k"), (2, "M"), (3, "G"), (4, "T"))},
+    "": 1 / Decimal(1024) ** 3,
+}
+
+
+@prices("gcp:cloudrunv2/service:Service", usage=ServiceUsage)
+def service(resource: Subject, usage: ServiceUsage, near: Neighbours) -> Iterator[Charge | Free]:
+    """A Cloud Run service: vCPU and memory of its containers for the seconds that they are allocated, and requests.
+
+    With request-based billing these are the seconds of requests, shared by concurrent ones, plus the minimum
+    instances' idle seconds at a lower price. With instance-based billing (`cpuIdle` false) they are all seconds of
+    the instances, and requests cost nothing. The account's free amounts are not subtracted.
+    Source: Google Cloud, Cloud Run pricing.
+    """
+    template = resource.inputs.block("template")
+    containers = template.blocks("containers")
+    if not containers:
+        raise OpenValue("template.containers", "is not set")
+    minimum = _minimum_instances(resource.inputs, template)
+    if all(_is_request_based(container) for container in containers):
+        query = PriceQuery(_SERVICE, GLOBAL, "requests")
+        yield Charge("Requests", MILLION_REQUESTS * (usage.monthly_requests / 1_000_000), query)
+        busy = _busy_seconds(usage)
+        yield from _allocation(resource, containers, busy, "request-based")
+        if minimum.open or minimum.high > 0:
+            yield from _allocation(resource, containers, _idle_seconds(minimum, busy), "idle", "idle instances")
+    else:
+        yield from _allocation(resource, containers, _instance_seconds(resource, minimum, usage), "instance-based")
+
+
+def _allocation(
+    resource: Subject, containers: tuple[Properties, ...], seconds: Amount, billing: str, component: str = ""
+) -> Iterator[Charge | Free]:
+    """vCPUs and memory of all containers of an instance, over these seconds."""
+    region = resource.region
+    limits = [container.block("resources").block("limits") for container in containers]
+    vcpus = _total([_limit(each, "cpu", "1", _VCPUS_PER_UNIT) for each in limits])
+    memory = _total([_limit(each, "memory", "512Mi", _GIB_PER_UNIT) for each in limits])
+    query = PriceQuery(_SERVICE, region, "cpu", billing)
+    yield Charge("CPU allocation time", VCPU_SECOND * (seconds * vcpus), query, component)
+    query = PriceQuery(_SERVICE, region, "memory", billing)
+    yield Charge("Memory allocation time", GIB_SECOND * (seconds * memory), query, component)
+    if any(each.has(_GPU) for each in limits):
+        gpus = _total([each.number(_GPU, 0) for each in limits if each.has(_GPU)])
+        kind = resource.inputs.block("template").block("nodeSelector").item("accelerator", "nvidia-l4")
+        query = PriceQuery(_SERVICE, region, kind, billing)
+        yield Charge("GPU allocation time", GPU_SECOND * (seconds * gpus), query, component)
+
+
+def _is_request_based(container: Properties) -> bool:
+    """Whether its CPU is allocated during requests only: so unless `resources` is set without `cpuIdle`."""
+    if not container.has("resources"):
+        return True
+    return container.block("resources").flag("cpuIdle", default=False)
+
+
+def _minimum_instances(inputs: Properties, template: Properties) -> Amount:
+    """The larger of the revision's and the service's minimum; each is zero unless set."""
+    counts = [
+        block.number("minInstanceCount")
+        for block in (template.block("scaling"), inputs.block("scaling"))
+        if block.has("minInstanceCount")
+    ]
+    if not counts:
+        return Amount.exactly(0, "minInstanceCount")
+    return next((count for count in counts if count.open), max(counts, key=lambda count: count.expected))
+
+
+def _busy_seconds(usage: ServiceUsage) -> Amount:
+    """Seconds a month in which an instance handles requests; those that it handles at once share them."""
+    seconds = usage.monthly_requests * usage.average_request_duration_ms / 1000
+    at_once = usage.concurrent_requests_per_instance.at_least(1)
+    if seconds.open or at_once.open:
+        return seconds * at_once
+    return Amount(
+        seconds.low / at_once.high,
+        seconds.expected / at_once.expected,
+        seconds.high / at_once.low,
+        f"{seconds.formula} ÷ ({at_once.formula})",
+    )
+
+
+def _idle_seconds(minimum: Amount, busy: Amount) -> Amount:
+    """Seconds a month in which the minimum instances wait; all of the month where nobody said how busy they are."""
+    whole = minimum * MONTH_SECONDS
+    if busy.open or whole.open:
+        return whole
+    low, expected, high = (
+        max(full - used, Decimal(0))
+        for full, used in ((whole.low, busy.high), (whole.expected, busy.expected), (whole.high, busy.low))
+    )
+    return Amount(low, expected, high, f"{whole.formula} without {busy.formula}", tight=False)
+
+
+def _instance_seconds(resource: Subject, minimum: Amount, usage: ServiceUsage) -> Amount:
+    """Seconds a month of all instances: at least the minimum ones run, and all month where nobody said how long."""
+    if minimum.open:
+        return minimum * MONTH_SECONDS
+    hours = usage.instance_hrs
+    if hours.open and minimum.low > 0:
+        resource.inputs.assume("only the minimum number of instances runs, all month (usage instance_hrs is not given)")
+        hours = Amount.exactly(MONTH_HOURS, "hours a month")
+    return minimum.at_least(1) * hours * 3600
+
+
+def _limit(limits: Properties, key: str, default: str, units: dict[str, Decimal]) -> Amount:
+    """A container's limit in vCPUs or GiB, out of the notation of Kubernetes (`500m`, `512Mi`)."""
+    value = limits.item(key, default)
+    if isinstance(value, Unknown):
+        return Amount.unknown(key, f"{limits.path}.{key} is open until deployment")
+    found = _QUANTITY.fullmatch(value.strip())
+    if found is None or found[2] not in units:
+        return Amount.unknown(key, f"{limits.path}.{key} is {value!r}, which is no quantity")
+    return Amount.exactly(Decimal(found[1]) * units[found[2]], "vCPUs" if key == "cpu" else "GiB")
+
+
+def _total(amounts: list[Amount]) -> Amount:
+    first, *others = amounts
+    return sum(others, first)

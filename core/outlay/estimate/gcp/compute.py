@@ -1,0 +1,141 @@
+"""Pricers of `gcp:compute/…`: instances here; disks and addresses beside it (`compute_disk`, `compute_address`)."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from outlay.estimate.amount import GB_HOUR, GB_MONTH, GPU_HOUR, HOUR, MONTH_HOURS, VCPU_HOUR, Amount
+from outlay.estimate.charge import Charge, Free
+from outlay.estimate.gcp import compute_address as compute_address  # its pricers register when it is imported
+from outlay.estimate.gcp.compute_disk import IMAGE_SIZE, disk_charges
+from outlay.estimate.gcp.independent import independently
+from outlay.estimate.gcp.machine import (
+    INSTANCE,
+    SPOT,
+    custom_machine,
+    has_own_accelerators,
+    is_stopped,
+    purchase_term,
+    short_name,
+)
+from outlay.estimate.properties import OpenValue
+from outlay.estimate.registry import prices
+from outlay.estimate.subject import Neighbours, Subject
+from outlay.prices.query import PriceQuery
+from outlay.usage.model import NoUsage
+
+_CUSTOM_PREMIUM: Final = Decimal("1.05")
+"""What a custom machine type's vCPUs and memory cost of the predefined ones'."""
+_LOCAL_SSD_SIZE: Final = 375
+_LICENSED_IMAGE: Final = re.compile(r"(?:^|/)(windows|sql|rhel|sles|suse)[-/]")
+_FREE_IMAGE: Final = re.compile(r"(?:^|/)(?:debian|ubuntu|centos|cos|rocky|almalinux|fedora|opensuse)[-/]")
+"""How the public images begin that have, and have not, a licence fee: by project (`windows-cloud/…`) or by name."""
+
+
+@prices(INSTANCE)
+def instance(resource: Subject, usage: NoUsage, near: Neighbours) -> Iterator[Charge | Free]:
+    """A virtual machine: its machine type while it runs, its boot disk, local SSDs, GPUs and ephemeral address.
+
+    Disks that it attaches by reference, and static addresses, are charged where they are declared. Discounts for
+    sustained and committed use are applied to the whole estimate, not here.
+    Source: Google Cloud, VM instance pricing, disk and image pricing, GPU pricing.
+    """
+    yield from independently(
+        _machine(resource),
+        _boot_disk(resource),
+        _licence(resource),
+        _local_ssds(resource),
+        _accelerators(resource),
+        _ephemeral_address(resource),
+    )
+
+
+def _machine(resource: Subject) -> Iterator[Charge | Free]:
+    machine_type = short_name(resource.inputs.item("machineType"))
+    if machine_type == "":
+        raise OpenValue("machineType", "is not set")
+    term = purchase_term(resource.inputs)
+    hours = _hours(resource)
+    region = resource.region
+    custom = custom_machine(machine_type) if isinstance(machine_type, str) else None
+    if custom is None:
+        query = PriceQuery("ComputeEngine", region, machine_type, "linux", term)
+        yield Charge("Instance usage", HOUR * hours, query)
+        return
+    vcpus, memory, extended = (
+        Amount.exactly(custom.vcpus, "vCPUs"),
+        Amount.exactly(custom.memory, "GB"),
+        Amount.exactly(custom.extended_memory, "GB"),
+    )
+    query = PriceQuery("ComputeEngine", region, custom.family, "vcpu", term)
+    yield Charge("vCPUs", VCPU_HOUR * (hours * vcpus), query, factor=_CUSTOM_PREMIUM)
+    query = PriceQuery("ComputeEngine", region, custom.family, "memory", term)
+    yield Charge("Memory", GB_HOUR * (hours * memory), query, factor=_CUSTOM_PREMIUM)
+    if custom.extended_memory:
+        query = PriceQuery("ComputeEngine", region, custom.family, "extended-memory", term)
+        yield Charge("Extended memory", GB_HOUR * (hours * extended), query)
+
+
+def _boot_disk(resource: Subject) -> Iterator[Charge | Free]:
+    """The boot disk that is made with the instance; one attached by `source` is charged where it is declared."""
+    boot_disk = resource.inputs.block("bootDisk")
+    if boot_disk.has("source"):
+        return
+    created = boot_disk.block("initializeParams")
+    kind = short_name(created.item("type", "pd-standard"))
+    size = created.number("size", IMAGE_SIZE, "the size of its image is not known")
+    yield from disk_charges(created, resource.region, kind, size, "boot disk")
+
+
+def _licence(resource: Subject) -> Iterator[Charge | Free]:
+    """What the boot disk's image costs beside the machine, told by the image's name."""
+    boot_disk = resource.inputs.block("bootDisk")
+    image = boot_disk.block("initializeParams").item("image")
+    name = image.lower() if isinstance(image, str) else ""
+    licensed = _LICENSED_IMAGE.search(name)
+    if licensed is not None:
+        query = PriceQuery("ComputeEngine", resource.region, "image-licence", licensed[1])
+        yield Charge("Image licence", HOUR * _hours(resource), query, "boot disk")
+    elif not _FREE_IMAGE.search(name):
+        resource.inputs.assume("the boot disk's image has no licence fee")
+
+
+def _local_ssds(resource: Subject) -> Iterator[Charge | Free]:
+    """Local SSDs exist, and cost, only while the instance runs."""
+    for index, ssd in enumerate(resource.inputs.blocks("scratchDisks"), 1):
+        size = ssd.number("size", _LOCAL_SSD_SIZE)
+        months = _hours(resource) / MONTH_HOURS
+        query = PriceQuery("PersistentDisk", resource.region, "local-ssd", "storage", purchase_term(resource.inputs))
+        yield Charge("Storage", GB_MONTH * (size * months), query, f"local SSD {index}")
+
+
+def _accelerators(resource: Subject) -> Iterator[Charge | Free]:
+    machine_type = short_name(resource.inputs.item("machineType"))
+    if isinstance(machine_type, str) and has_own_accelerators(machine_type):
+        return
+    for index, accelerator in enumerate(resource.inputs.blocks("guestAccelerators"), 1):
+        kind = short_name(accelerator.item("type"))
+        count = accelerator.number("count", 1)
+        term = purchase_term(resource.inputs)
+        query = PriceQuery("ComputeEngine", resource.region, kind, "gpu", term)
+        yield Charge("GPUs", GPU_HOUR * (count * _hours(resource)), query, f"guest accelerator {index}")
+
+
+def _ephemeral_address(resource: Subject) -> Iterator[Charge | Free]:
+    """An external address that nobody reserved: charged while the instance runs, as a reserved one in use is."""
+    count = sum(
+        not access.has("natIp")
+        for interface in resource.inputs.blocks("networkInterfaces")
+        for access in interface.blocks("accessConfigs")
+    )
+    if count:
+        use = "spot-vm" if purchase_term(resource.inputs) == SPOT else "standard-vm"
+        query = PriceQuery("Networking", resource.region, "external-ip", use)
+        yield Charge("External IP address", HOUR * (_hours(resource) * count), query, "ephemeral address")
+
+
+def _hours(resource: Subject) -> Amount:
+    if is_stopped(resource.inputs):
+        return Amount.exactly(0, "hours a month of a stopped instance")
+    return resource.running_hours

@@ -1,0 +1,108 @@
+"""Pricers of `gcp:sql/…`."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from outlay.estimate.amount import GB_HOUR, GB_MONTH, HOUR, MONTH_HOURS, VCPU_HOUR, Amount
+from outlay.estimate.charge import Charge, Free
+from outlay.estimate.gcp.independent import independently
+from outlay.estimate.properties import OpenValue, Properties
+from outlay.estimate.registry import prices
+from outlay.estimate.subject import Neighbours, Subject
+from outlay.prices.query import GLOBAL, PriceQuery
+from outlay.usage.gcp.sql import DatabaseInstanceUsage
+
+_SERVICE: Final = "CloudSQL"
+_CUSTOM: Final = re.compile(r"db-custom-(\d+)-(\d+)")
+_LICENSED_VCPUS: Final = 4
+"""A SQL Server licence is charged for at least four vCPUs."""
+
+
+@prices("gcp:sql/databaseInstance:DatabaseInstance", usage=DatabaseInstanceUsage)
+def database_instance(resource: Subject, usage: DatabaseInstanceUsage, near: Neighbours) -> Iterator[Charge | Free]:
+    """A Cloud SQL instance: its tier while it runs, storage, backups, and its public address while it is stopped.
+
+    A regional (highly available) instance costs twice the zonal one: each of the two has its price in the book. A
+    read replica is an instance of its own and is charged as one.
+    Source: Google Cloud, Cloud SQL pricing (instance, storage and networking, SQL Server licensing).
+    """
+    settings = resource.inputs.block("settings")
+    yield from independently(
+        _instance(resource, settings),
+        _licence(resource, settings),
+        _storage(resource, settings),
+        _backups(resource, usage),
+        _idle_address(resource, settings),
+    )
+
+
+def _instance(resource: Subject, settings: Properties) -> Iterator[Charge | Free]:
+    tier = settings.item("tier")
+    if tier == "":
+        raise OpenValue("settings.tier", "is not set")
+    dimension = _dimension(settings)
+    hours = _hours(resource, settings)
+    custom = _CUSTOM.fullmatch(tier) if isinstance(tier, str) else None
+    if custom is None:
+        yield Charge("Instance usage", HOUR * hours, PriceQuery(_SERVICE, resource.region, tier, dimension))
+        return
+    vcpus = Amount.exactly(int(custom[1]), "vCPUs")
+    memory = Amount.exactly(Decimal(custom[2]) / 1024, "GB")
+    yield Charge("vCPUs", VCPU_HOUR * (hours * vcpus), PriceQuery(_SERVICE, resource.region, "vcpu", dimension))
+    yield Charge("Memory", GB_HOUR * (hours * memory), PriceQuery(_SERVICE, resource.region, "memory", dimension))
+
+
+def _licence(resource: Subject, settings: Properties) -> Iterator[Charge | Free]:
+    """The licence of SQL Server by edition: per vCPU-hour, free for Express."""
+    engine, _, version = resource.inputs.text("databaseVersion").upper().partition("_")
+    edition = version.rpartition("_")[2].lower()
+    if engine != "SQLSERVER" or edition == "express":
+        return
+    tier = settings.text("tier")
+    size = _CUSTOM.fullmatch(tier)
+    if size is None:
+        raise OpenValue("settings.tier", f"is {tier}, whose number of vCPUs is not known")
+    vcpus = Amount.exactly(int(size[1]), "vCPUs").at_least(_LICENSED_VCPUS)
+    query = PriceQuery(_SERVICE, GLOBAL, "sql-server-licence", edition)
+    yield Charge("Licence", VCPU_HOUR * (_hours(resource, settings) * vcpus), query)
+
+
+def _storage(resource: Subject, settings: Properties) -> Iterator[Charge | Free]:
+    size = settings.number("diskSize", 10)
+    kind = settings.text("diskType", "PD_SSD").upper().removeprefix("PD_").lower()
+    query = PriceQuery(_SERVICE, resource.region, "storage", f"{kind}/{_availability(settings)}")
+    yield Charge("Storage", GB_MONTH * size, query)
+
+
+def _backups(resource: Subject, usage: DatabaseInstanceUsage) -> Iterator[Charge | Free]:
+    """Stored backups; a read replica has none."""
+    if not resource.inputs.has("masterInstanceName"):
+        yield Charge("Backups", GB_MONTH * usage.backup_storage_gb, PriceQuery(_SERVICE, resource.region, "backup"))
+
+
+def _idle_address(resource: Subject, settings: Properties) -> Iterator[Charge | Free]:
+    """A public IPv4 address costs nothing while its instance runs, and each hour that the instance is stopped."""
+    hours = _hours(resource, settings)
+    idle = Amount(
+        MONTH_HOURS - hours.high, MONTH_HOURS - hours.expected, MONTH_HOURS - hours.low, "hours a month while stopped"
+    )
+    if idle.high > 0 and settings.block("ipConfiguration").flag("ipv4Enabled", default=True):
+        yield Charge("IP address while stopped", HOUR * idle, PriceQuery(_SERVICE, resource.region, "idle-ip"))
+
+
+def _availability(settings: Properties) -> str:
+    return settings.text("availabilityType", "ZONAL").lower()
+
+
+def _dimension(settings: Properties) -> str:
+    """`zonal` or `regional`; prices of the edition Enterprise Plus stand apart."""
+    edition = settings.text("edition").lower().replace("_", "-")
+    return f"{edition}/{_availability(settings)}" if edition not in ("", "enterprise") else _availability(settings)
+
+
+def _hours(resource: Subject, settings: Properties) -> Amount:
+    if settings.text("activationPolicy").upper() == "NEVER":
+        return Amount.exactly(0, "hours a month of a stopped instance")
+    return resource.running_hours

@@ -1,0 +1,68 @@
+"""Pricers of `gcp:storage/…`."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from outlay.estimate.amount import GB, GB_MONTH, TEN_THOUSAND_OPERATIONS
+from outlay.estimate.charge import Charge, Free
+from outlay.estimate.registry import prices
+from outlay.estimate.subject import Neighbours, Subject
+from outlay.prices.query import PriceQuery
+from outlay.resource import Unknown
+from outlay.usage.gcp.storage import BucketUsage
+
+_SERVICE: Final = "CloudStorage"
+_STANDARD: Final = "STANDARD"
+_OTHER_NAMES: Final = {"REGIONAL": _STANDARD, "MULTI_REGIONAL": _STANDARD}
+"""Older storage classes that cost what Standard storage does in the same location."""
+
+
+@prices("gcp:storage/bucket:Bucket", usage=BucketUsage)
+def bucket(resource: Subject, usage: BucketUsage, near: Neighbours) -> Iterator[Charge | Free]:
+    """A bucket: what is stored, operations, retrieval from the colder classes, and data that leaves.
+
+    Storage, operations and retrieval are priced by storage class and location (region, dual-region, multi-region).
+    Source: Google Cloud, Cloud Storage pricing.
+    """
+    location = _location(resource)
+    storage_class = _storage_class(resource)
+    yield Charge("Storage", GB_MONTH * usage.storage_gb, PriceQuery(_SERVICE, location, storage_class, "storage"))
+    for name, dimension, operations in (
+        ("Class A operations", "class-a", usage.monthly_class_a_operations),
+        ("Class B operations", "class-b", usage.monthly_class_b_operations),
+    ):
+        query = PriceQuery(_SERVICE, location, storage_class, dimension)
+        yield Charge(name, TEN_THOUSAND_OPERATIONS * (operations / 10_000), query)
+    if storage_class != _STANDARD:
+        query = PriceQuery(_SERVICE, location, storage_class, "retrieval")
+        yield Charge("Data retrieval", GB * usage.monthly_data_retrieval_gb, query)
+    yield from _egress(location, usage)
+
+
+def _egress(location: str | Unknown | None, usage: BucketUsage) -> Iterator[Charge | Free]:
+    """Data out of the bucket by destination; Asia (without China) is priced as the rest of the world."""
+    leaving = usage.monthly_egress_data_transfer_gb
+    for name, item, dimension, data in (
+        ("Data to the same continent", "inter-region", "same-continent", leaving.same_continent),
+        ("Data to the internet, worldwide", "internet-egress", "worldwide", leaving.worldwide),
+        ("Data to the internet, Asia", "internet-egress", "worldwide", leaving.asia),
+        ("Data to the internet, China", "internet-egress", "china", leaving.china),
+        ("Data to the internet, Australia", "internet-egress", "australia", leaving.australia),
+    ):
+        yield Charge(name, GB * data, PriceQuery("Networking", location, item, dimension), "network egress")
+
+
+def _storage_class(resource: Subject) -> str | Unknown:
+    inputs = resource.inputs
+    if inputs.has("autoclass"):
+        inputs.assume("Autoclass leaves all data in the bucket's storage class, and its management fee is not counted")
+    storage_class = inputs.item("storageClass", _STANDARD)
+    if isinstance(storage_class, Unknown):
+        return storage_class
+    return _OTHER_NAMES.get(storage_class.upper(), storage_class.upper())
+
+
+def _location(resource: Subject) -> str | Unknown | None:
+    """Where its data lies: its location, or the two regions of a dual-region of the user's own choice."""
+    regions = resource.inputs.block("customPlacementConfig").texts("dataLocations")
+    return "+".join(region.lower() for region in regions) if regions else resource.region
