@@ -46,6 +46,8 @@ _PAST_STANDARD_SUPPORT: Final = {
     "aurora-postgresql": ("11", "12"),
 }
 """Major versions that Extended Support is charged for (Amazon RDS Extended Support charges)."""
+_LEAVING_STANDARD_SUPPORT: Final = {"mysql": ("8.0",), "postgres": ("13",), "aurora-postgresql": ("13",)}
+"""Major versions whose standard support ends about now: whether the charge has begun depends on the day."""
 _NO_EXTENDED_SUPPORT: Final = "open-source-rds-extended-support-disabled"
 
 
@@ -159,13 +161,20 @@ def _extended_support(
     version = inputs.item("engineVersion")
     if isinstance(engine, Unknown) or isinstance(version, Unknown):
         return
-    past = any(version == major or version.startswith(f"{major}.") for major in _PAST_STANDARD_SUPPORT.get(engine, ()))
-    if not past or inputs.item("engineLifecycleSupport") == _NO_EXTENDED_SUPPORT:
+    if inputs.item("engineLifecycleSupport") == _NO_EXTENDED_SUPPORT:
+        return
+    if _is_one_of(version, _LEAVING_STANDARD_SUPPORT.get(engine, ())):
+        inputs.assume(f"Extended Support of {engine} {version}, whose standard support ends in 2026, is not included")
+    if not _is_one_of(version, _PAST_STANDARD_SUPPORT.get(engine, ())):
         return
     inputs.assume("Extended Support is charged at the rate of its first two years; the third year costs more")
     standby = 2 if deployment == "multi-az" else 1
     query = PriceQuery("AmazonRDS", region, "ExtendedSupport", "year-1-2")
     yield Charge("Extended Support", VCPU_HOUR * (cpus * standby * hours), query)
+
+
+def _is_one_of(version: str, majors: tuple[str, ...]) -> bool:
+    return any(version == major or version.startswith(f"{major}.") for major in majors)
 
 
 def _performance_insights(
