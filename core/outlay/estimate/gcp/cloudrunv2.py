@@ -1,7 +1,7 @@
 """Pricers of `gcp:cloudrunv2/…`."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
@@ -25,11 +25,11 @@ from outlay.usage.gcp.cloudrunv2 import ServiceUsage
 _SERVICE: Final = "CloudRun"
 _GPU: Final = "nvidia.com/gpu"
 _QUANTITY: Final = re.compile(r"(\d+(?:\.\d+)?)([a-zA-Z]*)")
-_VCPUS_PER_UNIT: Final = {"": Decimal(1), "m": Decimal("0.001")}
-_GIB_PER_UNIT: Final = {
-    **{f"{letter}i": Decimal(1024) ** (power - 3) for power, letter in ((1, "K"), (2, "M"), (3, "G"), (4, "T"))},
-    **{letter: Decimal(1000) ** power / 1024**3 for power, letter in ((1, "k"), (2, "M"), (3, "G"), (4, "T"))},
-    "": 1 / Decimal(1024) ** 3,
+_MILLICORES: Final = {"": 1000, "m": 1}
+_BYTES: Final = {
+    "": 1,
+    **{unit: 1000**power for power, unit in enumerate(("k", "M", "G", "T"), 1)},
+    **{unit: 1024**power for power, unit in enumerate(("Ki", "Mi", "Gi", "Ti"), 1)},
 }
 
 
@@ -64,8 +64,8 @@ def _allocation(
     """vCPUs and memory of all containers of an instance, over these seconds."""
     region = resource.region
     limits = [container.block("resources").block("limits") for container in containers]
-    vcpus = _total([_limit(each, "cpu", "1", _VCPUS_PER_UNIT) for each in limits])
-    memory = _total([_limit(each, "memory", "512Mi", _GIB_PER_UNIT) for each in limits])
+    vcpus = _total([_vcpus(each) for each in limits])
+    memory = _total([_gibibytes(each) for each in limits])
     query = PriceQuery(_SERVICE, region, "cpu", billing)
     yield Charge("CPU allocation time", VCPU_SECOND * (seconds * vcpus), query, component)
     query = PriceQuery(_SERVICE, region, "memory", billing)
@@ -133,15 +133,23 @@ def _instance_seconds(resource: Subject, minimum: Amount, usage: ServiceUsage) -
     return minimum.at_least(1) * hours * 3600
 
 
-def _limit(limits: Properties, key: str, default: str, units: dict[str, Decimal]) -> Amount:
-    """A container's limit in vCPUs or GiB, out of the notation of Kubernetes (`500m`, `512Mi`)."""
+def _vcpus(limits: Properties) -> Amount:
+    return _limit(limits, "cpu", "1", _MILLICORES, 1000, "vCPUs")
+
+
+def _gibibytes(limits: Properties) -> Amount:
+    return _limit(limits, "memory", "512Mi", _BYTES, 1024**3, "GiB")
+
+
+def _limit(limits: Properties, key: str, default: str, scales: Mapping[str, int], divisor: int, unit: str) -> Amount:
+    """A container's limit, out of the notation of Kubernetes (`500m`, `512Mi`)."""
     value = limits.item(key, default)
     if isinstance(value, Unknown):
         return Amount.unknown(key, f"{limits.path}.{key} is open until deployment")
     found = _QUANTITY.fullmatch(value.strip())
-    if found is None or found[2] not in units:
+    if found is None or found[2] not in scales:
         return Amount.unknown(key, f"{limits.path}.{key} is {value!r}, which is no quantity")
-    return Amount.exactly(Decimal(found[1]) * units[found[2]], "vCPUs" if key == "cpu" else "GiB")
+    return Amount.exactly(Decimal(found[1]) * scales[found[2]] / divisor, unit)
 
 
 def _total(amounts: list[Amount]) -> Amount:

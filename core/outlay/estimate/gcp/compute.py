@@ -94,10 +94,10 @@ def _licence(resource: Subject) -> Iterator[Charge | Free]:
     image = boot_disk.block("initializeParams").item("image")
     name = image.lower() if isinstance(image, str) else ""
     licensed = _LICENSED_IMAGE.search(name)
-    if licensed is not None:
+    if licensed is not None and not is_stopped(resource.inputs):
         query = PriceQuery("ComputeEngine", resource.region, "image-licence", licensed[1])
         yield Charge("Image licence", HOUR * _hours(resource), query, "boot disk")
-    elif not _FREE_IMAGE.search(name):
+    if licensed is None and not _FREE_IMAGE.search(name):
         resource.inputs.assume("the boot disk's image has no licence fee")
 
 

@@ -58,7 +58,7 @@ def _licence(resource: Subject, settings: Properties) -> Iterator[Charge | Free]
     """The licence of SQL Server by edition: per vCPU-hour, free for Express."""
     engine, _, version = resource.inputs.text("databaseVersion").upper().partition("_")
     edition = version.rpartition("_")[2].lower()
-    if engine != "SQLSERVER" or edition == "express":
+    if engine != "SQLSERVER" or edition == "express" or _is_stopped(settings):
         return
     tier = settings.text("tier")
     size = _CUSTOM.fullmatch(tier)
@@ -103,6 +103,10 @@ def _dimension(settings: Properties) -> str:
 
 
 def _hours(resource: Subject, settings: Properties) -> Amount:
-    if settings.text("activationPolicy").upper() == "NEVER":
+    if _is_stopped(settings):
         return Amount.exactly(0, "hours a month of a stopped instance")
     return resource.running_hours
+
+
+def _is_stopped(settings: Properties) -> bool:
+    return settings.text("activationPolicy").upper() == "NEVER"
