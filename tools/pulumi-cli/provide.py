@@ -21,6 +21,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from outlay_automation.engine.pulumi_cli import (
+    CLI_VARIABLE,
     CLI_VERSION,
     Origin,
     PulumiCli,
@@ -77,9 +78,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         cli = provide_built() if options.force_build else provide(options.answer_seconds)
-    except NotProvidedError as error:
+    except (NotProvidedError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
     if options.print_path:
         print(cli.path)
     else:
@@ -93,6 +96,8 @@ def provide(answer_seconds: float) -> PulumiCli:
     Raises NotProvidedError.
     """
     cli = find_cli()
+    if cli is None and (given := os.environ.get(CLI_VARIABLE)):
+        raise NotProvidedError(f"{CLI_VARIABLE} is {given}, which is not a program; correct it or unset it")
     if cli is not None and cli.origin is not Origin.BUILT:
         return with_python_host(cli)
     toolchain = toolchain_dir()
@@ -102,7 +107,7 @@ def provide(answer_seconds: float) -> PulumiCli:
         say("the CLI was built from other sources than these, and there is no Go to build it again: using it as it is")
         return cli
     with locked(toolchain):
-        if not is_current(toolchain, "cli") and (cli is not None or not install(toolchain, answer_seconds)):
+        if find_cli() == cli and (cli is not None or not install(toolchain, answer_seconds)):
             build(toolchain, "cli")
     return found()
 
@@ -131,6 +136,11 @@ def with_python_host(cli: PulumiCli) -> PulumiCli:
     has_its_own = "python" in cli.language_hosts and not cli.path_entries
     if cli.origin is Origin.INSTALLED or has_its_own or is_current(toolchain, "hosts"):
         return cli
+    if shutil.which("go") is None:
+        raise NotProvidedError(
+            f"{cli.path} has no Python language host (pulumi-language-python) beside it or on PATH, and there is no Go "
+            "to build one. Install the whole CLI: https://www.pulumi.com/docs/install/"
+        )
     say(f"{cli.path} has no Python language host: building ours, which is not the official one")
     with locked(toolchain):
         if not is_current(toolchain, "hosts"):
@@ -173,6 +183,8 @@ def install(toolchain: Path, answer_seconds: float, installer: Sequence[str] = (
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+        if process.stdout is not None:
+            process.stdout.close()
         shutil.rmtree(target, ignore_errors=True)
 
 
@@ -225,9 +237,12 @@ def build_into(folder: Path, part: str) -> None:
 def check(program: Path, *arguments: str, pattern: str) -> None:
     """Runs a program that was built. Raises NotProvidedError unless it ends well and prints what the pattern says."""
     environment = {**os.environ, "PULUMI_SKIP_UPDATE_CHECK": "true"}
-    answer = subprocess.run(
-        [program, *arguments], env=environment, input="", capture_output=True, text=True, timeout=CHECK_SECONDS
-    )
+    try:
+        answer = subprocess.run(
+            [program, *arguments], env=environment, input="", capture_output=True, text=True, timeout=CHECK_SECONDS
+        )
+    except subprocess.TimeoutExpired:
+        raise NotProvidedError(f"{program.name} was built but does not end within {CHECK_SECONDS:g} s") from None
     if answer.returncode != 0 or not re.fullmatch(pattern, answer.stdout):
         raise NotProvidedError(f"{program.name} was built but does not run: {answer.stderr.strip() or answer.stdout!r}")
 
