@@ -221,3 +221,18 @@ def test_a_template_outside_the_stack_leaves_the_type_open(cost):
     instance = cost(INSTANCE, {"launchTemplate": {"id": "lt-elsewhere"}})
     assert instance.status is Status.UNKNOWN
     assert instance.cost.low == Decimal("0.8")
+
+
+def test_devices_without_a_readable_name_are_never_the_same_one(quantities, make_resource):
+    mapping = {"deviceName": UNKNOWN, "ebs": {"volumeSize": 10}}
+    template = make_resource(
+        TEMPLATE,
+        {"instanceType": "m5.large", "blockDeviceMappings": [mapping]},
+        region="us-east-1",
+        name="t",
+        id="lt-1",
+    )
+    own = {"launchTemplate": {"id": "lt-1"}, "ebsBlockDevices": [{"deviceName": UNKNOWN, "volumeSize": 5}]}
+    found = quantities(INSTANCE, own, around=(template,))
+    assert found["ebs block device 1: Storage"][0] == 5
+    assert found["ebs block device 2: Storage"][0] == 10

@@ -62,17 +62,23 @@ def _device(mapping: Value) -> Value:
 
 
 def _is_root(device: Value) -> bool:
-    return isinstance(device, Mapping) and device.get("deviceName") in ROOT_DEVICES
+    return _name(device) in ROOT_DEVICES
+
+
+def _name(device: Value) -> str:
+    """The device's name, empty where it is open: such a device is the same as no other."""
+    name = _within(device, "deviceName")
+    return name if isinstance(name, str) else ""
 
 
 def _by_device(below: Value, above: Value) -> Value:
     """The template's devices with the instance's own: those of the same name become one, the instance's come first."""
     if not isinstance(below, list | tuple) or not isinstance(above, list | tuple):
         return above
-    templates = {_within(device, "deviceName"): device for device in below}
-    names = {_within(device, "deviceName") for device in above}
-    merged = [_over(templates.get(_within(device, "deviceName")), device) for device in above]
-    return [*merged, *(device for device in below if _within(device, "deviceName") not in names)]
+    templates = {name: device for device in below if (name := _name(device))}
+    names = {name for device in above if (name := _name(device))}
+    merged = [_over(templates.get(_name(device)), device) for device in above]
+    return [*merged, *(device for device in below if _name(device) not in names)]
 
 
 def _over(below: Value, above: Value) -> Value:
