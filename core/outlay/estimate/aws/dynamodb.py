@@ -1,0 +1,117 @@
+"""Pricers of `aws:dynamodb/…`."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from outlay.estimate.amount import CAPACITY_UNIT_HOUR, GB, GB_MONTH, MILLION_REQUEST_UNITS, MONTH_HOURS, Amount
+from outlay.estimate.charge import Charge, Free
+from outlay.estimate.properties import Properties
+from outlay.estimate.registry import prices
+from outlay.estimate.subject import Neighbours, Subject
+from outlay.prices.query import PriceQuery
+from outlay.resource import Unknown
+from outlay.usage.aws.dynamodb import TableUsage
+
+_SERVICE: Final = "AmazonDynamoDB"
+_MILLION: Final = 10**6
+_AUTOSCALING: Final = "aws:appautoscaling/target:Target"
+
+
+@prices("aws:dynamodb/table:Table", usage=TableUsage)
+def table(resource: Subject, usage: TableUsage, near: Neighbours) -> Iterator[Charge | Free]:
+    """A table: capacity by the hour or requests, data stored, backups, restores and stream reads; replicas likewise.
+
+    Every global secondary index has capacity of its own. Every replica stores the data once more, takes each write
+    once more, and has the table's read capacity.
+
+    Source: Amazon DynamoDB pricing, provisioned and on-demand capacity.
+    """
+    inputs = resource.inputs
+    here = _Place("", resource.region, inputs.item("tableClass", "STANDARD"))
+    yield here.stored(usage)
+    yield here.backups("On-demand backup storage", usage.on_demand_backup_storage_gb, "on-demand")
+    yield Charge(
+        "Table data restored",
+        GB * usage.monthly_data_restored_gb,
+        PriceQuery(_SERVICE, resource.region, "Backup", "restore"),
+    )
+    is_provisioned = inputs.text("billingMode", "PROVISIONED") != "PAY_PER_REQUEST"
+    write, read = _capacity(inputs, near, "Write"), _capacity(inputs, near, "Read")
+    if is_provisioned:
+        yield here.capacity("Write capacity", write, "write-capacity")
+        yield here.capacity("Read capacity", read, "read-capacity")
+        for number, index in enumerate(inputs.blocks("globalSecondaryIndexes"), start=1):
+            there = _Place(f"global secondary index {number}", here.region, here.table_class)
+            yield there.capacity("Write capacity", index.number("writeCapacity"), "write-capacity")
+            yield there.capacity("Read capacity", index.number("readCapacity"), "read-capacity")
+    else:
+        yield here.requests("Write requests", usage.monthly_write_request_units, "write-requests")
+        yield here.requests("Read requests", usage.monthly_read_request_units, "read-requests")
+    if inputs.block("pointInTimeRecovery").flag("enabled"):
+        yield here.backups("Point-in-time recovery backup storage", usage.pitr_backup_storage_gb, "point-in-time")
+    yield here.stream_reads(_stream_reads(inputs, usage))
+    for number, replica in enumerate(inputs.blocks("replicas"), start=1):
+        there = _Place(f"replica {number}", replica.item("regionName"), here.table_class)
+        if is_provisioned:
+            yield there.capacity("Replicated write capacity", write, "replicated-write-capacity")
+            yield there.capacity("Read capacity", read, "read-capacity")
+        else:
+            yield there.requests(
+                "Replicated write requests", usage.monthly_write_request_units, "replicated-write-requests"
+            )
+        yield there.stored(usage)
+        if replica.flag("pointInTimeRecovery"):
+            yield there.backups("Point-in-time recovery backup storage", usage.pitr_backup_storage_gb, "point-in-time")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the table, an index or a replica of it lies."""
+
+    component: str
+    region: str | Unknown | None
+    table_class: str | Unknown
+
+    def capacity(self, name: str, units: Amount, dimension: str) -> Charge:
+        return Charge(name, CAPACITY_UNIT_HOUR * (units * MONTH_HOURS), self._query(dimension), self.component)
+
+    def requests(self, name: str, units: Amount, dimension: str) -> Charge:
+        return Charge(name, MILLION_REQUEST_UNITS * (units / _MILLION), self._query(dimension), self.component)
+
+    def stored(self, usage: TableUsage) -> Charge:
+        return Charge("Data storage", GB_MONTH * usage.storage_gb, self._query("storage"), self.component)
+
+    def backups(self, name: str, gigabytes: Amount, kind: str) -> Charge:
+        return Charge(name, GB_MONTH * gigabytes, PriceQuery(_SERVICE, self.region, "Backup", kind), self.component)
+
+    def stream_reads(self, units: Amount) -> Charge:
+        query = PriceQuery(_SERVICE, self.region, "Streams", "read-requests")
+        return Charge("Streams read requests", MILLION_REQUEST_UNITS * (units / _MILLION), query)
+
+    def _query(self, dimension: str) -> PriceQuery:
+        return PriceQuery(_SERVICE, self.region, self.table_class, dimension)
+
+
+def _capacity(inputs: Properties, near: Neighbours, kind: str) -> Amount:
+    """The table's capacity for `kind` (`Read` or `Write`): as declared, or between the ends of its auto scaling.
+
+    Within these ends the expected capacity is the declared one, since that is what deployment starts with.
+    """
+    declared = inputs.number(f"{kind.lower()}Capacity")
+    for target in near.users(_AUTOSCALING, "resourceId"):
+        if target.inputs.item("scalableDimension") == f"dynamodb:table:{kind}CapacityUnits":
+            least, most = target.inputs.number("minCapacity"), target.inputs.number("maxCapacity")
+            if least.open or most.open:
+                return least + most
+            expected = min(max(declared.expected, least.expected), most.expected)
+            return Amount.between(least.expected, expected, most.expected, f"auto-scaled {kind.lower()} capacity")
+    return declared
+
+
+def _stream_reads(inputs: Properties, usage: TableUsage) -> Amount:
+    """What is stated; where nothing is, zero for a table without a stream."""
+    stated = usage.monthly_streams_read_request_units
+    if stated.open and not inputs.flag("streamEnabled"):
+        return Amount.exactly(0, "no stream")
+    return stated

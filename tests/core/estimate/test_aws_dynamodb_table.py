@@ -1,0 +1,129 @@
+from decimal import Decimal
+
+import pytest
+from outlay.estimate.resource_cost import Status
+from outlay.resource import UNKNOWN
+
+TABLE = "aws:dynamodb/table:Table"
+TARGET = "aws:appautoscaling/target:Target"
+OHIO = "us-east-2"
+STORED = {"storage_gb": 230, "on_demand_backup_storage_gb": 460, "monthly_data_restored_gb": 230}
+ON_DEMAND_USE = {"monthly_write_request_units": 3_000_000, "monthly_read_request_units": 8_000_000}
+
+
+def test_provisioned_capacity_counts_every_hour(quantities):
+    found = quantities(TABLE, {"writeCapacity": "20", "readCapacity": 30}, usage=STORED)
+    assert found == {
+        "Data storage": (Decimal(230), "GB-months", "STANDARD"),
+        "On-demand backup storage": (Decimal(460), "GB-months", "Backup"),
+        "Table data restored": (Decimal(230), "GB", "Backup"),
+        "Write capacity": (Decimal(14600), "capacity-unit-hours", "STANDARD"),  # 20 × 730
+        "Read capacity": (Decimal(21900), "capacity-unit-hours", "STANDARD"),  # 30 × 730
+        "Streams read requests": (Decimal(0), "1M request units", "Streams"),
+    }
+
+
+def test_costs_provisioned_capacity_storage_and_backups(cost):
+    table = cost(TABLE, {"writeCapacity": 20, "readCapacity": 30}, region=OHIO, usage=STORED)
+    assert table.status is Status.PRICED
+    # 14600 × 0.00065 + 21900 × 0.00013 + 230 × 0.25 + 460 × 0.1 + 230 × 0.15
+    assert table.cost.expected == Decimal("150.337")
+    assert "billingMode = PROVISIONED (the provider's default)" in table.assumptions
+
+
+def test_costs_requests_where_it_is_billed_by_them(cost):
+    inputs = {"billingMode": "PAY_PER_REQUEST", "readCapacity": 5, "writeCapacity": 5}
+    table = cost(TABLE, inputs, region=OHIO, usage=ON_DEMAND_USE)
+    priced = {line.name: line.cost.expected for line in table.charges if line.cost and line.cost.high}
+    assert priced == {"Write requests": Decimal("1.875"), "Read requests": 1}  # 3 × 0.625 and 8 × 0.125
+
+
+def test_a_global_secondary_index_has_capacity_of_its_own(quantities):
+    index = {"name": "by-date", "writeCapacity": 2, "readCapacity": 3}
+    found = quantities(TABLE, {"writeCapacity": 1, "readCapacity": 1, "globalSecondaryIndexes": [index]})
+    assert found["global secondary index 1: Write capacity"][0] == 1460  # 2 × 730
+    assert found["global secondary index 1: Read capacity"][0] == 2190  # 3 × 730
+
+
+def test_a_replica_takes_writes_reads_and_data_once_more(quantities):
+    inputs = {"writeCapacity": 20, "readCapacity": 30, "replicas": [{"regionName": "us-west-1"}]}
+    found = quantities(TABLE, inputs, region=OHIO, usage=STORED)
+    assert {label: amount for label, (amount, _, _) in found.items() if label.startswith("replica")} == {
+        "replica 1: Replicated write capacity": 14600,  # 20 × 730
+        "replica 1: Read capacity": 21900,  # 30 × 730
+        "replica 1: Data storage": 230,
+    }
+
+
+def test_a_replica_is_priced_in_its_own_region(cost):
+    inputs = {"writeCapacity": 20, "readCapacity": 30, "replicas": [{"regionName": "us-west-1"}]}
+    table = cost(TABLE, inputs, region=OHIO)
+    priced = {line.label: line.cost.expected for line in table.charges if line.cost}
+    assert priced["replica 1: Replicated write capacity"] == Decimal("10.585")  # 14600 × 0.000725
+
+
+def test_replicated_writes_of_a_table_billed_by_requests_follow_its_writes(quantities):
+    inputs = {"billingMode": "PAY_PER_REQUEST", "replicas": [{"regionName": "us-west-1"}, {"regionName": UNKNOWN}]}
+    found = quantities(TABLE, inputs, usage=ON_DEMAND_USE)
+    assert found["replica 1: Replicated write requests"][:2] == (3, "1M request units")
+    assert found["replica 2: Replicated write requests"][:2] == (3, "1M request units")
+
+
+def test_point_in_time_recovery_is_charged_where_it_is_on(quantities):
+    usage = {"pitr_backup_storage_gb": 2300}
+    on = quantities(TABLE, {"pointInTimeRecovery": {"enabled": True}}, usage=usage)
+    assert on["Point-in-time recovery backup storage"] == (Decimal(2300), "GB-months", "Backup")
+    assert "Point-in-time recovery backup storage" not in quantities(TABLE, {}, usage=usage)
+
+
+@pytest.mark.parametrize(("inputs", "is_gap"), [({}, False), ({"streamEnabled": True}, True)])
+def test_only_a_table_with_a_stream_depends_on_stream_reads(cost, inputs, is_gap):
+    table = cost(TABLE, {"readCapacity": 1, "writeCapacity": 1, **inputs}, region=OHIO)
+    assert ("Streams read requests" in {gap.charge for gap in table.cost.gaps}) is is_gap
+
+
+def test_stated_stream_reads_are_charged(cost):
+    table = cost(TABLE, {}, region=OHIO, usage={"monthly_streams_read_request_units": 2_000_000})
+    assert {line.name: line.cost.expected for line in table.charges if line.cost} == {
+        "Streams read requests": Decimal("0.4")  # 2 × 0.2
+    }
+
+
+def test_auto_scaling_makes_capacity_a_range_from_the_declared_one(cost, make_resource):
+    urn = make_resource(TABLE, {}, region=None).urn
+    target = make_resource(
+        TARGET,
+        {"minCapacity": 5, "maxCapacity": 100, "scalableDimension": "dynamodb:table:WriteCapacityUnits"},
+        region=OHIO,
+        name="target",
+        property_dependencies={"resourceId": (urn,)},
+    )
+    table = cost(TABLE, {"writeCapacity": 10, "readCapacity": 10}, region=OHIO, around=(target,))
+    write, read = (
+        next(line for line in table.charges if line.name == f"{kind} capacity") for kind in ("Write", "Read")
+    )
+    assert (write.quantity.low, write.quantity.expected, write.quantity.high) == (3650, 7300, 73000)  # × 730
+    assert (read.quantity.low, read.quantity.high) == (7300, 7300)
+
+
+def test_open_capacity_leaves_the_other_capacity_in_place(cost):
+    table = cost(TABLE, {"writeCapacity": UNKNOWN, "readCapacity": 30}, region=OHIO, usage=STORED)
+    assert table.status is Status.UNKNOWN
+    assert {line.name for line in table.charges if line.gaps} == {"Write capacity"}
+    assert table.cost.expected == Decimal("140.847")  # 21900 × 0.00013 + 230 × 0.25 + 460 × 0.1 + 230 × 0.15
+
+
+def test_an_open_billing_mode_leaves_storage_in_place(cost):
+    table = cost(TABLE, {"billingMode": UNKNOWN}, region=OHIO, usage=STORED)
+    assert table.status is Status.UNKNOWN
+    assert table.cost.expected == 138  # 230 × 0.25 + 460 × 0.1 + 230 × 0.15
+
+
+def test_another_table_class_does_not_get_the_standard_price(cost):
+    inputs = {"tableClass": "STANDARD_INFREQUENT_ACCESS", "writeCapacity": 1, "readCapacity": 1}
+    table = cost(TABLE, inputs, region=OHIO, usage=STORED)
+    assert {gap.charge for gap in table.cost.gaps} == {"Data storage", "Write capacity", "Read capacity"}
+
+
+def test_a_region_without_a_price_is_a_gap(cost):
+    assert cost(TABLE, {"writeCapacity": 1, "readCapacity": 1}, region="mx-central-1").status is Status.UNPRICED
