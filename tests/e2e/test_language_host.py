@@ -23,7 +23,7 @@ import grpc
 import psutil
 import pytest
 from google.protobuf import empty_pb2
-from outlay_automation.engine.pulumi_cli import Origin, PulumiCli, toolchain_dir
+from outlay_automation.engine.pulumi_cli import PulumiCli, completed_build, toolchain_dir
 from pulumi.runtime.proto import language_pb2, language_pb2_grpc
 
 pytestmark = pytest.mark.engine
@@ -124,8 +124,9 @@ def environment_with_sdk(tmp_path: Path) -> Path:
 @pytest.fixture
 def our_host(pulumi_cli: PulumiCli) -> Path:
     """The Python language host of this repository, for what only that one promises."""
-    host = shutil.which("pulumi-language-python", path=os.pathsep.join(map(str, pulumi_cli.path_entries)))
-    if host is None or not Path(host).is_relative_to(toolchain_dir()) or pulumi_cli.origin is Origin.INSTALLED:
+    host = shutil.which("pulumi-language-python", path=pulumi_cli.environment(os.environ)["PATH"])
+    ours = [completed_build(toolchain_dir(), part) for part in ("cli", "hosts")]
+    if host is None or Path(host).resolve().parent not in ours:
         pytest.skip("this machine has the official language host")
     return Path(host).resolve()
 
