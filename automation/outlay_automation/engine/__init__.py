@@ -1,1 +1,1 @@
-"""Engines: each turns a program into a Preview. See the design note on seams for what an engine promises."""
+"""Engines: what turns a program and its state into a `Preview`, and what they stand on."""

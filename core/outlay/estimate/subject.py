@@ -94,6 +94,12 @@ class Neighbours:
         found = self._index.users_of(self._resource).get(type_, {})
         return tuple(self._see(self._index.resources[urn]) for urn, keys in found.items() if key is None or key in keys)
 
+    def of(self, subject: Subject) -> "Neighbours":
+        """The neighbours of a neighbour: of the cluster that a service names, say. What is read counts as seen here."""
+        further = Neighbours(subject.resource, self._index, self._reading)
+        further.seen = self.seen
+        return further
+
     def _see(self, resource: Resource) -> Subject:
         self.seen[resource.urn] = None
         return Subject(resource, self._reading)

@@ -106,6 +106,7 @@ def _rows(sheet: Traversable) -> Iterator[dict[str, str]]:
 def _missing(query: PriceQuery, prices: Mapping[_Key, Price]) -> Missing:
     """What the sheet lacks: the service, the item, its dimension, or just the region."""
     region, item = str(query.region), str(query.item)
+    what = "/".join(part for part in (item, query.dimension) if part)
     here = {key for key in prices if key[1] == item}
     if not prices:
         return Missing(query, f"no prices of {query.service}")
@@ -116,7 +117,6 @@ def _missing(query: PriceQuery, prices: Mapping[_Key, Price]) -> Missing:
     regions = sorted({key[0] for key in here if key[2:] == (query.dimension, query.term)})
     if regions:
         close = get_close_matches(region, regions, _MOST_ALTERNATIVES, cutoff=0) or regions
-        return Missing(query, f"no price of {query.service} {item} in {region}", tuple(close))
+        return Missing(query, f"no price of {query.service} {what} in {region}", tuple(close))
     others = sorted({"/".join(part for part in key[2:] if part) for key in here})
-    what = "/".join(part for part in (item, query.dimension, query.term) if part)
-    return Missing(query, f"no price of {query.service} {what}", tuple(others[:_MOST_ALTERNATIVES]))
+    return Missing(query, f"no price of {query.service} {what}, {query.term}", tuple(others[:_MOST_ALTERNATIVES]))

@@ -38,7 +38,8 @@ def main() -> NoReturn:
                 ("grpc.so_reuseport", 0),
             ],
         )
-        provider = PackageProvider(package, version, request["answers"], recorder)
+        given = request["configuration"].get(package, {})
+        provider = PackageProvider(package, version, request["answers"], given, recorder)
         server.add_generic_rpc_handlers((provider.handler(),))
         ports[package] = server.add_insecure_port("127.0.0.1:0")
         server.start()

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from types import TracebackType
 from typing import IO, Any, Final
 
@@ -17,6 +17,14 @@ from outlay.errors import EngineUnavailable
 
 from outlay_automation.engine.offline.report import OfflineReport
 
+_VARIABLES: Final = {
+    "aws": {"region": ("AWS_REGION", "AWS_DEFAULT_REGION")},
+    "gcp": {
+        "project": ("GOOGLE_PROJECT", "GOOGLE_CLOUD_PROJECT", "GCLOUD_PROJECT", "CLOUDSDK_CORE_PROJECT"),
+        "region": ("GOOGLE_REGION", "GCLOUD_REGION", "CLOUDSDK_COMPUTE_REGION"),
+        "zone": ("GOOGLE_ZONE", "GCLOUD_ZONE", "CLOUDSDK_COMPUTE_ZONE"),
+    },
+}
 _STOP_SECONDS: Final = 10.0
 # -P: a module in the folder where the user happens to be must not stand in for one of ours.
 _COMMAND: Final = (sys.executable, "-P", "-m", "outlay_automation.engine.offline")
@@ -26,11 +34,29 @@ _COMMAND: Final = (sys.executable, "-P", "-m", "outlay_automation.engine.offline
 class OfflineRequest:
     """What to serve: package name → version to report, and answers that replace the invented ones, by function token.
 
-    An answer is laid over the invented one, property by property.
+    An answer is laid over the invented one, property by property. `configuration` holds, by package, provider inputs
+    for where the program and the stack's configuration give none, as a real provider takes its region from AWS_REGION
+    (`configuration_from`).
     """
 
     packages: Mapping[str, str]
     answers: Mapping[str, object] = field(default_factory=dict)
+    configuration: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+def configuration_from(environment: Mapping[str, str]) -> Mapping[str, Mapping[str, str]]:
+    """What the real providers would take from these environment variables, by package and input.
+
+    Source: the environment variables that the provider SDKs document on their Provider classes.
+    """
+    return {
+        package: {
+            name: next(value for one in variables if (value := environment.get(one)))
+            for name, variables in inputs.items()
+            if any(environment.get(one) for one in variables)
+        }
+        for package, inputs in _VARIABLES.items()
+    }
 
 
 class OfflineProvider:
@@ -63,7 +89,7 @@ class OfflineProvider:
             start_new_session=True,
         )
         provider = cls(process, errors)
-        provider._tell({"packages": dict(request.packages), "answers": dict(request.answers)})
+        provider._tell(asdict(request))
         return provider
 
     @property

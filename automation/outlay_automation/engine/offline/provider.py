@@ -44,10 +44,18 @@ class PackageProvider:
     connection it is.
     """
 
-    def __init__(self, package: str, version: str, answers: Mapping[str, object], recorder: Recorder) -> None:
+    def __init__(
+        self,
+        package: str,
+        version: str,
+        answers: Mapping[str, object],
+        configuration: Mapping[str, str],
+        recorder: Recorder,
+    ) -> None:
         self._package = package
         self._version = version
         self._answers = answers
+        self._given = configuration
         self._recorder = recorder
         self._configurations: dict[str, Configuration] = {}
         self._lock = Lock()
@@ -94,7 +102,8 @@ class PackageProvider:
         return plugin_pb2.PluginInfo(version=self._version)
 
     def _check_config(self, request: _Message, _context: "ServicerContext") -> _Message:
-        return provider_pb2.CheckResponse(inputs=request.news)
+        inputs: dict[str, object] = {**self._given, **decode(request.news)}
+        return provider_pb2.CheckResponse(inputs=encode(inputs))
 
     def _diff_config(self, request: _Message, _context: "ServicerContext") -> _Message:
         old = decode(request.old_inputs) or decode(request.olds)

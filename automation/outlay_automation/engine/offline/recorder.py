@@ -46,7 +46,7 @@ class Recorder:
     ) -> None:
         """A data source was asked and got this answer."""
         with self._lock:
-            self._answers[_key(token, args)] = (token, args, answer, source)
+            self._answers[_key(token, [args, answer])] = (token, args, answer, source)
 
     def configured(self, package: str, inputs: Mapping[str, object]) -> None:
         """An instance of the package's provider was configured with these inputs."""
@@ -77,7 +77,7 @@ class Recorder:
             answers = {}
             for token, args, answer, source in self._answers.values():
                 one = InvokeAnswer(token, bag(args), bag(answer), source)
-                answers[_key(token, one.args)] = one
+                answers[_key(token, [one.args, one.answer])] = one
             configurations = {
                 _key(package, bag(inputs)): ProviderConfiguration(package, bag(inputs))
                 for package, inputs in self._configurations

@@ -1,0 +1,199 @@
+"""The engine `pulumi`: the user's own project through the genuine CLI, in one run.
+
+One `pulumi preview` yields the digest (states, dependencies, detailed diffs) and, in its event log, what the digest
+leaves out (policy violations, progress). Offline, providers are served from a process of ours. Not here: reading the
+two documents (`digest`, `events`) and preparing the run (`workspace`).
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from typing import Any, Final
+
+from outlay.errors import EngineUnavailable, WrongUse
+from outlay.resource import Snapshot
+from outlay.step import Assumption, Preview
+from outlay.wire import load_json
+
+from outlay_automation.engine.digest import snapshots, steps_of
+from outlay_automation.engine.events import EventReader
+from outlay_automation.engine.failure import failure
+from outlay_automation.engine.guarded import Ended, Guarded
+from outlay_automation.engine.inline import inline_project, serve_program
+from outlay_automation.engine.offline.process import OfflineProvider, OfflineRequest
+from outlay_automation.engine.offline.report import AnswerSource, OfflineReport
+from outlay_automation.engine.project import Project, find_project, installed_version, wanted_packages
+from outlay_automation.engine.pulumi_cli import PulumiCli, find_cli
+from outlay_automation.engine.scratch import read_export
+from outlay_automation.engine.seam import EngineOptions, StackSource
+from outlay_automation.engine.workspace import Workspace, prepare
+
+_FLAGS: Final = ("preview", "--json", "--show-sames", "--non-interactive", "--color", "never")
+_SOME_VERSION: Final = "999.0.0"
+"""Reported for a package whose SDK's version is not known: a lower one than the SDK's would only cause a warning."""
+_TELLING: Final = ("names", "ids", "zoneId", "accountId", "id", "name", "arn", "json", "region", "projectId")
+_MOST_PARTS: Final = 3
+_MOST_SHOWN: Final = 100
+
+
+class PulumiEngine:
+    """Previews stacks through the Pulumi CLI that is found on this machine, or through `cli`."""
+
+    name = "pulumi"
+
+    def __init__(self, cli: PulumiCli | None = None) -> None:
+        self._cli = cli
+
+    def preview(self, source: StackSource, options: EngineOptions) -> Preview:
+        """The stack's resources before and after, and the steps between.
+
+        Raises:
+            WrongUse: no such project or stack, or a file that cannot be read.
+            EngineUnavailable: there is no CLI.
+            PreviewFailed: the program, a provider or the engine failed; the message is theirs.
+        """
+        cli = self._cli or find_cli()
+        if cli is None:
+            raise EngineUnavailable("no Pulumi CLI was found", "Install it, or run `make pulumi`; see `outlay doctor`.")
+        for pack in options.policy_packs:
+            if not pack.exists():
+                raise WrongUse(f"no policy pack at {pack}")
+        with ExitStack() as stack:
+            # both start at once: the guard and the provider come up while the run is prepared
+            guarded = stack.enter_context(Guarded())
+            if source.program is None:
+                project = find_project(source.directory)
+            else:
+                project = inline_project(source, guarded.scratch)
+            provider = stack.enter_context(_provider(project, options))
+            workspace = prepare(project, source, options, cli, guarded.scratch)
+            return _run(guarded, cli, project, source, options, workspace, provider)
+
+
+def _run(
+    guarded: Guarded,
+    cli: PulumiCli,
+    project: Project,
+    source: StackSource,
+    options: EngineOptions,
+    workspace: Workspace,
+    provider: OfflineProvider | None,
+) -> Preview:
+    log = guarded.scratch / "events.json"
+    reader = EventReader(log)
+
+    def listen() -> None:
+        for progress in reader.read():
+            if options.on_progress is not None:
+                options.on_progress(progress)
+
+    environment = dict(workspace.environment)
+    if provider is not None:
+        environment["PULUMI_DEBUG_PROVIDERS"] = provider.debug_providers()
+    command = [
+        str(cli.path),
+        *_FLAGS,
+        *("--stack", workspace.stack, "--config-file", str(workspace.config_file), "--event-log", str(log)),
+        *(argument for pack in options.policy_packs for argument in ("--policy-pack", str(pack.resolve()))),
+    ]
+    with serve_program(source.program) as client:
+        ended = guarded.run(
+            [*command, *client],
+            directory=project.directory,
+            environment=environment,
+            while_running=listen,
+        )
+    listen()
+    digest = _digest(ended, reader, offline=options.offline)
+    report = provider.stop() if provider is not None else None
+    return _preview(digest, reader, project, workspace, report)
+
+
+def _digest(ended: Ended, reader: EventReader, *, offline: bool) -> Mapping[str, Any]:
+    """The digest, also of a run that a policy blocked; a failed run raises what the user has to see."""
+    try:
+        digest = load_json(ended.output)
+    except ValueError:
+        digest = None
+    was_blocked = any(each.enforcement_level == "mandatory" for each in reader.log.violations)
+    if isinstance(digest, dict) and "steps" in digest and (ended.code == 0 or (was_blocked and reader.log.is_finished)):
+        return digest
+    if isinstance(digest, dict) and ended.code == 0:
+        return {**digest, "steps": []}
+    output = "" if isinstance(digest, dict) else ended.output.decode("utf-8", errors="replace")
+    raise failure(reader.log.diagnostics, ended.errors, output, offline=offline)
+
+
+def _preview(
+    digest: Mapping[str, Any],
+    reader: EventReader,
+    project: Project,
+    workspace: Workspace,
+    report: OfflineReport | None,
+) -> Preview:
+    before, after = snapshots(digest, project.name, workspace.stack_name)
+    if report is not None:
+        not_seen = {each.urn for each in report.not_seen}
+        before, after = _not_seen(before, not_seen), _not_seen(after, not_seen)
+    return Preview(
+        before=before,
+        after=after,
+        steps=steps_of(digest),
+        assumptions=(*workspace.assumptions, *(_assumptions(report) if report else ())),
+        diagnostics=tuple(reader.log.diagnostics),
+        violations=tuple(reader.log.violations),
+        notices=workspace.notices,
+        engine=PulumiEngine.name,
+        configuration=dict(digest.get("config") or {}),
+    )
+
+
+@contextmanager
+def _provider(project: Project, options: EngineOptions) -> Iterator[OfflineProvider | None]:
+    if not options.offline:
+        yield None
+        return
+    more = list(options.answers.packages)
+    if options.baseline is not None:
+        more += _packages_of(read_export(options.baseline))
+    packages = wanted_packages(project, more)
+    versions = {package: installed_version(project, package) or _SOME_VERSION for package in packages}
+    with OfflineProvider.start(OfflineRequest(versions, options.answers.answers)) as provider:
+        yield provider
+
+
+def _packages_of(export: Mapping[str, Any]) -> Sequence[str]:
+    """The provider packages that a state was written with."""
+    types = (str(each.get("type", "")) for each in export["deployment"].get("resources") or ())
+    return [type_.removeprefix("pulumi:providers:") for type_ in types if type_.startswith("pulumi:providers:")]
+
+
+def _not_seen(snapshot: Snapshot, urns: set[str]) -> Snapshot:
+    """The snapshot with the components marked whose insides the offline provider could not open."""
+    if not urns:
+        return snapshot
+    marked = {urn: replace(each, remote=True) if urn in urns else each for urn, each in snapshot.resources.items()}
+    return Snapshot(marked, snapshot.project, snapshot.stack)
+
+
+def _assumptions(report: OfflineReport) -> Iterator[Assumption]:
+    for answer in report.answers:
+        what = {
+            AnswerSource.INVENTED: "invented, since no cloud was asked",
+            AnswerSource.STANDARD: "as finops.yaml says",
+            AnswerSource.UNKNOWN: "nobody knows this function: answer it in finops.yaml, offline.answers",
+        }[answer.source]
+        yield Assumption(answer.token, f"{_short(answer.args)} → {_short(answer.answer)} ({what})")
+
+
+def _short(values: Mapping[str, object]) -> str:
+    """Arguments or an answer in a few words: what identifies it first."""
+    told = {key: value for key, value in values.items() if value not in ("", [], {}, None, False)}
+    ordered = sorted(told, key=lambda key: (_TELLING.index(key) if key in _TELLING else len(_TELLING), key))
+    text = ", ".join(f"{key}={_word(told[key])}" for key in ordered[:_MOST_PARTS])
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
+
+
+def _word(value: object) -> str:
+    return json.dumps(value, default=str) if isinstance(value, list | dict) else str(value)

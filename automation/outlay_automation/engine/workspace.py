@@ -1,0 +1,175 @@
+"""What one preview runs in: which stack, which backend and configuration file, which environment.
+
+Chooses between the user's own backend and a throw-away one, and never writes into the user's tree: configuration is
+copied, bytecode goes to the cache. Not here: the run itself (`pulumi_engine`).
+"""
+
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha1
+from pathlib import Path
+from typing import Any, Final
+
+from outlay.errors import StackNotFound, WrongUse
+from outlay.step import Assumption
+from ruamel.yaml import YAML
+
+from outlay_automation.engine.project import Project, interpreter_prefix
+from outlay_automation.engine.pulumi_cli import PulumiCli, cache_dir
+from outlay_automation.engine.scratch import PLACEHOLDER, read_export, write_backend, write_config
+from outlay_automation.engine.seam import EngineOptions, StackSource
+
+NO_STATE: Final = "no state of the stack is at hand, so that everything counts as new"
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A stack ready to be previewed: what the CLI is called with, and what was made up on the way."""
+
+    stack: str
+    config_file: Path
+    environment: Mapping[str, str]
+    assumptions: tuple[Assumption, ...] = ()
+    notices: tuple[str, ...] = ()
+
+    @property
+    def stack_name(self) -> str:
+        """The stack's own name, without organisation and project."""
+        return self.stack.rpartition("/")[2]
+
+
+def prepare(project: Project, source: StackSource, options: EngineOptions, cli: PulumiCli, scratch: Path) -> Workspace:
+    """Everything that the run needs, laid out in `scratch`.
+
+    Raises:
+        WrongUse: no stack is named and none can be told.
+        StackNotFound: the stack exists neither in a backend nor in the project's folder.
+        InvalidFile: the baseline or the configuration cannot be read.
+    """
+    stack = source.stack or _selected(project)
+    baseline = options.baseline or _standing_baseline(project, options, stack)
+    environment = _environment(project, options, cli)
+    if baseline is None and not (options.offline and not _has_backend(project, environment)):
+        config_file = _copied_config(project, source, stack, scratch)
+        return Workspace(stack, config_file, environment)
+    return _throw_away(project, source, stack, baseline, environment, scratch)
+
+
+def _throw_away(
+    project: Project,
+    source: StackSource,
+    stack: str,
+    baseline: Path | None,
+    environment: Mapping[str, str],
+    scratch: Path,
+) -> Workspace:
+    name = stack.rpartition("/")[2]
+    stack_file = project.stack_file(stack)
+    if stack_file is None and baseline is None and source.program is None:
+        raise _not_found(project, stack)
+    config_file = scratch / f"Pulumi.{name}.yaml"
+    replaced = write_config(config_file, stack_file)
+    _overlay(config_file, source.config)
+    export = read_export(baseline) if baseline is not None else None
+    url = write_backend(scratch / "backend", project.name, name, export)
+    home = scratch / "home"
+    home.mkdir()
+    plugins = Path(environment.get("PULUMI_HOME") or Path.home() / ".pulumi") / "plugins"
+    if plugins.is_dir():
+        (home / "plugins").symlink_to(plugins)
+    kept = {key: value for key, value in environment.items() if key not in _OF_THE_USERS_BACKEND}
+    return Workspace(
+        name,
+        config_file,
+        {
+            **kept,
+            "PULUMI_BACKEND_URL": url,
+            "PULUMI_HOME": str(home),
+            "PULUMI_CONFIG_PASSPHRASE": secrets.token_hex(16),
+        },
+        tuple(Assumption(f"config {key}", f"{PLACEHOLDER!r} stands in for the secret") for key in replaced),
+        () if export is not None else (NO_STATE,),
+    )
+
+
+_OF_THE_USERS_BACKEND: Final = frozenset({"PULUMI_ACCESS_TOKEN", "PULUMI_CONFIG_PASSPHRASE_FILE", "PULUMI_STACK"})
+
+
+def _environment(project: Project, options: EngineOptions, cli: PulumiCli) -> dict[str, str]:
+    environment = cli.environment({**os.environ, **options.environment})
+    environment["PULUMI_SKIP_UPDATE_CHECK"] = "true"
+    environment["PULUMI_DEBUG_COMMANDS"] = "true"  # without it the CLI does not know --event-log
+    if "PYTHONPYCACHEPREFIX" not in environment:
+        # bytecode goes to the cache instead of the user's tree, also where the user wants none in the tree
+        environment["PYTHONPYCACHEPREFIX"] = str(cache_dir() / "pycache")
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    if options.offline:
+        environment["PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION"] = "true"
+    if project.runtime == "python" and not project.options:
+        environment["PATH"] = os.pathsep.join((str(interpreter_prefix(project) / "bin"), environment["PATH"]))
+    return environment
+
+
+def _standing_baseline(project: Project, options: EngineOptions, stack: str) -> Path | None:
+    """The baseline that the standard names for offline previews, where the file exists."""
+    pattern = options.answers.baseline
+    if not options.offline or not pattern:
+        return None
+    path = project.directory / pattern.format(stack=stack.rpartition("/")[2], project=project.name)
+    return path if path.is_file() else None
+
+
+def _has_backend(project: Project, environment: Mapping[str, str]) -> bool:
+    """Whether the user has said where stacks' states are: by variable, in Pulumi.yaml, or by logging in."""
+    if environment.get("PULUMI_BACKEND_URL") or environment.get("PULUMI_ACCESS_TOKEN") or project.backend_url:
+        return True
+    return bool(_home_document(environment, "credentials.json").get("current"))
+
+
+def _selected(project: Project) -> str:
+    """The stack that `pulumi stack select` chose, else the only one that the project configures."""
+    digest = sha1(str(project.file).encode(), usedforsecurity=False).hexdigest()
+    chosen = _home_document(os.environ, f"workspaces/{project.name}-{digest}-workspace.json").get("stack")
+    if chosen:
+        return str(chosen)
+    if len(project.stacks) == 1:
+        return project.stacks[0]
+    known = f"Choose one with --stack: {', '.join(project.stacks)}." if project.stacks else "Name one with --stack."
+    raise WrongUse(f"no stack is selected in {project.name}", known)
+
+
+def _home_document(environment: Mapping[str, str], name: str) -> Mapping[str, Any]:
+    home = Path(environment.get("PULUMI_HOME") or Path.home() / ".pulumi")
+    try:
+        document = json.loads((home / name).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return document if isinstance(document, dict) else {}
+
+
+def _copied_config(project: Project, source: StackSource, stack: str, scratch: Path) -> Path:
+    target = scratch / f"Pulumi.{stack.rpartition('/')[2]}.yaml"
+    stack_file = project.stack_file(stack)
+    if stack_file is not None:
+        shutil.copyfile(stack_file, target)
+    else:
+        target.write_text("{}\n", encoding="utf-8")
+    _overlay(target, source.config)
+    return target
+
+
+def _overlay(config_file: Path, config: Mapping[str, str]) -> None:
+    if config:
+        document = YAML(typ="safe").load(config_file.read_text(encoding="utf-8")) or {}
+        document["config"] = {**(document.get("config") or {}), **config}
+        config_file.write_text(json.dumps(document), encoding="utf-8")
+
+
+def _not_found(project: Project, stack: str) -> StackNotFound:
+    known = ", ".join(project.stacks)
+    hint = f"The project configures: {known}." if known else "The project has no Pulumi.STACK.yaml yet."
+    return StackNotFound(f"no stack {stack!r} in {project.name}", hint)

@@ -1,0 +1,81 @@
+"""A resource's cost as JSON: the form of one line of `outlay estimate --format jsonl`, and of all other documents.
+
+Amounts are strings, exact to the last digit. Not here: which document it stands in.
+"""
+
+from decimal import Decimal
+from typing import Any
+
+from outlay.estimate.amount import written
+from outlay.estimate.charge import PricedCharge, Range
+from outlay.estimate.resource_cost import ResourceCost
+from outlay.money import Cost, Delta, Gap
+
+
+def cost_line(cost: ResourceCost) -> dict[str, Any]:
+    """A resource's cost: name, type, status, monthly figures, gaps, charges and assumptions."""
+    return {
+        "name": cost.name,
+        "type": cost.type,
+        "status": cost.status.value,
+        "monthly": monthly(cost.cost),
+        "gaps": [gap(each) for each in cost.cost.gaps],
+        "charges": [charge(each) for each in cost.charges],
+        "assumptions": list(cost.assumptions),
+    }
+
+
+def monthly(cost: Cost) -> dict[str, str | None]:
+    """The priced part of a cost; `high` is null where a gap leaves it open."""
+    high = None if cost.high is None else written(cost.high)
+    return {"low": written(cost.low), "expected": written(cost.expected), "high": high}
+
+
+def delta(of: Delta) -> dict[str, Any]:
+    """A difference, with the gaps that stand on one side only."""
+    return {
+        "low": written(of.low),
+        "expected": written(of.expected),
+        "high": written(of.high),
+        "undecided": of.is_undecided,
+        "gaps_opened": [gap_of_resource(each) for each in of.opened],
+        "gaps_closed": [gap_of_resource(each) for each in of.closed],
+    }
+
+
+def gap(of: Gap) -> dict[str, str]:
+    """A gap within the resource that the line is about."""
+    return {"kind": of.kind.value, "charge": of.charge, "reason": of.reason}
+
+
+def gap_of_resource(of: Gap) -> dict[str, str]:
+    """A gap with the resource it belongs to."""
+    return {"urn": of.urn, **gap(of)}
+
+
+def charge(of: PricedCharge) -> dict[str, Any]:
+    """One line of a resource's cost; `monthly` is null where a gap stands in its place."""
+    price = of.price
+    return {
+        "name": of.label,
+        "unit": of.unit,
+        "quantity": _range(of.quantity),
+        "unit_price": None if of.unit_price is None else written(of.unit_price),
+        "monthly": _range(of.cost),
+        "formula": of.formula,
+        "price": None
+        if price is None
+        else {
+            "source": price.source,
+            "as_of": price.as_of.isoformat(),
+            "grade": price.grade.value,
+            "layer": price.layer,
+        },
+    }
+
+
+def _range(of: Range | None) -> dict[str, str] | None:
+    if of is None:
+        return None
+    ends: tuple[tuple[str, Decimal], ...] = (("low", of.low), ("expected", of.expected), ("high", of.high))
+    return {name: written(value) for name, value in ends}

@@ -1,0 +1,44 @@
+"""An estimate as a person reads it: each resource's cost, the total, and what is not in it."""
+
+from typing import TextIO
+
+from outlay.estimate.resource_cost import StackCost, Status
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from outlay_automation.render import figures
+from outlay_automation.render.assumptions import of_costs
+from outlay_automation.render.sections import WIDTH, assumption_lines, cell, floor, gap_lines, largest_lines, short_type
+
+
+def print_estimate(stack: StackCost, stream: TextIO) -> None:
+    """Print the whole estimate."""
+    console = Console(file=stream, highlight=False, width=None if stream.isatty() else WIDTH)
+    if stack.book is not None:
+        dated = f"prices of {stack.book.as_of.isoformat()} · {stack.total.currency} a month"
+        console.print(Text(dated, style="dim"))
+    console.print(_table(stack))
+    for lines in (gap_lines(stack), largest_lines(stack), assumption_lines(of_costs(stack.resources.values()))):
+        section = list(lines)
+        if section:
+            console.print()
+            for line in section:
+                console.print(line)
+
+
+def _table(stack: StackCost) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    table.add_column("Resource", overflow="fold")
+    table.add_column("Monthly", justify="right", no_wrap=True)
+    shown = [cost for cost in stack.resources.values() if not cost.is_structural]
+    for cost in sorted(shown, key=lambda cost: (-cost.cost.expected, cost.urn)):
+        if cost.status is not Status.FREE:
+            table.add_row(Text(f"{short_type(cost.type)} ").append(cost.name, style="bold"), cell(cost))
+    free = [cost for cost in shown if cost.status is Status.FREE]
+    if free:
+        table.add_row(
+            Text(f"{len(free)} that are free: {', '.join(cost.name for cost in free)}", style="dim"), figures.NOTHING
+        )
+    table.add_row(Text("Total", style="bold"), Text(floor(stack.total), style="bold"))
+    return table

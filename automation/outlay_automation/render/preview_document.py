@@ -1,0 +1,107 @@
+"""A preview's result as the JSON document `outlay/preview/1`. Its schema is docs/schemas/preview-1.json."""
+
+from typing import TYPE_CHECKING, Any, Final
+
+from outlay.diff import DiffRow
+from outlay.estimate.amount import written
+from outlay.estimate.resource_cost import ResourceCost
+from outlay.finding import Finding
+from outlay.money import Cost
+
+from outlay_automation.render.assumptions import assumptions_of
+from outlay_automation.render.cost_document import cost_line, delta, gap_of_resource, monthly
+
+if TYPE_CHECKING:
+    from outlay_automation.stack_preview import PreviewResult
+
+SCHEMA: Final = "outlay/preview/1"
+
+
+def preview_document(result: "PreviewResult") -> dict[str, Any]:
+    """The whole result. Equal results give equal documents."""
+    diff = result.diff
+    book = diff.after.book
+    return {
+        "schema": SCHEMA,
+        "project": result.project,
+        "stack": result.stack,
+        "engine": result.preview.engine,
+        "currency": diff.after.total.currency,
+        "book": None if book is None else {"as_of": book.as_of.isoformat(), "digest": book.digest},
+        "before": _total(diff.before.total),
+        "after": _total(diff.after.total),
+        "delta": delta(diff.delta),
+        "budget": _budget(result),
+        "resources": [_row(row) for row in diff.rows],
+        "assumptions": [{"subject": each.subject, "text": each.text} for each in assumptions_of(result)],
+        "findings": [_finding(each) for each in result.findings],
+        "verdict": result.verdict.value,
+        "policy_violations": [
+            {
+                "pack": each.pack,
+                "policy": each.policy,
+                "enforcement_level": each.enforcement_level,
+                "severity": each.severity,
+                "message": each.message,
+                "urn": each.urn,
+            }
+            for each in result.preview.violations
+        ],
+        "diagnostics": [
+            {"severity": each.severity.value, "message": each.message, "urn": each.urn}
+            for each in result.preview.diagnostics
+        ],
+        "notices": list(result.notices),
+    }
+
+
+def _total(cost: Cost) -> dict[str, Any]:
+    return {"monthly": monthly(cost), "gaps": [gap_of_resource(each) for each in cost.gaps]}
+
+
+def _budget(result: "PreviewResult") -> dict[str, Any] | None:
+    budget = result.budget
+    if budget is None:
+        return None
+    total = result.diff.after.total
+    return {
+        "monthly": written(budget.monthly),
+        "headroom": written(budget.monthly - total.expected),
+        "comparison": total.compare(budget.monthly).value,
+    }
+
+
+def _row(row: DiffRow) -> dict[str, Any]:
+    source = row.source
+    return {
+        "urn": row.urn,
+        "old_urn": row.old_urn,
+        "type": row.cost.type,
+        "name": row.cost.name,
+        "operation": row.op.value,
+        "replace_keys": list(row.replace_keys),
+        "source": None if source is None else {"file": source.file, "line": source.line, "column": source.column},
+        "before": _side(row.before),
+        "after": _side(row.after),
+        "delta": delta(row.delta),
+    }
+
+
+def _side(cost: ResourceCost | None) -> dict[str, Any] | None:
+    if cost is None:
+        return None
+    return {**cost_line(cost), "urn": cost.urn, "region": cost.region, "free_reason": cost.free_reason}
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "title": finding.title,
+        "level": finding.level.value,
+        "severity": finding.severity.value,
+        "undecided": finding.is_undecided,
+        "urn": finding.urn or None,
+        "message": finding.message,
+        "remediation": finding.remediation,
+        "monthly": None if finding.monthly is None else written(finding.monthly),
+    }

@@ -1,0 +1,116 @@
+"""The parts that previews and estimates print alike: cells, gaps, largest lines, assumptions.
+
+Not here: which parts a document has, and in which order.
+"""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Final
+
+from outlay.estimate.charge import PricedCharge
+from outlay.estimate.resource_cost import ResourceCost, StackCost, Status
+from outlay.money import Cost, GapKind
+from outlay.resource import name_of
+from outlay.step import Assumption
+from rich.padding import Padding
+from rich.text import Text
+
+from outlay_automation.render import figures
+from outlay_automation.render.assumptions import grouped
+
+WIDTH: Final = 110
+"""Columns where the output is no terminal."""
+_LARGEST: Final = 5
+_MOST_PRICES: Final = 3
+_GAP_WORDS: Final = {
+    GapKind.UNSUPPORTED: "unsupported (no pricer yet)",
+    GapKind.NOT_SEEN: "not seen (inside a remote component)",
+    GapKind.UNPRICED: "unpriced (no figure in the book)",
+    GapKind.UNKNOWN: "unknown until deployment",
+    GapKind.USAGE: "depends on use that nobody stated",
+}
+
+
+def short_type(token: str) -> str:
+    """A type as Pulumi's own displays write it: `aws:rds:Instance` for `aws:rds/instance:Instance`."""
+    package, _, rest = token.partition(":")
+    module, _, name = rest.partition(":")
+    return f"{package}:{module.partition('/')[0]}:{name}"
+
+
+def cell(cost: ResourceCost) -> str:
+    """A resource's cost in one cell; `+ use` where a part of it depends on use that nobody stated."""
+    if cost.status is Status.FREE:
+        return "free"
+    if not cost.cost.low and cost.status not in (Status.PRICED, Status.USAGE):
+        return cost.status.value.replace("_", " ")
+    if cost.status is Status.USAGE:
+        known = f"{figures.cost(cost.cost)} " if any(charge.cost for charge in cost.charges) else ""
+        return f"{known}+ use"
+    return figures.cost(cost.cost)
+
+
+def floor(cost: Cost) -> str:
+    """A total in one cell; `≥` where gaps leave it open upwards."""
+    return figures.cost(cost) if cost.high is not None else f"≥ {figures.money(cost.low, cost.currency)}"
+
+
+def gap_lines(stack: StackCost) -> Iterator[Text | Padding]:
+    """What the total does not hold, by kind and by name."""
+    for kind in GapKind:
+        found = [cost for cost in stack.resources.values() if cost.cost.gaps_of(kind)]
+        if not found:
+            continue
+        yield Text(f"Not in the total, {_GAP_WORDS[kind]}: {len(found)}", style="bold")
+        for cost in sorted(found, key=lambda cost: (cost.name, cost.type)):
+            line = Text(f"{short_type(cost.type)} ").append(cost.name, style="bold")
+            if kind not in (GapKind.UNSUPPORTED, GapKind.NOT_SEEN):
+                line.append(f": {_missing(cost, kind)}", style="dim")
+            yield hanging(line)
+
+
+def largest_lines(stack: StackCost, title: str = "Largest lines") -> Iterator[Text]:
+    """The charges that cost most."""
+    lines: list[tuple[Decimal, ResourceCost, PricedCharge]] = [
+        (charge.cost.expected, cost, charge)
+        for cost in stack.resources.values()
+        for charge in cost.charges
+        if charge.cost is not None and charge.cost.expected
+    ]
+    if lines:
+        yield Text(title, style="bold")
+    for amount, cost, charge in sorted(lines, key=lambda line: (-line[0], line[1].urn, line[2].label))[:_LARGEST]:
+        yield Text(f"  {figures.money(amount, cost.cost.currency):>12}  {cost.name}: {charge.label}")
+
+
+def assumption_lines(assumptions: Iterable[Assumption]) -> Iterator[Text | Padding]:
+    """Everything the figures rest on, each text once with the resources that share it."""
+    groups = grouped(assumptions)
+    if groups:
+        yield Text(f"Assumptions: {len(groups)}", style="bold")
+    for text, subjects in groups:
+        names = ", ".join(dict.fromkeys(name_of(subject) for subject in subjects))
+        yield hanging(Text(f"{names}: ").append(text, style="dim"))
+
+
+def hanging(line: Text) -> Padding:
+    """A line set in by two columns, also where it wraps."""
+    return Padding(line, (0, 0, 0, 2), expand=False)
+
+
+def singular(unit: str) -> str:
+    """A unit's name for one of it: `hours` → `hour`, `1M requests` as it is."""
+    return unit.removesuffix("s") if unit.endswith("s") and not unit[0].isdigit() else unit
+
+
+def _missing(cost: ResourceCost, kind: GapKind) -> str:
+    """Why there is no figure; where only use is missing, what a unit costs."""
+    if kind is not GapKind.USAGE:
+        return "; ".join(dict.fromkeys(gap.reason for gap in cost.cost.gaps_of(kind)))
+    prices = [
+        f"{charge.label} {figures.unit_price(charge.unit_price, cost.cost.currency)} per {singular(charge.unit)}"
+        for charge in cost.charges
+        if charge.cost is None and charge.unit_price is not None
+    ]
+    more = f" … and {len(prices) - _MOST_PRICES} more" if len(prices) > _MOST_PRICES else ""
+    return "; ".join(prices[:_MOST_PRICES]) + more

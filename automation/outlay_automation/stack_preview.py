@@ -1,0 +1,185 @@
+"""The library's front door: preview a stack and know what the change costs.
+
+    from outlay_automation import preview, PreviewOptions
+    result = preview("infra", stack="prod", options=PreviewOptions(offline=True))
+    print(result.diff.delta.expected)
+
+It joins an engine, the estimate, the diff and the rules. Not here: any of these, and how a result is printed.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from outlay.diff import CostDiff, cost_diff
+from outlay.errors import ExitCode, WrongUse
+from outlay.estimate.stack import estimate, usage_keys_nobody_knows
+from outlay.finding import Finding, Verdict, verdict
+from outlay.prices.book import PriceBook
+from outlay.prices.embedded import embedded_book
+from outlay.standard.budgets import StackBudget
+from outlay.standard.model import Standard
+from outlay.standard.reading import find_standard, read_standard
+from outlay.step import Preview
+from outlay_policy_pack.evaluation import evaluate
+from outlay_policy_pack.stack_view import StackView
+
+from outlay_automation.engine.pulumi_engine import PulumiEngine
+from outlay_automation.engine.seam import Engine, EngineOptions, Program, Progress, StackSource
+
+
+class EngineName(StrEnum):
+    """Which engine previews."""
+
+    AUTO = "auto"
+    """The genuine one where a CLI is found."""
+    PULUMI = "pulumi"
+    """The genuine Pulumi engine, through its CLI."""
+    EMBEDDED = "embedded"
+    """An engine of our own, where there is no CLI. Not in this version."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewOptions:
+    """How to preview and what to judge by.
+
+    Args:
+        engine: which engine previews.
+        offline: serve the providers from here: no cloud, no credentials, no network.
+        baseline: a `pulumi stack export` file to preview against instead of the stack's own state. The user's backend
+            is not touched then.
+        standard: the financial standard, or the path of its file; the nearest `finops.yaml` from the project upwards
+            by default, an empty standard where there is none.
+        policy_packs: folders or executables of policy packs that run inside the engine.
+        config: configuration values laid over the stack's own.
+        environment: environment variables laid over this process's.
+        on_progress: called now and then while the engine works.
+    """
+
+    engine: EngineName = EngineName.AUTO
+    offline: bool = False
+    baseline: Path | str | None = None
+    standard: Standard | Path | str | None = None
+    policy_packs: tuple[Path | str, ...] = ()
+    config: Mapping[str, str] = field(default_factory=dict)
+    environment: Mapping[str, str] = field(default_factory=dict)
+    on_progress: Callable[[Progress], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewResult:
+    """A previewed change in money.
+
+    `preview` is what the engine found, `diff` what that costs a month before and after, `findings` what the rules say
+    of it, `verdict` what follows. `notices` name what could not be done or was passed over.
+    """
+
+    preview: Preview
+    diff: CostDiff
+    standard: Standard
+    findings: tuple[Finding, ...]
+    verdict: Verdict
+    notices: tuple[str, ...] = ()
+
+    @property
+    def project(self) -> str:
+        """The project's name."""
+        return self.preview.after.project
+
+    @property
+    def stack(self) -> str:
+        """The stack's name, without organisation."""
+        return self.preview.after.stack
+
+    @property
+    def budget(self) -> StackBudget | None:
+        """The budget that the standard sets for the stack."""
+        return self.standard.budgets.of_stack(self.project, self.stack)
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """The exit code of a command with this result: the verdict's, or blocked where a policy pack blocks."""
+        if any(violation.enforcement_level == "mandatory" for violation in self.preview.violations):
+            return ExitCode.BLOCKED
+        return self.verdict.exit_code
+
+    def to_json(self) -> dict[str, Any]:
+        """The result as a document under the published schema `outlay/preview/1` (docs/schemas/preview-1.json).
+
+        Amounts are strings, so that no digit is lost.
+        """
+        from outlay_automation.render.preview_document import preview_document
+
+        return preview_document(self)
+
+
+def preview(
+    source: str | Path | Program = ".",
+    *,
+    stack: str = "",
+    project: str = "",
+    options: PreviewOptions = PreviewOptions(),
+) -> PreviewResult:
+    """Preview a stack and say what the change costs. Nothing is deployed, nothing of the user's is written.
+
+    Args:
+        source: the folder of a Pulumi project, or a function that declares resources (an inline program).
+        stack: the stack's name; the selected or only one of the project by default.
+        project: the project's name, for an inline program.
+        options: how to preview.
+
+    Raises:
+        WrongUse: no such project, stack or file, or a file that is not what it should be.
+        PreviewFailed: the program or the engine failed; the message is theirs.
+    """
+    is_inline = callable(source)
+    directory = Path.cwd() if callable(source) else Path(source)
+    standard = _standard(options, directory)
+    found = _engine(options).preview(
+        StackSource(
+            directory=directory,
+            stack=stack,
+            program=source if callable(source) else None,
+            project=project if is_inline else "",
+            config=options.config,
+        ),
+        EngineOptions(
+            offline=options.offline,
+            baseline=Path(options.baseline) if options.baseline is not None else None,
+            answers=standard.offline,
+            policy_packs=tuple(Path(pack) for pack in options.policy_packs),
+            environment=options.environment,
+            on_progress=options.on_progress,
+        ),
+    )
+    return judge(found, standard, embedded_book())
+
+
+def judge(found: Preview, standard: Standard, book: PriceBook) -> PreviewResult:
+    """What a preview costs and what the rules say of it: the pure part of `preview`."""
+    usage = standard.usage.of
+    before = estimate(found.before, book, usage=usage, currency=standard.currency)
+    after = estimate(found.after, book, usage=usage, currency=standard.currency)
+    diff = cost_diff(before, after, found.steps)
+    findings = evaluate(StackView(found.after, diff), standard)
+    unknown = usage_keys_nobody_knows(found.after, usage)
+    passed_over = tuple(
+        f"usage {', '.join(keys)} of {urn} is in finops.yaml, and its type has no such usage"
+        for urn, keys in unknown.items()
+    )
+    return PreviewResult(found, diff, standard, findings, verdict(findings), (*found.notices, *passed_over))
+
+
+def _engine(options: PreviewOptions) -> Engine:
+    if options.engine is EngineName.EMBEDDED:
+        raise WrongUse("this version has no embedded engine", "Use --engine pulumi; `make pulumi` provides a CLI.")
+    return PulumiEngine()
+
+
+def _standard(options: PreviewOptions, directory: Path) -> Standard:
+    if isinstance(options.standard, Standard):
+        return options.standard
+    path = Path(options.standard) if options.standard is not None else find_standard(directory)
+    return read_standard(path) if path is not None else Standard()

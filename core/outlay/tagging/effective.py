@@ -1,0 +1,69 @@
+"""Which tags a resource has in effect: its own, over those that its provider puts on everything.
+
+The table of taggable types is generated from the SDKs (`generate_taggable`). Not here: which tags it must have.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+from outlay.resource import Resource, Secret, Unknown, Value
+
+
+class TagShape(StrEnum):
+    """How a type takes its tags."""
+
+    MAP = "map"
+    """Key to value."""
+    LIST = "list"
+    """A list of `key`, `value` (an auto-scaling group)."""
+
+
+@dataclass(frozen=True, slots=True)
+class TagProperty:
+    """Where a resource type takes its tags: the property's wire name and its shape."""
+
+    name: str
+    shape: TagShape
+
+
+@dataclass(frozen=True, slots=True)
+class EffectiveTags:
+    """A resource's tags by key. A value may be open; with `is_open` there may be keys that nobody can see yet."""
+
+    tags: Mapping[str, Value]
+    is_open: bool
+
+
+def tag_property(type_: str) -> TagProperty | None:
+    """Where a type takes its tags, None where it takes none."""
+    return _table().get(type_)
+
+
+def effective_tags(resource: Resource) -> EffectiveTags | None:
+    """The resource's tags with those of its provider, its own first; None when its type takes none."""
+    where = tag_property(resource.type)
+    if where is None:
+        return None
+    own = resource.inputs.get(where.name)
+    is_open = isinstance(own, Unknown | Secret)
+    tags: dict[str, Value] = dict(resource.default_tags)
+    if isinstance(own, Mapping):
+        tags.update(own)
+    elif isinstance(own, list | tuple):
+        for entry in own:
+            if isinstance(entry, Mapping) and isinstance(entry.get("key"), str):
+                tags[str(entry["key"])] = entry.get("value")
+            else:
+                is_open = True
+    tags.pop("__defaults", None)
+    return EffectiveTags(tags, is_open)
+
+
+@cache
+def _table() -> Mapping[str, TagProperty]:
+    text = files("outlay.tagging").joinpath("taggable.csv").read_text(encoding="utf-8")
+    rows = (line.split(",") for line in text.splitlines()[1:])
+    return {token: TagProperty(name, TagShape(shape)) for token, name, shape in rows}
