@@ -39,6 +39,11 @@ class Project:
         names = (re.fullmatch(r"Pulumi\.(.+)\.ya?ml", path.name) for path in self.directory.glob("Pulumi.*.y*ml"))
         return tuple(sorted(match[1] for match in names if match))
 
+    @property
+    def virtual_environment(self) -> str:
+        """The folder of the program's own virtual environment as the runtime options name it; empty without one."""
+        return str(self.options.get("virtualenv") or (".venv" if self.options.get("toolchain") == "uv" else ""))
+
     def stack_file(self, stack: str) -> Path | None:
         """The stack's configuration file, None where there is none."""
         for ending in ("yaml", "yml"):
@@ -101,9 +106,8 @@ def interpreter_prefix(project: Project) -> Path:
 
     Where the last has no Pulumi, Outlay's own stands in, which is what makes an example run from a fresh clone.
     """
-    configured = project.options.get("virtualenv") or (".venv" if project.options.get("toolchain") == "uv" else "")
-    if configured:
-        return project.directory / str(configured)
+    if project.virtual_environment:
+        return project.directory / project.virtual_environment
     if active := os.environ.get("VIRTUAL_ENV"):
         return Path(active)
     found = shutil.which("python3")

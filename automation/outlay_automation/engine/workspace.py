@@ -109,7 +109,7 @@ def _environment(project: Project, options: EngineOptions, cli: PulumiCli) -> di
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
     if options.offline:
         environment["PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION"] = "true"
-    if project.runtime == "python" and not project.options:
+    if project.runtime == "python" and not project.virtual_environment:
         environment["PATH"] = os.pathsep.join((str(interpreter_prefix(project) / "bin"), environment["PATH"]))
     return environment
 
