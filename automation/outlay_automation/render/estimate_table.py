@@ -9,12 +9,23 @@ from rich.text import Text
 
 from outlay_automation.render import figures
 from outlay_automation.render.assumptions import of_costs
-from outlay_automation.render.sections import WIDTH, assumption_lines, cell, floor, gap_lines, largest_lines, short_type
+from outlay_automation.render.sections import (
+    assumption_lines,
+    cell,
+    floor,
+    gap_lines,
+    largest_lines,
+    print_page,
+    short_type,
+)
 
 
 def print_estimate(stack: StackCost, stream: TextIO) -> None:
     """Print the whole estimate."""
-    console = Console(file=stream, highlight=False, width=None if stream.isatty() else WIDTH)
+    print_page(stream, lambda console: _draw(console, stack))
+
+
+def _draw(console: Console, stack: StackCost) -> None:
     if stack.book is not None:
         dated = f"prices of {stack.book.as_of.isoformat()} · {stack.total.currency} a month"
         console.print(Text(dated, style="dim"))

@@ -18,7 +18,15 @@ from rich.text import Text
 
 from outlay_automation.render import figures
 from outlay_automation.render.assumptions import assumptions_of
-from outlay_automation.render.sections import WIDTH, assumption_lines, cell, floor, gap_lines, largest_lines, short_type
+from outlay_automation.render.sections import (
+    assumption_lines,
+    cell,
+    floor,
+    gap_lines,
+    largest_lines,
+    print_page,
+    short_type,
+)
 
 if TYPE_CHECKING:
     from outlay_automation.stack_preview import PreviewResult
@@ -35,7 +43,10 @@ _SIGNS: Final = {
 
 def print_preview(result: "PreviewResult", stream: TextIO) -> None:
     """Print the whole result."""
-    console = Console(file=stream, highlight=False, width=None if stream.isatty() else WIDTH, soft_wrap=False)
+    print_page(stream, lambda console: _draw(console, result))
+
+
+def _draw(console: Console, result: "PreviewResult") -> None:
     _headline(console, result)
     console.print(_changes(result))
     after = result.diff.after

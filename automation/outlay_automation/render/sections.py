@@ -3,25 +3,29 @@
 Not here: which parts a document has, and in which order.
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
-from typing import Final
+from typing import Final, TextIO
 
 from outlay.estimate.charge import PricedCharge
 from outlay.estimate.resource_cost import ResourceCost, StackCost, Status
 from outlay.money import Cost, GapKind
 from outlay.resource import name_of
 from outlay.step import Assumption
+from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
 from outlay_automation.render import figures
 from outlay_automation.render.assumptions import grouped
 
+_TRAILING_BLANKS: Final = re.compile(r" +$", re.MULTILINE)
 WIDTH: Final = 110
 """Columns where the output is no terminal."""
 _LARGEST: Final = 5
 _MOST_PRICES: Final = 3
+_MOST_REASONS: Final = 2
 _GAP_WORDS: Final = {
     GapKind.UNSUPPORTED: "unsupported (no pricer yet)",
     GapKind.NOT_SEEN: "not seen (inside a remote component)",
@@ -29,6 +33,14 @@ _GAP_WORDS: Final = {
     GapKind.UNKNOWN: "unknown until deployment",
     GapKind.USAGE: "depends on use that nobody stated",
 }
+
+
+def print_page(stream: TextIO, draw: Callable[[Console], None]) -> None:
+    """Draw with rich and write the result without trailing blanks, so that it compares and pastes well."""
+    console = Console(file=stream, highlight=False, width=None if stream.isatty() else WIDTH)
+    with console.capture() as captured:
+        draw(console)
+    stream.write(_TRAILING_BLANKS.sub("", captured.get()))
 
 
 def short_type(token: str) -> str:
@@ -106,11 +118,15 @@ def singular(unit: str) -> str:
 def _missing(cost: ResourceCost, kind: GapKind) -> str:
     """Why there is no figure; where only use is missing, what a unit costs."""
     if kind is not GapKind.USAGE:
-        return "; ".join(dict.fromkeys(gap.reason for gap in cost.cost.gaps_of(kind)))
+        return _some(list(dict.fromkeys(gap.reason for gap in cost.cost.gaps_of(kind))), _MOST_REASONS)
     prices = [
         f"{charge.label} {figures.unit_price(charge.unit_price, cost.cost.currency)} per {singular(charge.unit)}"
         for charge in cost.charges
         if charge.cost is None and charge.unit_price is not None
     ]
-    more = f" … and {len(prices) - _MOST_PRICES} more" if len(prices) > _MOST_PRICES else ""
-    return "; ".join(prices[:_MOST_PRICES]) + more
+    return _some(prices, _MOST_PRICES)
+
+
+def _some(parts: list[str], most: int) -> str:
+    more = f" … and {len(parts) - most} more" if len(parts) > most else ""
+    return "; ".join(parts[:most]) + more
