@@ -12,7 +12,6 @@ import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -25,7 +24,7 @@ _FORCES = re.compile(
     r"|forces? the (?:resource|instance|cluster) to be (?:re-?created|replaced|destroyed)"
     r"|chang\w*[^.]{0,60}? (?:will |would )?(?:forces?|creates?|re-?creates?|triggers?|requires?|results? in|replaces?)"
     r"(?: \w+){0,4}? (?:new|re-?creation|replacement|re-?creates?|resource|instance)"
-    r"|chang\w*[^.]{0,60}? (?:will )?re-?creates?\b"
+    r"|chang\w*[^.]{0,60}?[ /]re-?creat(?:es?|ing)\b"
     r"|\bimmutable\b|cannot be (?:changed|updated|modified) (?:after|once)",
     re.IGNORECASE,
 )
@@ -35,6 +34,7 @@ _CONDITIONAL = re.compile(
     re.IGNORECASE,
 )
 _ASSIGNED_NAME = re.compile(r"(?:assign|generate)s? an? (?:random|unique)", re.IGNORECASE)
+_TOKEN = re.compile(r"[\w-]+:[\w/.-]+:\w+\Z")
 _NESTED = re.compile(r"'(\w+Args)'")
 # Properties that say where a resource lives: given by the provider's configuration when the program leaves them out.
 _SCOPE = ("region", "project", "zone", "location")
@@ -107,8 +107,8 @@ def _token(node: ast.AST) -> str | None:
     for call in ast.walk(node):
         if isinstance(call, ast.Call):
             for argument in call.args[:1]:
-                if isinstance(argument, ast.Constant) and isinstance(argument.value, str) and ":" in argument.value:
-                    return argument.value
+                if isinstance(argument, ast.Constant) and _TOKEN.match(str(argument.value)):
+                    return str(argument.value)
     return None
 
 
@@ -266,18 +266,28 @@ def render(found: Found) -> str:
     return "{\n" + ",\n".join(sections) + "\n}\n"
 
 
+def read_package(package: str) -> Found:
+    """What the installed SDK of a package defines, all folders of it.
+
+    Raises:
+        ModuleNotFoundError: it is not installed.
+    """
+    root = sdk_folder(PACKAGES[package])
+    folders = [root, *sorted(path.parent for path in root.rglob("__init__.py") if path.parent != root)]
+    whole = Found()
+    with ProcessPoolExecutor() as pool:
+        for found in pool.map(read_folder, folders):
+            whole.resources |= found.resources
+            whole.functions |= found.functions
+    return whole
+
+
 def main() -> None:
-    """Write the tables of every package whose SDK is installed."""
-    for package, module in PACKAGES.items():
-        root = sdk_folder(module)
-        folders = [root, *sorted(p.parent for p in root.rglob("__init__.py") if p.parent != root)]
-        whole = Found()
-        with ProcessPoolExecutor() as pool:
-            for found in pool.map(partial(read_folder), folders):
-                whole.resources |= found.resources
-                whole.functions |= found.functions
-        (DATA / f"{package}.json").write_text(render(whole), encoding="utf-8")
-        sys.stdout.write(f"{package}: {len(whole.resources)} resources, {len(whole.functions)} functions\n")
+    """Write the tables of both packages."""
+    for package in PACKAGES:
+        found = read_package(package)
+        (DATA / f"{package}.json").write_text(render(found), encoding="utf-8")
+        sys.stdout.write(f"{package}: {len(found.resources)} resources, {len(found.functions)} functions\n")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import IO, Any, Final
 
@@ -17,7 +17,7 @@ from outlay.errors import EngineUnavailable
 
 from outlay_automation.engine.offline.report import OfflineReport
 
-_VARIABLES: Final = {
+_VARIABLES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "aws": {"region": ("AWS_REGION", "AWS_DEFAULT_REGION")},
     "gcp": {
         "project": ("GOOGLE_PROJECT", "GOOGLE_CLOUD_PROJECT", "GCLOUD_PROJECT", "CLOUDSDK_CORE_PROJECT"),
@@ -51,9 +51,9 @@ def configuration_from(environment: Mapping[str, str]) -> Mapping[str, Mapping[s
     """
     return {
         package: {
-            name: next(value for one in variables if (value := environment.get(one)))
+            name: value
             for name, variables in inputs.items()
-            if any(environment.get(one) for one in variables)
+            if (value := next(filter(None, map(environment.get, variables)), None))
         }
         for package, inputs in _VARIABLES.items()
     }
@@ -89,7 +89,9 @@ class OfflineProvider:
             start_new_session=True,
         )
         provider = cls(process, errors)
-        provider._tell(asdict(request))
+        provider._tell(
+            {"packages": request.packages, "answers": request.answers, "configuration": request.configuration}
+        )
         return provider
 
     @property

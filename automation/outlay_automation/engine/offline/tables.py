@@ -54,7 +54,7 @@ def resource_table(token: str) -> ResourceTable:
         _words(curated, "in_place")
     )
     return ResourceTable(
-        known=row is not None or bool(curated),
+        known=row is not None,
         autoname=curated.get("autoname", found.get("autoname")) or None,
         computed=_typed(found.get("computed", "") + " " + curated.get("computed", "")),
         replacing=frozenset("*") if package in _ALWAYS_REPLACED else replacing,

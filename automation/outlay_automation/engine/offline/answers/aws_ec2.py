@@ -186,5 +186,5 @@ EC2: Mapping[str, Callable[[Asked], Properties]] = {
     "aws:index:getAvailabilityZone": _zone,
     "aws:index:getAvailabilityZones": _zones,
     "aws:index:getRegion": _region,
-    "aws:index:getRegions": lambda _asked: {"id": "aws", "names": AWS_REGIONS},
+    "aws:index:getRegions": lambda _asked: {"id": "aws", "names": list(AWS_REGIONS)},
 }

@@ -188,7 +188,7 @@ GCP: Mapping[str, Callable[[Asked], Properties]] = {
     "gcp:compute:getInstance": _located("instances", currentStatus="RUNNING"),
     "gcp:compute:getNetwork": _network,
     "gcp:compute:getNodeTypes": lambda asked: {"id": asked.configuration.zone, "names": ["n1-node-96-624"]},
-    "gcp:compute:getRegions": lambda asked: {"id": f"projects/{asked.project}", "names": GCP_REGIONS},
+    "gcp:compute:getRegions": lambda asked: {"id": f"projects/{asked.project}", "names": list(GCP_REGIONS)},
     "gcp:compute:getSubnetwork": _subnetwork,
     "gcp:compute:getZones": _zones,
     "gcp:container:getCluster": _located(
