@@ -48,8 +48,6 @@ def _table(stack: StackCost) -> Table:
             table.add_row(Text(f"{short_type(cost.type)} ").append(cost.name, style="bold"), cell(cost))
     free = [cost for cost in shown if cost.status is Status.FREE]
     if free:
-        table.add_row(
-            Text(f"{len(free)} that are free: {', '.join(cost.name for cost in free)}", style="dim"), figures.NOTHING
-        )
+        table.add_row(Text(f"{len(free)} resources that are free", style="dim"), figures.NOTHING)
     table.add_row(Text("Total", style="bold"), Text(floor(stack.total), style="bold"))
     return table

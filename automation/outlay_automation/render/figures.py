@@ -1,6 +1,6 @@
 """Money and differences as people read them: two decimals, thousands apart, the sign before the currency."""
 
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from outlay.money import Cost, Delta
@@ -17,7 +17,7 @@ def money(amount: Decimal, currency: str = "USD") -> str:
     if 0 < amount < _CENT / 2:
         return f"<{symbol}0.01"
     sign = "-" if amount < 0 else ""
-    return f"{sign}{symbol}{abs(amount).quantize(_CENT, ROUND_HALF_EVEN):,}"
+    return f"{sign}{symbol}{abs(amount).quantize(_CENT, ROUND_HALF_UP):,}"
 
 
 def unit_price(amount: Decimal, currency: str = "USD") -> str:

@@ -75,7 +75,8 @@ def _headline(console: Console, result: "PreviewResult") -> None:
     if book is not None:
         parts.append(f"prices of {book.as_of.isoformat()}")
     parts.append(f"{result.diff.after.total.currency} a month")
-    console.print(Text(f"{result.project}/{result.stack}", style="bold"), Text(" · ".join(parts), style="dim"))
+    name = Text(f"{result.project}/{result.stack}", style="bold")
+    console.print(name.append(f" · {' · '.join(parts)}", style="not bold dim"))
     console.print()
 
 
@@ -209,4 +210,4 @@ def _count(things: "list[DiffRow] | list[Finding]", name: str) -> str:
 
 
 def _names(rows: list[DiffRow]) -> str:
-    return ", ".join(row.cost.name for row in rows)
+    return ", ".join(dict.fromkeys(row.cost.name for row in rows))

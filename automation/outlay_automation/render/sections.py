@@ -119,11 +119,15 @@ def _missing(cost: ResourceCost, kind: GapKind) -> str:
     """Why there is no figure; where only use is missing, what a unit costs."""
     if kind is not GapKind.USAGE:
         return _some(list(dict.fromkeys(gap.reason for gap in cost.cost.gaps_of(kind))), _MOST_REASONS)
-    prices = [
-        f"{charge.label} {figures.unit_price(charge.unit_price, cost.cost.currency)} per {singular(charge.unit)}"
-        for charge in cost.charges
-        if charge.cost is None and charge.unit_price is not None
-    ]
+    prices = []
+    for gap in cost.cost.gaps_of(kind):
+        # of graduated tiers the first says enough here
+        line = next((charge for charge in cost.charges if gap in charge.gaps and charge.unit_price is not None), None)
+        if line is None or line.unit_price is None:
+            prices.append(gap.charge or gap.reason)
+        else:
+            price = figures.unit_price(line.unit_price, cost.cost.currency)
+            prices.append(f"{gap.charge} {price} per {singular(line.unit)}")
     return _some(prices, _MOST_PRICES)
 
 
