@@ -407,6 +407,23 @@ def test_a_state_of_the_real_providers_and_an_unchanged_program_are_the_same(sta
     assert changed == {"server": ["rootBlockDevice.volumeSize"], "orders": ["settings.tier"]}
 
 
+FOUND = """
+vpc = aws.ec2.Vpc.get("house", "vpc-123")
+subnet = aws.ec2.Subnet("inner", vpc_id=vpc.id, cidr_block="10.0.0.0/24")
+aws.sqs.Queue("old", name="real", opts=pulumi.ResourceOptions(import_="https://sqs.eu-west-1.amazonaws.com/1/real"))
+"""
+
+
+def test_what_is_read_or_imported_is_taken_as_it_is_and_reported(stack_of: StackMaker) -> None:
+    stack = stack_of(FOUND)
+
+    assert stack.operations() == {"house": "read", "inner": "create", "old": "import"}
+    assert stack.report is not None
+    questions = [(one.token, one.args["id"]) for one in stack.report.answers]
+    assert ("aws:ec2/vpc:Vpc", "vpc-123") in questions
+    assert len(questions) == 2
+
+
 DRIVER = """
 import sys, time
 from outlay_automation.engine.offline.process import OfflineProvider, OfflineRequest

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from outlay_automation.engine.offline.configuration import Configuration, configuration_of
-from outlay_automation.engine.offline.outputs import Subject, created, planned, updated
+from outlay_automation.engine.offline.outputs import Subject, created, found, planned, updated
 from outlay_automation.engine.offline.tables import resource_table
 from outlay_automation.engine.offline.values import UNKNOWN, secret
 
@@ -94,3 +94,14 @@ def test_a_type_that_nobody_knows_has_its_inputs_and_an_id() -> None:
 
     assert planned(thing, {"size": 1.0}) == {"size": 1.0}
     assert created(thing, {"size": 1.0})[0].startswith("thing-")
+
+
+def test_a_resource_that_exists_already_is_described_by_its_id() -> None:
+    outputs = found(subject("aws:ec2/vpc:Vpc", IRELAND), "vpc-123")
+    assert outputs["arn"] == "arn:aws:ec2:eu-west-1:123456789012:vpc/vpc-123"
+    assert outputs["ownerId"] == "123456789012"
+
+    topic = "arn:aws:sns:eu-west-1:123456789012:alarms"
+    assert found(subject("aws:sns/topic:Topic", IRELAND), topic)["arn"] == topic
+    network = found(subject("gcp:compute/network:Network", SHOP), "projects/p/global/networks/{default}")
+    assert network["selfLink"] == "https://www.googleapis.com/compute/v1/projects/p/global/networks/{default}"

@@ -4,8 +4,9 @@ Inventions are functions of the resource's type, name and place only, so that tw
 source) answers is in `answers`.
 """
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from outlay_automation.engine.offline.configuration import Configuration
 from outlay_automation.engine.offline.difference import DEFAULTS_KEY
@@ -43,14 +44,21 @@ def planned(subject: Subject, inputs: Mapping[str, object]) -> Properties:
 
 def created(subject: Subject, inputs: Mapping[str, object]) -> tuple[str, Properties]:
     """Id and outputs of a resource just created, invented where its provider would have computed them."""
-    origin = origin_of(subject, inputs)
-    result: Properties = {name: invented(origin, name, kind) for name, kind in subject.table.computed.items()}
-    result |= {name: origin.fill_all(template) for name, template in subject.table.outputs.items()}
+    origin = origin_of(subject, inputs).identified(subject.table.id_template, subject.table.arn_template)
+    result = _computed(subject, origin)
     if package_of(subject.type) == "random":
         result |= random_outputs(subject.type, subject.urn, inputs)
     result |= plain(inputs) | _placed(subject, inputs) | _labelled(subject, inputs)
     id_ = result.get("id")
     return (str(revealed(id_)) if text(revealed(id_)) else origin.id), result
+
+
+def found(subject: Subject, id_: str) -> Properties:
+    """Outputs of a resource that exists already, of which only the id is known: what a cloud computes, invented."""
+    named = replace(origin_of(subject, {}), name=re.split("[/:]", id_)[-1])
+    literal = id_.replace("{", "{{").replace("}", "}}")
+    arn = literal if id_.startswith("arn:") else subject.table.arn_template
+    return _computed(subject, named.identified(literal, arn)) | _placed(subject, {}) | _labelled(subject, {})
 
 
 def updated(
@@ -65,12 +73,12 @@ def updated(
 
 
 def origin_of(subject: Subject, inputs: Mapping[str, object]) -> Origin:
-    """What the inventions for this resource are made from."""
+    """What the inventions for this resource are made from, but for its id and ARN."""
     configuration = subject.configuration
     given = text(revealed(inputs.get(subject.table.autoname))) if subject.table.autoname else None
     zone = text(revealed(inputs.get("zone"))) or configuration.zone
     region = text(revealed(inputs.get("region"))) or configuration.region
-    origin = Origin(
+    return Origin(
         type=subject.type,
         name=given or text(revealed(inputs.get("name"))) or subject.name,
         hash=digits(subject.urn),
@@ -80,7 +88,11 @@ def origin_of(subject: Subject, inputs: Mapping[str, object]) -> Origin:
         location=text(revealed(inputs.get("location"))) or (zone if "zone" in subject.table.scope else region),
         scope=subject.table.scope,
     )
-    return origin.identified(subject.table.id_template, subject.table.arn_template)
+
+
+def _computed(subject: Subject, origin: Origin) -> Properties:
+    result: Properties = {name: invented(origin, name, kind) for name, kind in subject.table.computed.items()}
+    return result | {name: origin.fill_all(template) for name, template in subject.table.outputs.items()}
 
 
 def plain(properties: Mapping[str, object]) -> Properties:

@@ -16,7 +16,7 @@ from outlay_automation.engine.offline.components import register_component
 from outlay_automation.engine.offline.configuration import Configuration, configuration_of
 from outlay_automation.engine.offline.difference import DEFAULTS_KEY, Change, Kind, changes
 from outlay_automation.engine.offline.messages import plugin_pb2, provider_pb2
-from outlay_automation.engine.offline.outputs import Subject, created, planned, updated
+from outlay_automation.engine.offline.outputs import Subject, created, found, planned, updated
 from outlay_automation.engine.offline.recorder import Recorder
 from outlay_automation.engine.offline.report import AnswerSource
 from outlay_automation.engine.offline.tables import resource_table
@@ -156,14 +156,17 @@ class PackageProvider:
     def _diff(self, request: _Message, context: "ServicerContext") -> _Message:
         table = self._subject(request, context).table
         old_outputs, new = decode(request.olds), decode(request.news)
-        old = decode(request.old_inputs) or {name: old_outputs[name] for name in new if name in old_outputs}
-        found = changes(old, new, table.replacing, old_outputs)
+        old = decode(request.old_inputs)
+        if not old and table.known:
+            # Just imported: nobody here knows how it is configured, so only what its outputs tell can differ.
+            old = {name: old_outputs.get(name, value) for name, value in new.items()}
+        changed = changes(old, new, table.replacing, old_outputs)
         name = table.autoname
         # Two resources cannot have one name at a time: a given name that stays must first become free.
         listed = new.get(DEFAULTS_KEY)
         given = name is not None and not (isinstance(listed, list) and name in listed)
         taken = given and name is not None and new.get(name) is not None and new.get(name) == old.get(name)
-        return _difference(found, delete_first=taken and any(change.replaces for change in found))
+        return _difference(changed, delete_first=taken and any(change.replaces for change in changed))
 
     def _create(self, request: _Message, context: "ServicerContext") -> _Message:
         subject = self._subject(request, context)
@@ -183,7 +186,7 @@ class PackageProvider:
         if state:
             return provider_pb2.ReadResponse(id=request.id, properties=request.properties, inputs=request.inputs)
         subject = self._subject(request, context)
-        _, outputs = created(subject, {})
+        outputs = found(subject, request.id)
         self._recorder.answered(subject.type, {"id": request.id}, outputs, AnswerSource.INVENTED)
         return provider_pb2.ReadResponse(id=request.id, properties=encode(outputs), inputs=request.inputs)
 
