@@ -9,7 +9,6 @@ from outlay.estimate.amount import GB_HOUR, GB_MONTH, GPU_HOUR, HOUR, MONTH_HOUR
 from outlay.estimate.charge import Charge, Free
 from outlay.estimate.gcp import compute_address as compute_address  # its pricers register when it is imported
 from outlay.estimate.gcp.compute_disk import IMAGE_SIZE, disk_charges
-from outlay.estimate.gcp.independent import independently
 from outlay.estimate.gcp.machine import (
     INSTANCE,
     SPOT,
@@ -19,6 +18,7 @@ from outlay.estimate.gcp.machine import (
     purchase_term,
     short_name,
 )
+from outlay.estimate.independent import independently
 from outlay.estimate.properties import OpenValue
 from outlay.estimate.registry import prices
 from outlay.estimate.subject import Neighbours, Subject

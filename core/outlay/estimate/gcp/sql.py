@@ -7,7 +7,7 @@ from typing import Final
 
 from outlay.estimate.amount import GB_HOUR, GB_MONTH, HOUR, MONTH_HOURS, VCPU_HOUR, Amount
 from outlay.estimate.charge import Charge, Free
-from outlay.estimate.gcp.independent import independently
+from outlay.estimate.independent import independently
 from outlay.estimate.properties import OpenValue, Properties
 from outlay.estimate.registry import prices
 from outlay.estimate.subject import Neighbours, Subject
