@@ -19,6 +19,7 @@ from ruamel.yaml.error import YAMLError
 
 _PROJECT_FILES: Final = ("Pulumi.yaml", "Pulumi.yml")
 _TOKEN: Final = re.compile(r"""\b(?:type|[Ff]unction|fn::invoke)["']?\s*:\s*["']?([a-z][a-z0-9-]*):""")
+ALWAYS_WANTED: Final = ("aws", "gcp")
 _NO_PACKAGES: Final = frozenset({"pulumi", "str", "std"})
 
 
@@ -78,7 +79,7 @@ def wanted_packages(project: Project, more: Iterable[str] = ()) -> tuple[str, ..
     Found in the installed SDKs of a Python or Node program, and in the tokens of a YAML program; `more` are
     added. `aws` and `gcp` always belong.
     """
-    found = {"aws", "gcp", *more}
+    found = {*ALWAYS_WANTED, *more}
     for root in _package_roots(project):
         found.update(_python_packages(root))
     found.update(_node_packages(project.directory / "node_modules"))

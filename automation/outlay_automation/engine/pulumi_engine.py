@@ -6,9 +6,10 @@ two documents (`digest`, `events`) and preparing the run (`workspace`).
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, Final
 
 from outlay.errors import EngineUnavailable, WrongUse
@@ -23,11 +24,17 @@ from outlay_automation.engine.guarded import Ended, Guarded
 from outlay_automation.engine.inline import inline_project, serve_program
 from outlay_automation.engine.offline.process import OfflineProvider, OfflineRequest
 from outlay_automation.engine.offline.report import AnswerSource, OfflineReport
-from outlay_automation.engine.project import Project, find_project, installed_version, wanted_packages
+from outlay_automation.engine.project import (
+    ALWAYS_WANTED,
+    Project,
+    find_project,
+    installed_version,
+    wanted_packages,
+)
 from outlay_automation.engine.pulumi_cli import PulumiCli, find_cli
 from outlay_automation.engine.scratch import read_export
 from outlay_automation.engine.seam import EngineOptions, StackSource
-from outlay_automation.engine.workspace import Workspace, prepare
+from outlay_automation.engine.workspace import Workspace, baseline_of, prepare
 
 _FLAGS: Final = ("preview", "--json", "--show-sames", "--non-interactive", "--color", "never")
 _SOME_VERSION: Final = "999.0.0"
@@ -66,7 +73,8 @@ class PulumiEngine:
                 project = find_project(source.directory)
             else:
                 project = inline_project(source, guarded.scratch)
-            provider = stack.enter_context(_provider(project, options))
+            baseline = baseline_of(project, source, options) if options.offline else None
+            provider = stack.enter_context(offline_provider(project, options, (baseline,) if baseline else ()))
             workspace = prepare(project, source, options, cli, guarded.scratch)
             return _run(guarded, cli, project, source, options, workspace, provider)
 
@@ -150,15 +158,23 @@ def _preview(
 
 
 @contextmanager
-def _provider(project: Project, options: EngineOptions) -> Iterator[OfflineProvider | None]:
+def offline_provider(
+    project: Project | None, options: EngineOptions, baselines: Iterable[Path]
+) -> Iterator[OfflineProvider | None]:
+    """The running offline provider; None where none is asked for.
+
+    It serves every package that the project may want, and those that the baselines were written with: what a program
+    has given up is deleted by the provider that made it.
+    """
     if not options.offline:
         yield None
         return
-    more = list(options.answers.packages)
-    if options.baseline is not None:
-        more += _packages_of(read_export(options.baseline))
-    packages = wanted_packages(project, more)
-    versions = {package: installed_version(project, package) or _SOME_VERSION for package in packages}
+    more = [*options.answers.packages, *(name for path in baselines for name in _packages_of(read_export(path)))]
+    if project is None:
+        versions = {package: _SOME_VERSION for package in (*ALWAYS_WANTED, *more)}
+    else:
+        packages = wanted_packages(project, more)
+        versions = {package: installed_version(project, package) or _SOME_VERSION for package in packages}
     with OfflineProvider.start(OfflineRequest(versions, options.answers.answers)) as provider:
         yield provider
 

@@ -41,7 +41,10 @@ def read_export(path: Path) -> dict[str, Any]:
 
 
 def write_backend(folder: Path, project: str, stack: str, export: Mapping[str, Any] | None) -> str:
-    """Lay out a file backend with one stack in `folder`; returns its URL. Without an export the stack is empty."""
+    """Lay out a file backend with one stack in `folder`; returns its URL. Without an export the stack is empty.
+
+    A second call with the same folder adds a stack.
+    """
     deployment = dict((export or {}).get("deployment") or {})
     deployment.pop("secrets_providers", None)
     deployment["resources"] = [
@@ -49,7 +52,7 @@ def write_backend(folder: Path, project: str, stack: str, export: Mapping[str, A
     ]
     deployment.setdefault("manifest", {"time": "0001-01-01T00:00:00Z", "magic": "", "version": ""})
     stacks = folder / ".pulumi" / "stacks" / project
-    stacks.mkdir(parents=True)
+    stacks.mkdir(parents=True, exist_ok=True)
     (folder / ".pulumi" / "meta.yaml").write_text("version: 1\n", encoding="utf-8")
     checkpoint = {
         "version": int((export or {}).get("version", 3)),

@@ -50,9 +50,10 @@ def prepare(project: Project, source: StackSource, options: EngineOptions, cli: 
         StackNotFound: the stack exists neither in a backend nor in the project's folder.
         InvalidFile: the baseline or the configuration cannot be read.
     """
-    stack = source.stack or _selected(project)
-    baseline = options.baseline or _standing_baseline(project, options, stack)
-    environment = _environment(project, options, cli)
+    stack = source.stack or selected_stack(project)
+    baseline = baseline_of(project, source, options)
+    environment = command_environment(project, options, cli)
+    environment["PULUMI_DEBUG_COMMANDS"] = "true"  # without it the CLI does not know --event-log
     if baseline is None and not (options.offline and not _has_backend(project, environment)):
         config_file = _copied_config(project, source, stack, scratch)
         return Workspace(stack, config_file, environment)
@@ -76,21 +77,10 @@ def _throw_away(
     _overlay(config_file, source.config)
     export = read_export(baseline) if baseline is not None else None
     url = write_backend(scratch / "backend", project.name, name, export)
-    home = scratch / "home"
-    home.mkdir()
-    plugins = Path(environment.get("PULUMI_HOME") or Path.home() / ".pulumi") / "plugins"
-    if plugins.is_dir():
-        (home / "plugins").symlink_to(plugins)
-    kept = {key: value for key, value in environment.items() if key not in _OF_THE_USERS_BACKEND}
     return Workspace(
         name,
         config_file,
-        {
-            **kept,
-            "PULUMI_BACKEND_URL": url,
-            "PULUMI_HOME": str(home),
-            "PULUMI_CONFIG_PASSPHRASE": secrets.token_hex(16),
-        },
+        throw_away_environment(environment, url, scratch),
         tuple(Assumption(f"config {key}", f"{PLACEHOLDER!r} stands in for the secret") for key in replaced),
         () if export is not None else (NO_STATE,),
     )
@@ -99,22 +89,50 @@ def _throw_away(
 _OF_THE_USERS_BACKEND: Final = frozenset({"PULUMI_ACCESS_TOKEN", "PULUMI_CONFIG_PASSPHRASE_FILE", "PULUMI_STACK"})
 
 
-def _environment(project: Project, options: EngineOptions, cli: PulumiCli) -> dict[str, str]:
+def throw_away_environment(environment: Mapping[str, str], url: str, scratch: Path) -> dict[str, str]:
+    """The environment with a backend, a passphrase and a PULUMI_HOME of its own in `scratch`.
+
+    The home sees the plugins that the user has installed, and nothing else of the user's.
+    """
+    home = scratch / "home"
+    home.mkdir()
+    plugins = Path(environment.get("PULUMI_HOME") or Path.home() / ".pulumi") / "plugins"
+    if plugins.is_dir():
+        (home / "plugins").symlink_to(plugins)
+    kept = {key: value for key, value in environment.items() if key not in _OF_THE_USERS_BACKEND}
+    return {
+        **kept,
+        "PULUMI_BACKEND_URL": url,
+        "PULUMI_HOME": str(home),
+        "PULUMI_CONFIG_PASSPHRASE": secrets.token_hex(16),
+    }
+
+
+def command_environment(project: Project | None, options: EngineOptions, cli: PulumiCli) -> dict[str, str]:
+    """The environment that the CLI runs in, whatever the command: nothing is written into the user's tree."""
     environment = cli.environment({**os.environ, **options.environment})
     environment["PULUMI_SKIP_UPDATE_CHECK"] = "true"
-    environment["PULUMI_DEBUG_COMMANDS"] = "true"  # without it the CLI does not know --event-log
     if "PYTHONPYCACHEPREFIX" not in environment:
         # bytecode goes to the cache instead of the user's tree, also where the user wants none in the tree
         environment["PYTHONPYCACHEPREFIX"] = str(cache_dir() / "pycache")
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
     if options.offline:
         environment["PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION"] = "true"
-    if project.runtime == "python" and not project.virtual_environment:
+    if project is not None and project.runtime == "python" and not project.virtual_environment:
         environment["PATH"] = os.pathsep.join((str(interpreter_prefix(project) / "bin"), environment["PATH"]))
     return environment
 
 
-def _standing_baseline(project: Project, options: EngineOptions, stack: str) -> Path | None:
+def baseline_of(project: Project, source: StackSource, options: EngineOptions) -> Path | None:
+    """The state export to preview against: the given one, else the standard's; None where the backend has the state.
+
+    Raises:
+        WrongUse: no stack is named and none can be told.
+    """
+    return options.baseline or standing_baseline(project, options, source.stack or selected_stack(project))
+
+
+def standing_baseline(project: Project, options: EngineOptions, stack: str) -> Path | None:
     """The baseline that the standard names for offline previews, where the file exists."""
     pattern = options.answers.baseline
     if not options.offline or not pattern:
@@ -130,8 +148,12 @@ def _has_backend(project: Project, environment: Mapping[str, str]) -> bool:
     return bool(_home_document(environment, "credentials.json").get("current"))
 
 
-def _selected(project: Project) -> str:
-    """The stack that `pulumi stack select` chose, else the only one that the project configures."""
+def selected_stack(project: Project) -> str:
+    """The stack that `pulumi stack select` chose, else the only one that the project configures.
+
+    Raises:
+        WrongUse: there is neither.
+    """
     digest = sha1(str(project.file).encode(), usedforsecurity=False).hexdigest()
     chosen = _home_document(os.environ, f"workspaces/{project.name}-{digest}-workspace.json").get("stack")
     if chosen:
