@@ -163,7 +163,7 @@ def judge(found: Preview, standard: Standard, book: PriceBook) -> PreviewResult:
     before = estimate(found.before, book, usage=usage, currency=standard.currency)
     after = estimate(found.after, book, usage=usage, currency=standard.currency)
     diff = cost_diff(before, after, found.steps)
-    findings = evaluate(StackView(found.after, diff), standard)
+    findings = evaluate(StackView(found.after, after, diff), standard)
     unknown = usage_keys_nobody_knows(found.after, usage)
     passed_over = tuple(
         f"usage {', '.join(keys)} of {urn} is in finops.yaml, and its type has no such usage"

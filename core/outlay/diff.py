@@ -8,15 +8,23 @@ printed (renderers).
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
+from outlay.errors import CurrencyMismatch
 from outlay.estimate.charge import Range
 from outlay.estimate.resource_cost import ResourceCost, StackCost
 from outlay.money import ZERO, Delta, Gap, GapKind
 from outlay.resource import SourcePosition, Urn
-from outlay.step import Op, Step
+from outlay.step import Op, PropertyChange, Step
 
-_Identity: TypeAlias = tuple[GapKind, str, str]
+_NOTHING: Final = Range(ZERO, ZERO, ZERO)
+_NOTHING_KNOWN: Final = frozenset({GapKind.UNSUPPORTED, GapKind.NOT_SEEN})
+"""Gaps in the place of a whole resource: what a change of it costs cannot be told either."""
+_UNTOUCHED: Final = frozenset({Op.SAME, Op.READ})
+_TAGS: Final = ("tags", "labels", "userLabels", "resourceLabels", "effectiveLabels", "pulumiLabels")
+"""How the properties begin whose change never changes a cost."""
+
+_Identity: TypeAlias = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,11 @@ class DiffRow:
         """Whether the resource is the same one under another URN."""
         return self.old_urn is not None and self.old_urn != self.urn and self.after is not None
 
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether the resource stays as and where it is and costs what it cost."""
+        return self.op in _UNTOUCHED and not self.is_renamed and self.delta.is_nothing
+
 
 @dataclass(frozen=True, slots=True)
 class CostDiff:
@@ -57,89 +70,130 @@ class CostDiff:
     @property
     def changed(self) -> tuple[DiffRow, ...]:
         """The rows of resources that the change touches or whose cost it moves."""
-        return tuple(row for row in self.rows if row.op is not Op.SAME or row.is_renamed or not row.delta.is_nothing)
+        return tuple(row for row in self.rows if not row.is_unchanged)
 
     @property
     def unchanged(self) -> tuple[DiffRow, ...]:
         """The rows of resources that stay as they are and cost what they cost."""
-        return tuple(row for row in self.rows if row.op is Op.SAME and not row.is_renamed and row.delta.is_nothing)
+        return tuple(row for row in self.rows if row.is_unchanged)
 
 
 def cost_diff(before: StackCost, after: StackCost, steps: Sequence[Step]) -> CostDiff:
     """The difference of two estimates of one stack along the engine's steps.
 
     A resource that no step names counts as unchanged where both sides have it, as created or deleted where one has.
+    Each side of a resource enters one row, so that the rows' differences add up to that of the totals.
+
+    Raises:
+        CurrencyMismatch: when the two are in different currencies.
     """
+    if before.total.currency != after.total.currency:
+        raise CurrencyMismatch(f"cannot compare {before.total.currency} with {after.total.currency}")
     currency = after.total.currency
     rows = tuple(_rows(before, after, steps, currency))
     return CostDiff(before, after, rows, Delta.total((row.delta for row in rows), currency))
 
 
-def delta_of(before: ResourceCost | None, after: ResourceCost | None, currency: str) -> Delta:
-    """The difference of one resource's cost; a gap that both sides have, word for word, cancels."""
-    low, expected, high = (a - b for a, b in zip(_sum(after), _sum(before), strict=True))
-    old = {gap.identity: gap for gap in (before.cost.gaps if before else ())}
-    new = {gap.identity: gap for gap in (after.cost.gaps if after else ())}
-    return Delta(low, expected, high, _only(new, old), _only(old, new), currency)
+def delta_of(
+    before: ResourceCost | None, after: ResourceCost | None, currency: str, *, is_changed: bool = False
+) -> Delta:
+    """The difference of one resource's cost, charge by charge: equal charges cancel exactly, and so do equal gaps.
+
+    Gaps are equal when they say the same, and their charges count the same at the same price. When the resource
+    `is_changed`, the gap of one that cannot be priced at all does not cancel: the change may well move its cost.
+    """
+    old, new = _by_label(before), _by_label(after)
+    pairs = [(old.get(label, _NOTHING), new.get(label, _NOTHING)) for label in dict.fromkeys((*old, *new))]
+    old_gaps, new_gaps = _gaps(before), _gaps(after)
+    equal = {
+        identity
+        for identity, gap in new_gaps.items()
+        if identity in old_gaps and not (is_changed and gap.kind in _NOTHING_KNOWN)
+    }
+    return Delta(
+        low=sum((later.low - earlier.low for earlier, later in pairs), ZERO),
+        expected=sum((later.expected - earlier.expected for earlier, later in pairs), ZERO),
+        high=sum((later.high - earlier.high for earlier, later in pairs), ZERO),
+        opened=tuple(sorted(gap for identity, gap in new_gaps.items() if identity not in equal)),
+        closed=tuple(sorted(gap for identity, gap in old_gaps.items() if identity not in equal)),
+        currency=currency,
+    )
 
 
 def _rows(before: StackCost, after: StackCost, steps: Sequence[Step], currency: str) -> Iterator[DiffRow]:
+    # A resource that a step carries on is not what a step of the same URN deletes: that is a remnant.
+    carried_on = {step.old_urn for step in steps if step.op is not Op.DELETE}
     named_before: set[Urn] = set()
     named_after: set[Urn] = set()
     for step in steps:
-        old_urn = step.old_urn if step.old_urn in before.resources else None
-        old = before.resources.get(old_urn) if old_urn else None
-        new = after.resources.get(step.urn) if step.op is not Op.DELETE else None
-        if old_urn:
-            named_before.add(old_urn)
+        is_taken = step.old_urn in named_before or (step.op is Op.DELETE and step.old_urn in carried_on)
+        old = before.resources.get(step.old_urn) if step.old_urn and not is_taken else None
+        new = after.resources.get(step.urn) if step.op is not Op.DELETE and step.urn not in named_after else None
+        if old is not None:
+            named_before.add(old.urn)
         if new is not None:
             named_after.add(step.urn)
         if (old or new) and not _is_structural(old, new):
-            yield _row(step.op, step.urn, old_urn, old, new, currency, step)
+            yield _row(step.op, step.urn, old, new, currency, step)
     for urn, new in after.resources.items():
         if urn not in named_after and not new.is_structural:
             old = None if urn in named_before else before.resources.get(urn)
             named_before.add(urn)
-            yield _row(Op.SAME if old else Op.CREATE, urn, urn if old else None, old, new, currency, None)
+            yield _row(Op.SAME if old else Op.CREATE, urn, old, new, currency, None)
     for urn, old in before.resources.items():
         if urn not in named_before and not old.is_structural:
-            yield _row(Op.DELETE, urn, urn, old, None, currency, None)
+            yield _row(Op.DELETE, urn, old, None, currency, None)
 
 
 def _row(
     op: Op,
     urn: Urn,
-    old_urn: Urn | None,
     before: ResourceCost | None,
     after: ResourceCost | None,
     currency: str,
     step: Step | None,
 ) -> DiffRow:
+    is_changed = step is not None and op not in _UNTOUCHED and not _only_tags(step.changes)
     return DiffRow(
         urn=urn,
-        old_urn=old_urn,
+        old_urn=before.urn if before else None,
         op=op,
         before=before,
         after=after,
-        delta=delta_of(before, after, currency),
+        delta=delta_of(before, after, currency, is_changed=is_changed),
         replace_keys=step.replace_keys if step else (),
         source=step.source if step else None,
     )
+
+
+def _only_tags(changes: Sequence[PropertyChange]) -> bool:
+    return bool(changes) and all(change.path.startswith(_TAGS) for change in changes)
 
 
 def _is_structural(*sides: ResourceCost | None) -> bool:
     return all(side is None or side.is_structural for side in sides)
 
 
-def _sum(cost: ResourceCost | None) -> tuple[Decimal, Decimal, Decimal]:
-    """The priced part's ends. Taken from the charges, since a cost with a gap has no high end."""
-    known: list[Range] = [charge.cost for charge in cost.charges if charge.cost] if cost else []
-    return (
-        sum((each.low for each in known), ZERO),
-        sum((each.expected for each in known), ZERO),
-        sum((each.high for each in known), ZERO),
-    )
+def _by_label(cost: ResourceCost | None) -> Mapping[str, Range]:
+    """The priced charges' figures. Taken from these, since a cost with a gap has no high end."""
+    found: dict[str, Range] = {}
+    for charge in cost.charges if cost else ():
+        if charge.cost is not None:
+            so_far = found.get(charge.label, _NOTHING)
+            found[charge.label] = Range(*(a + b for a, b in zip(_ends(so_far), _ends(charge.cost), strict=True)))
+    return found
 
 
-def _only(of: Mapping[_Identity, Gap], without: Mapping[_Identity, Gap]) -> tuple[Gap, ...]:
-    return tuple(sorted(gap for identity, gap in of.items() if identity not in without))
+def _ends(of: Range) -> tuple[Decimal, Decimal, Decimal]:
+    return (of.low, of.expected, of.high)
+
+
+def _gaps(cost: ResourceCost | None) -> Mapping[_Identity, Gap]:
+    """The gaps by what makes them equal on both sides: what they say, and what their charges count at which price."""
+    if cost is None:
+        return {}
+    found: dict[_Identity, Gap] = {}
+    for gap in cost.cost.gaps:
+        counted = tuple((line.quantity, line.unit_price) for line in cost.charges if gap in line.gaps)
+        found[(*gap.identity, counted)] = gap
+    return found

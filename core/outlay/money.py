@@ -167,6 +167,20 @@ class Delta:
         """Whether nothing changes: no figure and no gap."""
         return not (self.low or self.expected or self.high or self.opened or self.closed)
 
+    def compare(self, limit: Money, *, usage_must_be_given: bool = False) -> Comparison:
+        """How this change stands against the most that a cost may grow, in the same currency.
+
+        Above if every end exceeds the limit, below if none does, undecided otherwise. A gap that opens can only add to
+        the change and one that closes only take from it, so the first leaves no answer below and the second none
+        above. Usage gaps count only with `usage_must_be_given`, as in `Cost.compare`.
+        """
+        ends = (self.low, self.expected, self.high)
+        if min(ends) > limit and not _counting(self.closed, usage_must_be_given):
+            return Comparison.ABOVE
+        if max(ends) <= limit and not _counting(self.opened, usage_must_be_given):
+            return Comparison.BELOW
+        return Comparison.UNDECIDED
+
     @classmethod
     def total(cls, deltas: Iterable["Delta"], currency: str = "USD") -> "Delta":
         """The sum of differences in `currency`.
@@ -186,3 +200,7 @@ class Delta:
             opened.update(delta.opened)
             closed.update(delta.closed)
         return cls(low, expected, high, tuple(sorted(opened)), tuple(sorted(closed)), currency)
+
+
+def _counting(gaps: Iterable[Gap], usage_must_be_given: bool) -> bool:
+    return any(usage_must_be_given or gap.kind is not GapKind.USAGE for gap in gaps)

@@ -63,8 +63,9 @@ class Resource:
     """One resource on one side of a change.
 
     `inputs` are those after the provider's check, `region` is where it lives (its own, else its provider's, else the
-    configuration's), `default_tags` come from its provider. `outputs` serve only to recognise what others refer to
-    (id, arn, name); a cost is never read from them, so that both sides of a change are read alike.
+    configuration's), `default_tags` come from its provider and may be open as a whole. `outputs` serve only to
+    recognise what others refer to (id, arn, name); a cost is never read from them, so that both sides of a change are
+    read alike.
     """
 
     urn: Urn
@@ -78,7 +79,7 @@ class Resource:
     provider: str | None = None
     dependencies: tuple[Urn, ...] = ()
     property_dependencies: Mapping[str, tuple[Urn, ...]] = field(default_factory=dict)
-    default_tags: Mapping[str, Value] = field(default_factory=dict)
+    default_tags: Mapping[str, Value] | Unknown = field(default_factory=dict)
     custom: bool = True
     remote: bool = False
     """A component whose children the preview could not open."""

@@ -3,15 +3,20 @@
 from dataclasses import dataclass
 
 from outlay.diff import CostDiff
+from outlay.estimate.resource_cost import StackCost
 from outlay.resource import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
 class StackView:
-    """A stack after the change: its resources and the difference in cost that leads there."""
+    """A stack after the change: its resources, what they cost, and the difference that leads there.
+
+    `diff` is None where only one side is known, as inside the engine's analysis: what asks for it is undecided there.
+    """
 
     resources: Snapshot
-    diff: CostDiff
+    cost: StackCost
+    diff: CostDiff | None = None
 
     @property
     def project(self) -> str:

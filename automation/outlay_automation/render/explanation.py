@@ -35,6 +35,10 @@ def _charge(charge: PricedCharge, currency: str) -> list[str]:
         unit_price = figures.unit_price(charge.unit_price, currency)
         lines.append(f"  {_quantity(charge.quantity)} {charge.unit} × {unit_price} = {amount}")
         lines.append(f"  quantity: {charge.formula}")
+    elif charge.cost is not None:
+        amount = figures.span(charge.cost.low, charge.cost.expected, charge.cost.high, currency)
+        lines.append(f"  {amount}, by alternatives of different prices")
+        lines.append(f"  quantity: {charge.formula}")
     elif charge.unit_price is not None:
         lines.append(f"  {figures.unit_price(charge.unit_price, currency)} per {charge.unit}")
     lines += [f"  {gap.kind.value}: {gap.reason}" for gap in charge.gaps]

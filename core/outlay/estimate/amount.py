@@ -38,14 +38,26 @@ class Amount:
 
     @classmethod
     def exactly(cls, number: int | Decimal, name: str = "") -> "Amount":
-        """One known number, called `name` in formulas."""
+        """One known number, called `name` in formulas.
+
+        Raises:
+            ValueError: when it is negative.
+        """
         value = number if isinstance(number, Decimal) else Decimal(number)
+        if value < 0:
+            raise ValueError(f"{name or 'a number'} is {value}, and amounts are at least 0")
         text = written(value)
         return cls(value, value, value, f"{name} {text}" if name else text)
 
     @classmethod
     def between(cls, low: Decimal, expected: Decimal, high: Decimal, name: str) -> "Amount":
-        """A number that lies between two, such as the size of an auto-scaling group."""
+        """A number that lies between two, such as the size of an auto-scaling group.
+
+        Raises:
+            ValueError: when the figures are out of order or negative.
+        """
+        if not 0 <= low <= expected <= high:
+            raise ValueError(f"{name} needs 0 ≤ low ≤ expected ≤ high, not {low}, {expected}, {high}")
         return cls(low, expected, high, f"{name} {written(low)}–{written(high)}")
 
     @classmethod

@@ -4,7 +4,7 @@
 Not here: the quantities' arithmetic (`outlay.estimate.amount`) and the figures (`outlay.prices`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from outlay.estimate.amount import Number, Quantity
@@ -30,7 +30,7 @@ class Charge:
 
     def times(self, count: Number) -> "Charge":
         """The same charge for `count` equal resources, such as the instances of a group."""
-        return Charge(self.name, self.quantity.times(count), self.price, self.component, self.factor)
+        return replace(self, quantity=self.quantity.times(count))
 
     @property
     def label(self) -> str:
@@ -59,7 +59,8 @@ class PricedCharge:
     """One line of a resource's cost with its figures.
 
     `cost` is None when a gap stands in its place. `price` is None when the book has none; a charge that depends on
-    use has a price and no cost. A price with graduated tiers gives one such line a tier.
+    use has a price and no cost. A price with graduated tiers gives one such line a tier; `unit_price` is the tier's,
+    times `factor`. Over alternatives, `unit_price` is None where they differ in it, and `price` is the first one's.
     """
 
     name: str
@@ -72,6 +73,7 @@ class PricedCharge:
     query: PriceQuery
     formula: str
     gaps: tuple[Gap, ...] = ()
+    factor: Decimal = Decimal(1)
 
     @property
     def label(self) -> str:

@@ -4,69 +4,128 @@ An instance type that comes from configuration not yet set, with allowed values 
 here: values about which nothing is known; those are gaps.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from itertools import product
+from math import prod
+from typing import Final, TypeAlias
 
 from outlay.estimate.charge import PricedCharge, Range
-from outlay.estimate.pricing import cost_of
-from outlay.estimate.resource_cost import ResourceCost, status_of
+from outlay.estimate.resource_cost import ResourceCost
+from outlay.money import ZERO
+from outlay.region import region_of_inputs
 from outlay.resource import Resource, Unknown, Value
 
 MOST_VARIANTS: Final = 32
 """With more combinations than this a value counts as open: the range would say nothing."""
 
+_Path: TypeAlias = tuple[str | int, ...]
+
 
 def variants(resource: Resource) -> list[Resource]:
-    """The resource with every combination of its open values' choices; itself where there is none."""
-    found = [dict(resource.inputs)]
-    for key, value in resource.inputs.items():
-        choices = _choices(value)
-        if choices:
-            found = [{**inputs, key: choice} for inputs in found for choice in choices]
-        if len(found) > MOST_VARIANTS:
-            return [resource]
-    return [resource] if len(found) == 1 else [replace(resource, inputs=inputs) for inputs in found]
+    """The resource with every combination of its open values' choices, wherever they stand; itself where none has any.
+
+    A region that follows from such a value follows each of its choices.
+    """
+    places = [] if not _has_choices(resource.inputs) else list(_places(resource.inputs, ()))
+    regions = resource.region.choices if isinstance(resource.region, Unknown) else ()
+    if not places and not regions:
+        return [resource]
+    if prod(len(choices) for _, choices in places) > MOST_VARIANTS:
+        return [resource]
+    paths = [path for path, _ in places]
+    found = [
+        variant
+        for chosen in product(*(choices for _, choices in places))
+        for variant in _with(resource, dict(zip(paths, chosen, strict=True)))
+    ]
+    return found if len(found) <= MOST_VARIANTS else [resource]
 
 
 def merged(costs: Sequence[ResourceCost]) -> ResourceCost:
-    """One cost over alternatives: each line from the least to the most, the first alternative as the expected one."""
+    """One cost over alternatives: each line from the least to the most, the first alternative as the expected one.
+
+    Each line is taken by itself, so that the lines add up to the total; where alternatives trade one line for another,
+    the range is wider than that of their sums.
+    """
     first = costs[0]
-    lines: dict[str, list[PricedCharge]] = {}
-    for alternative in costs:
-        for charge in alternative.charges:
-            lines.setdefault(charge.label, []).append(charge)
-    charges = tuple(_line(alternatives, len(costs)) for alternatives in lines.values())
-    gaps = sorted({gap for each in costs for gap in each.cost.gaps})
-    total = cost_of(charges, gaps, first.cost.currency)
+    alternatives = [{charge.label: charge for charge in cost.charges} for cost in costs]
+    labels = dict.fromkeys(label for lines in alternatives for label in lines)
+    charges = [_line([lines.get(label) for lines in alternatives]) for label in labels]
+    loose_gaps = sorted({gap for cost in costs for gap in cost.loose_gaps})
     return replace(
-        first,
-        status=status_of(total.gaps, has_charges=bool(charges)),
-        cost=total,
-        charges=charges,
-        free_reason="" if charges or gaps else first.free_reason,
-        assumptions=tuple(sorted({text for each in costs for text in each.assumptions})),
+        first.with_charges(charges, loose_gaps),
+        region=first.region if all(cost.region == first.region for cost in costs) else None,
+        free_reason="" if charges or loose_gaps else first.free_reason,
+        assumptions=tuple(dict.fromkeys(text for cost in costs for text in cost.assumptions)),
+        neighbours=tuple(dict.fromkeys(urn for cost in costs for urn in cost.neighbours)),
     )
 
 
-def _choices(value: Value) -> Sequence[Value]:
+def _has_choices(value: Value) -> bool:
     if isinstance(value, Unknown):
-        return value.choices
+        return bool(value.choices)
     if isinstance(value, Mapping):
+        return any(_has_choices(inner) for inner in value.values())
+    return isinstance(value, list | tuple) and any(_has_choices(inner) for inner in value)
+
+
+def _places(value: Value, path: _Path) -> Iterator[tuple[_Path, Sequence[Value]]]:
+    """Where the values with choices stand, and their choices."""
+    if isinstance(value, Unknown):
+        if value.choices:
+            yield path, value.choices
+    elif isinstance(value, Mapping):
         for key, inner in value.items():
-            if choices := _choices(inner):
-                return [{**value, key: choice} for choice in choices]
-    return ()
+            yield from _places(inner, (*path, key))
+    elif isinstance(value, list | tuple):
+        for index, inner in enumerate(value):
+            yield from _places(inner, (*path, index))
 
 
-def _line(alternatives: Sequence[PricedCharge], count: int) -> PricedCharge:
-    """The range over one line's alternatives; where some alternatives lack the line, it begins at zero."""
-    first = alternatives[0]
-    costs = [charge.cost for charge in alternatives if charge.cost is not None]
-    if not costs:
-        return first
-    lows = [cost.low for cost in costs]
-    low = min(lows) if len(costs) == count else min(*lows, type(lows[0])(0))
-    expected = first.cost.expected if first.cost is not None else max(low, min(cost.expected for cost in costs))
-    high = max(cost.high for cost in costs)
-    return replace(first, cost=Range(low, expected, high), formula=f"{first.formula} (over {count} alternatives)")
+def _with(resource: Resource, chosen: Mapping[_Path, Value]) -> Iterator[Resource]:
+    """The resource with these values, in each region that they leave open."""
+    inputs = {key: _replaced(value, (key,), chosen) for key, value in resource.inputs.items()}
+    region = resource.region
+    if isinstance(region, Unknown):
+        own = region_of_inputs(resource.package, inputs)
+        named = [own] if isinstance(own, str) else [choice for choice in region.choices if isinstance(choice, str)]
+        regions: Sequence[str | Unknown] = named or [region]
+        for each in regions:
+            yield replace(resource, inputs=inputs, region=each)
+    else:
+        yield replace(resource, inputs=inputs)
+
+
+def _replaced(value: Value, path: _Path, chosen: Mapping[_Path, Value]) -> Value:
+    if path in chosen:
+        return chosen[path]
+    if isinstance(value, Mapping):
+        return {key: _replaced(inner, (*path, key), chosen) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_replaced(inner, (*path, index), chosen) for index, inner in enumerate(value)]
+    return value
+
+
+def _line(alternatives: Sequence[PricedCharge | None]) -> PricedCharge:
+    """One line over its alternatives; where one lacks it, it begins at zero."""
+    lines = [line for line in alternatives if line is not None]
+    first = lines[0]
+    unit_prices = {line.unit_price for line in lines}
+    return replace(
+        first,
+        quantity=_span([line.quantity if line else None for line in alternatives]),
+        unit_price=first.unit_price if len(unit_prices) == 1 else None,
+        cost=_span([line.cost if line else None for line in alternatives]),
+        formula=f"{first.formula} (over {len(alternatives)} alternatives)",
+        gaps=tuple(dict.fromkeys(gap for line in lines for gap in line.gaps)),
+    )
+
+
+def _span(figures: Sequence[Range | None]) -> Range | None:
+    """From the least to the most with the first one's expected figure; what is lacking counts as zero."""
+    if not any(figures):
+        return None
+    nothing = Range(ZERO, ZERO, ZERO)
+    known = [figure or nothing for figure in figures]
+    return Range(min(each.low for each in known), known[0].expected, max(each.high for each in known))

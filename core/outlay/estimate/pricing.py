@@ -3,13 +3,13 @@
 The only place where a quantity meets a price. Not here: which charges a resource has (the pricers).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 
 from outlay.estimate.amount import Amount, written
 from outlay.estimate.charge import Charge, PricedCharge, Range
 from outlay.estimate.properties import Reading
-from outlay.money import Cost, Gap, GapKind
+from outlay.money import Gap, GapKind
 from outlay.prices.book import PriceBook
 from outlay.prices.query import Grade, Missing, Price, Tier
 from outlay.resource import Resource, Unknown
@@ -23,15 +23,19 @@ def price_charge(
     """The charge with its figures: one line a graduated tier that it reaches, or one line with the gap.
 
     Raises:
-        ValueError: when the book prices another unit than the charge counts, or in another currency.
+        ValueError: when the quantity is no quantity, or the book prices another unit than the charge counts.
     """
-    gaps = list(_gaps(charge, resource))
+    _check(charge)
+    gaps = list(dict.fromkeys(_gaps(charge, resource)))
     answer: Price | Missing | None = None
     if isinstance(charge.price.region, str) and isinstance(charge.price.item, str):
         answer = book.find(charge.price)
     if isinstance(answer, Missing):
         nearest = f"; the book has {', '.join(answer.nearest)}" if answer.nearest else ""
         gaps = [Gap(GapKind.UNPRICED, resource.urn, charge.label, f"{answer.reason}{nearest}")]
+    elif answer is not None and answer.currency != currency:
+        reason = f"{charge.price} is priced in {answer.currency}, and there is no rate to {currency}"
+        answer, gaps = None, [Gap(GapKind.UNPRICED, resource.urn, charge.label, reason)]
     if not isinstance(answer, Price):
         yield _line(charge, charge.name, None, None, _quantity(charge.quantity.amount), None, tuple(gaps))
         return
@@ -39,8 +43,6 @@ def price_charge(
         raise ValueError(
             f"{charge.label} counts {charge.quantity.unit}, and {charge.price} is priced per {answer.unit}"
         )
-    if answer.currency != currency:
-        raise ValueError(f"{charge.price} is priced in {answer.currency}, not in {currency}")
     if answer.grade is Grade.D:
         reading.note(f"{charge.label}: the price is a stand-in ({answer.source})")
     if gaps:
@@ -52,17 +54,11 @@ def price_charge(
     yield from _figures(charge, answer)
 
 
-def cost_of(charges: Sequence[PricedCharge], gaps: Sequence[Gap], currency: str) -> Cost:
-    """The sum of priced charges, with the gaps."""
-    known = [charge.cost for charge in charges if charge.cost is not None]
-    is_open = any(gap.kind is not GapKind.USAGE for gap in gaps)
-    return Cost(
-        sum((cost.low for cost in known), Decimal(0)),
-        sum((cost.expected for cost in known), Decimal(0)),
-        None if is_open else sum((cost.high for cost in known), Decimal(0)),
-        tuple(gaps),
-        currency,
-    )
+def _check(charge: Charge) -> None:
+    """Whether the charge counts something: pricers of others may yield what no reader of ours would."""
+    amount = charge.quantity.amount
+    if not (0 <= amount.low <= amount.expected <= amount.high and amount.high.is_finite() and charge.factor >= 0):
+        raise ValueError(f"{charge.label} counts {amount.low}–{amount.high} × {charge.factor}, which is no quantity")
 
 
 def _gaps(charge: Charge, resource: Resource) -> Iterator[Gap]:
@@ -139,4 +135,5 @@ def _line(
         query=charge.price,
         formula=charge.quantity.amount.formula,
         gaps=gaps,
+        factor=charge.factor,
     )

@@ -4,15 +4,21 @@ Programs pass numbers as strings, booleans as `"true"`, and values that are open
 what it does with these. Not here: what the properties mean (the pricers) and where they come from (the engines).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from reprlib import repr as shortened
 from typing import Final
 
 from outlay.estimate.amount import Amount
 from outlay.resource import Secret, Unknown, Value
 
 PROVIDER_DEFAULT: Final = "the provider's default"
+_MOST_DIGITS: Final = 18
+"""Decimal places before or behind the point beyond which a number counts nothing that is sold."""
+
+_MOST_SHOWN: Final = 40
+"""Characters of a number that a message shows."""
 
 
 class OpenValue(Exception):
@@ -28,12 +34,12 @@ class OpenValue(Exception):
 class Reading:
     """What was read of one resource while it was priced: the defaults that stand in for values nobody gave."""
 
-    defaults: list[str] = field(default_factory=list)
+    defaults: dict[str, None] = field(default_factory=dict)
+    """Each once, in the order of reading."""
 
     def note(self, text: str) -> None:
-        """Record a default once."""
-        if text not in self.defaults:
-            self.defaults.append(text)
+        """Record a default."""
+        self.defaults[text] = None
 
 
 class Properties:
@@ -53,9 +59,9 @@ class Properties:
         self._filled: Sequence[Value] = filled if isinstance(filled, list | tuple) else ()
 
     def has(self, key: str) -> bool:
-        """Whether the property is set to anything, open or not; an empty list or mapping counts as not set."""
+        """Whether the property is set to anything, open or not; an empty text, list or mapping counts as not set."""
         value = self.values.get(key)
-        return value is not None and value != [] and value != {}
+        return value is not None and not (isinstance(value, str | list | tuple | Mapping) and not value)
 
     def is_known(self, key: str) -> bool:
         """Whether the property is set to a value that can be read now."""
@@ -77,7 +83,7 @@ class Properties:
             return Amount.unknown(self._name(key), f"{self._name(key)} {_openness(value)}")
         number = as_number(value)
         if number is None or number < 0:
-            return Amount.unknown(self._name(key), f"{self._name(key)} is {value!r}, which is no quantity")
+            return Amount.unknown(self._name(key), f"{self._name(key)} is {shown(value)}, which is no quantity")
         self._note_filled(key, value)
         return Amount.exactly(number, self._name(key))
 
@@ -101,7 +107,7 @@ class Properties:
             return default
         if isinstance(value, Unknown | Secret):
             return value if isinstance(value, Unknown) else Unknown()
-        if isinstance(value, Mapping) or not isinstance(value, str | int | Decimal):
+        if not isinstance(value, str | int | Decimal):
             raise OpenValue(self._name(key), "is not a text")
         self._note_filled(key, value)
         return value if isinstance(value, str) else str(value)
@@ -123,7 +129,7 @@ class Properties:
             return True
         if word in ("false", "0"):
             return False
-        raise OpenValue(self._name(key), f"is {value!r}, neither true nor false")
+        raise OpenValue(self._name(key), f"is {shown(value)}, neither true nor false")
 
     def block(self, key: str) -> "Properties":
         """The nested mapping, empty where it is absent; of a list of one, its element.
@@ -139,10 +145,10 @@ class Properties:
         return Properties(value if isinstance(value, Mapping) else {}, self._reading, self._name(key))
 
     def blocks(self, key: str) -> "tuple[Properties, ...]":
-        """The nested mappings of a list; a single mapping counts as a list of one, an open element as an empty one.
+        """The nested mappings of a list; a single mapping counts as a list of one.
 
         Raises:
-            OpenValue: when the whole list is open or secret: then not even their number is known.
+            OpenValue: when the list or one of its elements is open or secret.
         """
         value = self.values.get(key)
         if isinstance(value, Unknown | Secret):
@@ -151,17 +157,14 @@ class Properties:
         return tuple(self._elements(key, elements))
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """The property as a list of texts.
+        """The property as a list of texts; a single text counts as a list of one.
 
         Raises:
-            OpenValue: when the list or one of its elements is open or secret.
+            OpenValue: when the list or one of its elements is open or secret, or is no text.
         """
         value = self.values.get(key)
-        elements = value if isinstance(value, list | tuple) else () if value is None else (value,)
-        for element in elements:
-            if isinstance(element, Unknown | Secret):
-                raise OpenValue(self._name(key), _openness(element))
-        return tuple(str(element) for element in elements)
+        elements = value if isinstance(value, list | tuple) else (value,)
+        return tuple(self._texts(key, (element for element in elements if element is not None)))
 
     def assume(self, text: str) -> None:
         """Name something that the price rests on and that no property says."""
@@ -173,6 +176,14 @@ class Properties:
             if isinstance(element, Unknown | Secret):
                 raise OpenValue(path, _openness(element))
             yield Properties(element if isinstance(element, Mapping) else {}, self._reading, path)
+
+    def _texts(self, key: str, elements: Iterable[Value]) -> Iterator[str]:
+        for element in elements:
+            if isinstance(element, Unknown | Secret):
+                raise OpenValue(self._name(key), _openness(element))
+            if not isinstance(element, str | int | Decimal):
+                raise OpenValue(self._name(key), "is not a list of texts")
+            yield str(element)
 
     def _name(self, key: str) -> str:
         return f"{self.path}.{key}" if self.path else key
@@ -187,14 +198,22 @@ class Properties:
 
 
 def as_number(value: object) -> Decimal | None:
-    """The value as a number, where it is one or a text that spells one; None otherwise. Booleans are no numbers."""
+    """The value as a number, where it is one or a text that spells one; None otherwise.
+
+    Booleans are no numbers, and neither is what has more digits than anything that can be bought.
+    """
     if isinstance(value, bool) or not isinstance(value, int | Decimal | str):
         return None
     try:
         number = Decimal(value)
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
+    return number if number.is_finite() and abs(number.adjusted()) <= _MOST_DIGITS else None
+
+
+def shown(value: object) -> str:
+    """A value for a message: cut where it is long, without the names of Python's types."""
+    return str(value)[:_MOST_SHOWN] if isinstance(value, int | Decimal) else shortened(value)
 
 
 def _openness(value: object) -> str:

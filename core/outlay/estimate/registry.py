@@ -1,15 +1,16 @@
 """The register of pricers: one pure function a resource type, found by the type's token.
 
 Pricers of the two clouds are imported when first asked for: `aws:ec2/natGateway:NatGateway` lies in
-`outlay.estimate.aws.ec2`. Not here: the pricers, and what is free (`outlay.estimate.free`).
+`outlay.estimate.aws.ec2`. Pricers of others go into a registry of their own over ours: `Registry(below=REGISTRY)`.
+Not here: the pricers, and what is free (`outlay.estimate.free`).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from keyword import iskeyword
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, Final, Generic, TypeAlias, TypeVar
 
 from outlay.estimate.charge import Charge, Free
 from outlay.estimate.subject import Neighbours, Subject
@@ -18,7 +19,8 @@ from outlay.usage.model import NoUsage, Usage
 U = TypeVar("U", bound=Usage)
 PricerFunction: TypeAlias = Callable[[Subject, U, Neighbours], Iterator[Charge | Free]]
 
-CLOUDS = ("aws", "gcp")
+CLOUDS: Final = {"aws": "outlay.estimate.aws", "gcp": "outlay.estimate.gcp"}
+"""The packages of pricers that travel with Outlay, by provider package."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,15 @@ class Pricer(Generic[U]):
 class Registry:
     """Pricers by type token.
 
-    The two clouds' modules are found by convention; others register with `add`, for instance from an entry point.
+    Args:
+        below: asked for what this registry does not have, so that pricers of others stand beside or over ours.
+        packages: by provider package, a Python package whose modules add the pricers of one service each; a service's
+            module is imported when one of its types is first asked for.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, below: "Registry | None" = None, packages: Mapping[str, str] | None = None) -> None:
+        self._below = below
+        self._packages = packages or {}
         self._pricers: dict[str, Pricer[Any]] = {}
         self._modules: set[str] = set()
 
@@ -44,33 +51,53 @@ class Registry:
         """Register a pricer.
 
         Raises:
-            ValueError: when its type has one already.
+            ValueError: when its type has one already in this registry.
         """
         if pricer.token in self._pricers:
             raise ValueError(f"two pricers for {pricer.token}")
         self._pricers[pricer.token] = pricer
+
+    def prices(
+        self,
+        type_: str,
+        *,
+        usage: type[U] = NoUsage,  # type: ignore[assignment]  # the default binds U to NoUsage
+    ) -> Callable[[PricerFunction[U]], PricerFunction[U]]:
+        """Register the decorated function as the pricer of `type_`, with the usage model that it takes.
+
+        The function is pure: from a resource, its use and its neighbours to charges. It may raise
+        `outlay.estimate.properties.OpenValue` where it cannot go on; the estimate makes that a gap.
+        """
+
+        def register(function: PricerFunction[U]) -> PricerFunction[U]:
+            self.add(Pricer(type_, function, usage))
+            return function
+
+        return register
 
     def find(self, type_: str) -> Pricer[Any] | None:
         """The pricer of a type, None where there is none."""
         found = self._pricers.get(type_)
         if found is None and self._load(type_):
             found = self._pricers.get(type_)
+        if found is None and self._below is not None:
+            found = self._below.find(type_)
         return found
 
     def types(self) -> tuple[str, ...]:
         """All types that can be priced, sorted."""
-        for cloud in CLOUDS:
-            package = import_module(f"outlay.estimate.{cloud}")
-            for service in package.SERVICES:
-                self._import(f"outlay.estimate.{cloud}.{service}")
-        return tuple(sorted(self._pricers))
+        for package in self._packages.values():
+            for service in import_module(package).SERVICES:
+                self._import(f"{package}.{service}")
+        below = self._below.types() if self._below is not None else ()
+        return tuple(sorted({*self._pricers, *below}))
 
     def _load(self, type_: str) -> bool:
         cloud, _, rest = type_.partition(":")
         service = module_of(rest.partition("/")[0])
-        if cloud not in CLOUDS or not service:
+        if cloud not in self._packages or not service:
             return False
-        return self._import(f"outlay.estimate.{cloud}.{service}")
+        return self._import(f"{self._packages[cloud]}.{service}")
 
     def _import(self, module: str) -> bool:
         if module in self._modules:
@@ -82,22 +109,11 @@ class Registry:
         return True
 
 
-REGISTRY = Registry()
-"""The pricers that this process knows. Modules add to it when they are imported, and at no other time."""
+REGISTRY: Final = Registry(packages=CLOUDS)
+"""The pricers that travel with Outlay. Their modules add to it when they are imported, and at no other time."""
 
-
-def prices(type_: str, *, usage: type[U] = NoUsage) -> Callable[[PricerFunction[U]], PricerFunction[U]]:  # type: ignore[assignment]  # the default binds U to NoUsage
-    """Register the decorated function as the pricer of `type_`, with the usage model that it takes.
-
-    The function is pure: from a resource, its use and its neighbours to charges. It may raise
-    `outlay.estimate.properties.OpenValue` where it cannot go on; the estimate makes that a gap.
-    """
-
-    def register(function: PricerFunction[U]) -> PricerFunction[U]:
-        REGISTRY.add(Pricer(type_, function, usage))
-        return function
-
-    return register
+prices = REGISTRY.prices
+"""Registers a pricer of ours: `@prices("aws:ec2/natGateway:NatGateway", usage=NatGatewayUsage)`."""
 
 
 def module_of(service: str) -> str:

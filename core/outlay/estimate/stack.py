@@ -6,20 +6,22 @@ and what differs between two snapshots (`outlay.diff`).
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Final, TypeAlias
+from itertools import product
+from math import prod
+from typing import Any, Final, TypeAlias
 
 from outlay.estimate.charge import Free, PricedCharge
-from outlay.estimate.choices import merged, variants
+from outlay.estimate.choices import MOST_VARIANTS, merged, variants
 from outlay.estimate.free import free_reason
-from outlay.estimate.pricing import cost_of, price_charge
+from outlay.estimate.pricing import price_charge
 from outlay.estimate.properties import OpenValue, Reading
 from outlay.estimate.registry import REGISTRY, Pricer, Registry
-from outlay.estimate.resource_cost import ResourceCost, StackCost, Status, status_of
-from outlay.estimate.subject import Neighbours, SnapshotIndex, Subject
+from outlay.estimate.resource_cost import ResourceCost, StackCost, Status, cost_of, status_of
+from outlay.estimate.subject import HoursLookup, Neighbours, SnapshotIndex, Subject, all_hours
 from outlay.money import Cost, Gap, GapKind
 from outlay.prices.book import PriceBook
-from outlay.resource import Resource, Snapshot
-from outlay.usage.model import InvalidUsage, Usage
+from outlay.resource import Resource, Snapshot, Urn
+from outlay.usage.model import InvalidUsage
 
 UsageLookup: TypeAlias = Callable[[Resource], Mapping[str, object]]
 """What is stated of a resource's use: usage keys and figures, empty where nothing is."""
@@ -38,6 +40,7 @@ def estimate(
     book: PriceBook,
     *,
     usage: UsageLookup = nothing_stated,
+    hours: HoursLookup = all_hours,
     registry: Registry = REGISTRY,
     currency: str = "USD",
 ) -> StackCost:
@@ -47,16 +50,18 @@ def estimate(
         snapshot: the resources; references between them are followed where a price needs it.
         book: where unit prices come from.
         usage: what is stated of each resource's use.
+        hours: how many hours a month each resource runs that a schedule can stop.
         registry: the pricers.
         currency: the currency of all figures.
     """
     index = SnapshotIndex(snapshot)
     resources = {
-        resource.urn: estimate_resource(resource, index, book, usage(resource), registry, currency)
+        resource.urn: estimate_resource(
+            resource, index, book, usage(resource), hours=hours, registry=registry, currency=currency
+        )
         for resource in snapshot
     }
-    total = Cost.total((each.cost for each in resources.values()), currency)
-    return StackCost(resources, total, book.identity)
+    return StackCost.of(resources, book.identity, currency)
 
 
 def estimate_resource(
@@ -64,27 +69,19 @@ def estimate_resource(
     index: SnapshotIndex,
     book: PriceBook,
     stated: Mapping[str, object],
+    *,
+    hours: HoursLookup = all_hours,
     registry: Registry = REGISTRY,
     currency: str = "USD",
 ) -> ResourceCost:
-    """What one resource costs a month among its neighbours; a value with known choices gives a range over them."""
-    alternatives = variants(resource)
-    if len(alternatives) == 1:
-        return _estimate(resource, index, book, stated, registry, currency)
-    return merged([_estimate(each, index, book, stated, registry, currency) for each in alternatives])
+    """What one resource costs a month among its neighbours.
 
-
-def _estimate(
-    resource: Resource,
-    index: SnapshotIndex,
-    book: PriceBook,
-    stated: Mapping[str, object],
-    registry: Registry,
-    currency: str,
-) -> ResourceCost:
+    A value with known choices, its own or a neighbour's, gives a range over them. The resource need not be the one of
+    its URN in the snapshot: with other inputs, this is what it would cost.
+    """
     if resource.remote:
-        reason = "a remote component, whose resources this preview did not see"
-        return _gap(resource, Gap(GapKind.NOT_SEEN, resource.urn, "", reason), currency)
+        gap = Gap(GapKind.NOT_SEEN, resource.urn, "", "a remote component, whose resources this preview did not see")
+        return _gap(resource, gap, currency)
     if not resource.custom or resource.package == "pulumi":
         return _free(resource, _STRUCTURAL, currency, is_structural=True)
     if resource.external:
@@ -95,20 +92,38 @@ def _estimate(
         if reason:
             return _free(resource, reason, currency)
         return _gap(resource, Gap(GapKind.UNSUPPORTED, resource.urn, "", f"no pricer for {resource.type}"), currency)
-    return _priced(resource, pricer, index, book, stated, currency)
+
+    def priced(each: Resource, instead: Mapping[Urn, Resource]) -> ResourceCost:
+        reading = Reading()
+        near = Neighbours(each, index, reading, hours=hours, instead=instead)
+        return _priced(Subject(each, reading, hours(each)), pricer, near, book, stated, currency)
+
+    alternatives = variants(resource)
+    costs = [priced(each, {}) for each in alternatives]
+    around = _alternatives_around(costs, index)
+    if around and len(alternatives) * len(around) <= MOST_VARIANTS:
+        costs = [priced(each, instead) for each in alternatives for instead in around]
+    return costs[0] if len(costs) == 1 else merged(costs)
+
+
+def _alternatives_around(costs: Iterable[ResourceCost], index: SnapshotIndex) -> list[Mapping[Urn, Resource]]:
+    """Every combination of the choices that are open in the neighbours these costs rest on; none where none is."""
+    neighbours = dict.fromkeys(urn for cost in costs for urn in cost.neighbours)
+    open_ones = [found for urn in neighbours if len(found := variants(index.resources[urn])) > 1]
+    if not open_ones or prod(len(found) for found in open_ones) > MOST_VARIANTS:
+        return []
+    return [{each.urn: each for each in chosen} for chosen in product(*open_ones)]
 
 
 def _priced(
-    resource: Resource,
-    pricer: Pricer[Usage],
-    index: SnapshotIndex,
+    subject: Subject,
+    pricer: Pricer[Any],
+    near: Neighbours,
     book: PriceBook,
     stated: Mapping[str, object],
     currency: str,
 ) -> ResourceCost:
-    reading = Reading()
-    subject = Subject(resource, reading)
-    near = Neighbours(resource, index, reading)
+    resource = subject.resource
     charges: list[PricedCharge] = []
     gaps: list[Gap] = []
     free: list[str] = []
@@ -117,13 +132,11 @@ def _priced(
             if isinstance(item, Free):
                 free.append(item.reason)
             else:
-                charges.extend(price_charge(item, resource, book, reading, currency))
+                charges.extend(price_charge(item, resource, book, subject.reading, currency))
         if not charges and not free:
             raise ValueError("it gave neither a charge nor a reason why there is none")
-    except OpenValue as open_value:
-        gaps.append(Gap(GapKind.UNKNOWN, resource.urn, "", str(open_value)))
-    except InvalidUsage as invalid:
-        gaps.append(Gap(GapKind.UNKNOWN, resource.urn, "", str(invalid)))
+    except (OpenValue, InvalidUsage) as open_:
+        gaps.append(Gap(GapKind.UNKNOWN, resource.urn, "", str(open_)))
     except Exception as error:  # a pricer of a plug-in may raise anything; it is named and the rest goes on
         reason = f"the pricer of {resource.type} failed: {type(error).__name__}: {error}"
         gaps.append(Gap(GapKind.UNSUPPORTED, resource.urn, "", reason))
@@ -139,7 +152,8 @@ def _priced(
         cost=cost,
         charges=tuple(charges),
         free_reason="; ".join(free) if status is Status.FREE else "",
-        assumptions=tuple(reading.defaults),
+        assumptions=tuple(subject.reading.defaults),
+        neighbours=near.read,
     )
 
 

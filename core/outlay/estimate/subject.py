@@ -4,14 +4,17 @@
 refer to it: by property dependencies first, by literal ids second. Not here: pricers and prices.
 """
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, TypeAlias
 
 from outlay.estimate.amount import MONTH_HOURS, Amount
 from outlay.estimate.properties import OpenValue, Properties, Reading
 from outlay.resource import Resource, Snapshot, Unknown, Urn, Value
 
-_IDENTIFYING: Final = ("id", "arn", "name", "selfLink", "bucket")
+_IDENTIFYING: Final = ("id", "arn", "name", "selfLink")
+_BUCKETS: Final = (":Bucket", ":BucketV2")
+"""Ends of the types whose `bucket` is their own name; to everything else in a bucket it is a reference."""
 _NEVER_A_REFERENCE: Final = frozenset({"name", "tags", "tagsAll", "labels", "region", "description", "__defaults"})
 
 
@@ -27,7 +30,7 @@ class Subject:
         self.resource = resource
         self.reading = reading
         self.inputs = Properties(resource.inputs, reading)
-        self.running_hours = running_hours or ALL_HOURS
+        self.running_hours = ALL_HOURS if running_hours is None else running_hours
         """Hours a month that the resource runs: 730 unless a schedule stops it. For what can be stopped."""
 
     @property
@@ -59,50 +62,90 @@ class Subject:
 
 ALL_HOURS: Final = Amount.exactly(MONTH_HOURS, "hours a month")
 
+HoursLookup: TypeAlias = Callable[[Resource], Amount]
+"""How many hours a month a resource runs, where something can stop it: what a schedule says."""
+
+
+def all_hours(_resource: Resource) -> Amount:
+    """The hours of someone who has no schedules: every hour of the month."""
+    return ALL_HOURS
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a pricer asked of a resource's neighbours: its `target` by a property, or its `users`."""
+
+    of: Urn
+    relation: str
+    type: str
+    key: str | None
+
 
 class Neighbours:
     """The resources around one resource, within one snapshot.
 
-    What is read through it is recorded in `seen`: it belongs to what a price was computed from.
+    Each question and what answered it is recorded in `seen`, also when nothing did: it belongs to what a price was
+    computed from. `instead` are resources to hand out in place of those of the same URN in the snapshot.
     """
 
-    __slots__ = ("_index", "_reading", "_resource", "seen")
+    __slots__ = ("_hours", "_index", "_instead", "_reading", "_resource", "seen")
 
-    def __init__(self, resource: Resource, index: "SnapshotIndex", reading: Reading) -> None:
+    def __init__(
+        self,
+        resource: Resource,
+        index: "SnapshotIndex",
+        reading: Reading,
+        *,
+        hours: HoursLookup = all_hours,
+        instead: Mapping[Urn, Resource] | None = None,
+    ) -> None:
         self._resource = resource
         self._index = index
         self._reading = reading
-        self.seen: dict[Urn, None] = {}
+        self._hours = hours
+        self._instead = instead or {}
+        self.seen: dict[Question, tuple[Urn, ...]] = {}
 
     def target(self, key: str, type_: str) -> Subject | None:
         """The resource of `type_` that the property `key` refers to, None where there is none in the stack.
 
-        A property dependency decides; else a literal id, arn or name anywhere within the property's value.
+        A property dependency decides; else a literal id, arn or name anywhere within the property's value. A resource
+        is never its own target.
         """
-        for urn in self._resource.property_dependencies.get(key, ()):
-            found = self._index.resources.get(urn)
-            if found is not None and found.type == type_:
-                return self._see(found)
-        for text in _literals(self._resource.inputs.get(key)):
-            for urn in self._index.by_literal.get(text, ()):
-                if self._index.resources[urn].type == type_:
-                    return self._see(self._index.resources[urn])
-        return None
+        found = next((urn for urn in self._referred(key) if self._is_other(urn, type_)), None)
+        answers = self._answered(Question(self._resource.urn, "target", type_, key), () if found is None else (found,))
+        return answers[0] if answers else None
 
     def users(self, type_: str, key: str | None = None) -> tuple[Subject, ...]:
         """The resources of `type_` that refer to this one (through the property `key`, where it is given)."""
         found = self._index.users_of(self._resource).get(type_, {})
-        return tuple(self._see(self._index.resources[urn]) for urn, keys in found.items() if key is None or key in keys)
+        urns = tuple(urn for urn, keys in found.items() if key is None or key in keys)
+        return self._answered(Question(self._resource.urn, "users", type_, key), urns)
 
     def of(self, subject: Subject) -> "Neighbours":
         """The neighbours of a neighbour: of the cluster that a service names, say. What is read counts as seen here."""
-        further = Neighbours(subject.resource, self._index, self._reading)
+        further = Neighbours(subject.resource, self._index, self._reading, hours=self._hours, instead=self._instead)
         further.seen = self.seen
         return further
 
-    def _see(self, resource: Resource) -> Subject:
-        self.seen[resource.urn] = None
-        return Subject(resource, self._reading)
+    @property
+    def read(self) -> tuple[Urn, ...]:
+        """The resources that any question led to, each once."""
+        return tuple(dict.fromkeys(urn for urns in self.seen.values() for urn in urns))
+
+    def _referred(self, key: str) -> Iterator[Urn]:
+        yield from self._resource.property_dependencies.get(key, ())
+        for text in _literals(self._resource.inputs.get(key)):
+            yield from self._index.by_literal.get(text, ())
+
+    def _is_other(self, urn: Urn, type_: str) -> bool:
+        found = self._index.resources.get(urn)
+        return found is not None and found.type == type_ and urn != self._resource.urn
+
+    def _answered(self, question: Question, urns: tuple[Urn, ...]) -> tuple[Subject, ...]:
+        self.seen[question] = urns
+        resources = [self._instead.get(urn) or self._index.resources[urn] for urn in urns]
+        return tuple(Subject(each, self._reading, self._hours(each)) for each in resources)
 
 
 class SnapshotIndex:
@@ -147,7 +190,7 @@ class SnapshotIndex:
 
 def _identities(resource: Resource) -> list[str]:
     found = [resource.id or ""]
-    for key in _IDENTIFYING:
+    for key in (*_IDENTIFYING, "bucket") if resource.type.endswith(_BUCKETS) else _IDENTIFYING:
         for side in (resource.outputs, resource.inputs):
             value = side.get(key)
             if isinstance(value, str):

@@ -22,14 +22,18 @@ from outlay.prices.query import GLOBAL, Grade, Missing, Price, PriceQuery, Tier
 _Key: TypeAlias = tuple[str, str, str, str]
 """Region, item, dimension, term."""
 _SOURCES: Final = "sources.csv"
+_COLUMNS: Final = ("item", "dimension", "term", "unit", "tier_from", "region", "price", "grade")
+"""What a figure says, its source apart."""
 _MOST_ALTERNATIVES: Final = 5
+_LONGEST_ITEM: Final = 80
+"""Characters beyond which an item is no misspelling of anything."""
 
 
 class EmbeddedPrices:
     """The layer `embedded` of the book, over a folder of sheets.
 
     Raises:
-        ValueError: when a row names a source that `sources.csv` does not have, or a tier twice.
+        ValueError: when a row names a source that `sources.csv` does not have, or a figure's tiers are not one price.
     """
 
     name = "embedded"
@@ -50,15 +54,21 @@ class EmbeddedPrices:
         return _missing(query, prices)
 
     def identity(self) -> BookIdentity:
-        """The date of the youngest figure and a digest over all rows, whatever the files' form."""
-        digest = hashlib.sha256()
-        dates = []
-        for sheet in sorted(self._sheets.iterdir(), key=lambda each: each.name):
+        """The date of the youngest figure, and a digest over all figures with source and date.
+
+        The order of rows and columns, line ends and the numbering of sources do not enter it.
+        """
+        figures: list[str] = []
+        youngest = ""
+        for sheet in self._sheets.iterdir():
             if sheet.name.endswith(".csv") and sheet.name != _SOURCES:
                 for row in _rows(sheet):
-                    dates.append(self._sources[row["source"]]["as_of"])
-                    digest.update("\x1f".join((sheet.name, *row.values())).encode())
-        return BookIdentity(date.fromisoformat(max(dates)), digest.hexdigest())
+                    source = self._source(sheet.name, row)
+                    youngest = max(youngest, source["as_of"])
+                    said = (sheet.name, *(row[column] for column in _COLUMNS), source["source"], source["as_of"])
+                    figures.append("\x1f".join(said))
+        digest = hashlib.sha256("\n".join(sorted(figures)).encode())
+        return BookIdentity(date.fromisoformat(youngest), digest.hexdigest())
 
     def _service(self, service: str) -> Mapping[_Key, Price]:
         prices = self._services.get(service)
@@ -74,21 +84,28 @@ class EmbeddedPrices:
         return {key: self._price(sheet.name, key, tiers) for key, tiers in rows.items()}
 
     def _price(self, sheet: str, key: _Key, rows: list[dict[str, str]]) -> Price:
-        tiers = tuple(sorted((Decimal(row["tier_from"]), Decimal(row["price"])) for row in rows))
-        if tiers[0][0] != 0 or len({start for start, _ in tiers}) != len(tiers):
-            raise ValueError(f"{sheet}: {key} needs each tier once, the first from 0")
         row = rows[0]
+        if any(other["unit"] != row["unit"] for other in rows):
+            raise ValueError(f"{sheet}: {key} has tiers of several units")
+        source = self._source(sheet, row)
+        tiers = sorted((Decimal(each["tier_from"]), Decimal(each["price"])) for each in rows)
+        try:
+            return Price(
+                tiers=tuple(Tier(start, unit_price) for start, unit_price in tiers),
+                unit=row["unit"],
+                source=source["source"],
+                as_of=date.fromisoformat(source["as_of"]),
+                grade=Grade(row["grade"]),
+                layer=self.name,
+            )
+        except ValueError as error:
+            raise ValueError(f"{sheet}: {key}: {error}") from None
+
+    def _source(self, sheet: str, row: Mapping[str, str]) -> Mapping[str, str]:
         source = self._sources.get(row["source"])
         if source is None:
-            raise ValueError(f"{sheet}: {key} has the source {row['source']}, which {_SOURCES} does not name")
-        return Price(
-            tiers=tuple(Tier(start, unit_price) for start, unit_price in tiers),
-            unit=row["unit"],
-            source=source["source"],
-            as_of=date.fromisoformat(source["as_of"]),
-            grade=Grade(row["grade"]),
-            layer=self.name,
-        )
+            raise ValueError(f"{sheet}: {row['item']} has the source {row['source']}, which {_SOURCES} does not name")
+        return source
 
 
 @cache
@@ -100,12 +117,17 @@ def embedded_book() -> PriceBook:
 
 def _rows(sheet: Traversable) -> Iterator[dict[str, str]]:
     with sheet.open("r", encoding="utf-8") as lines:
-        yield from csv.DictReader(lines)
+        rows = csv.reader(lines)
+        columns = next(rows)
+        for row in rows:
+            yield dict(zip(columns, row, strict=True))
 
 
 def _missing(query: PriceQuery, prices: Mapping[_Key, Price]) -> Missing:
     """What the sheet lacks: the service, the item, its dimension, or just the region."""
     region, item = str(query.region), str(query.item)
+    if len(item) > _LONGEST_ITEM:
+        return Missing(query, f"no price of {query.service} {item[:_LONGEST_ITEM]}…")
     what = "/".join(part for part in (item, query.dimension) if part)
     here = {key for key in prices if key[1] == item}
     if not prices:

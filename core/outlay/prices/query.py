@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from itertools import pairwise
 from typing import Protocol
 
 from outlay.money import Money
@@ -64,7 +65,11 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """A figure of the book: its graduated tiers (the first starts at 0), its unit, and where it comes from."""
+    """A figure of the book: its graduated tiers, its unit, and where it comes from.
+
+    Raises:
+        ValueError: when the tiers do not ascend from 0, or one has a negative unit price.
+    """
 
     tiers: tuple[Tier, ...]
     unit: str
@@ -73,6 +78,13 @@ class Price:
     grade: Grade
     layer: str
     currency: str = "USD"
+
+    def __post_init__(self) -> None:
+        starts = [tier.start for tier in self.tiers]
+        if not starts or starts[0] != 0 or any(a >= b for a, b in pairwise(starts)):
+            raise ValueError("a price needs each tier once, the first from 0")
+        if any(tier.unit_price < 0 for tier in self.tiers):
+            raise ValueError("a unit price is at least 0")
 
     @property
     def unit_price(self) -> Money:

@@ -8,7 +8,8 @@ from outlay.standard.section import Section
 class RequiredTag(Section):
     """A tag that every taggable resource must have.
 
-    `key` is its name; `aws` and `gcp` are its spellings there, where they differ. Google Cloud labels are lower case.
+    `key` is its name; `aws` and `gcp` are its spellings there, where they differ. Google Cloud takes labels in lower
+    case only, so that there the key is in lower case unless `gcp` says otherwise.
     """
 
     key: str = Field(min_length=1)
@@ -17,7 +18,9 @@ class RequiredTag(Section):
 
     def spelling(self, package: str) -> str:
         """The key as the provider package `aws` or `gcp` spells it."""
-        return {"aws": self.aws, "gcp": self.gcp}.get(package) or self.key
+        if package == "gcp":
+            return self.gcp or self.key.lower()
+        return self.aws if package == "aws" and self.aws else self.key
 
 
 class Tags(Section):

@@ -1,7 +1,7 @@
 """The section `usage`: what resources consume a month, stated by type and by URN.
 
-Figures are given under the keys of the usage models (`outlay.usage`); more specific ones win, key by key: a URN over
-a glob over the type.
+Figures are given under the keys of the usage models (`outlay.usage`); more specific ones win, key by key and within
+nested keys: a URN over a glob over the type, and of two globs the later one.
 """
 
 from collections.abc import Mapping
@@ -41,11 +41,23 @@ class UsageSection(Section):
 
     def of(self, resource: Resource) -> Mapping[str, object]:
         """What is stated of one resource's use, empty where nothing is."""
-        figures: dict[str, object] = dict(self.types.get(resource.type, {}))
-        exact: dict[str, object] = {}
-        for pattern, stated in self.resources.items():
-            if pattern == resource.urn:
-                exact.update(stated)
-            elif fnmatchcase(resource.urn, pattern):
-                figures.update(stated)
-        return {**figures, **exact}
+        exact = self.resources.get(resource.urn, {})
+        globs = (
+            stated
+            for pattern, stated in self.resources.items()
+            if pattern != resource.urn and fnmatchcase(resource.urn, pattern)
+        )
+        figures: Mapping[str, object] = self.types.get(resource.type, {})
+        for stated in (*globs, exact):
+            figures = _over(figures, stated) if stated else figures
+        return figures
+
+
+def _over(below: Mapping[str, object], above: Mapping[str, object]) -> Mapping[str, object]:
+    """The figures of both, nested keys likewise; where both have one, the upper one."""
+    merged = {**below, **above}
+    for key, figure in above.items():
+        under = below.get(key)
+        if isinstance(under, Mapping) and isinstance(figure, Mapping):
+            merged[key] = _over(under, figure)
+    return merged

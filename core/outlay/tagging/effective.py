@@ -47,9 +47,9 @@ def effective_tags(resource: Resource) -> EffectiveTags | None:
     where = tag_property(resource.type)
     if where is None:
         return None
-    own = resource.inputs.get(where.name)
-    is_open = isinstance(own, Unknown | Secret)
-    tags: dict[str, Value] = dict(resource.default_tags)
+    own, of_provider = resource.inputs.get(where.name), resource.default_tags
+    is_open = isinstance(own, Unknown | Secret) or isinstance(of_provider, Unknown)
+    tags: dict[str, Value] = dict(of_provider) if isinstance(of_provider, Mapping) else {}
     if isinstance(own, Mapping):
         tags.update(own)
     elif isinstance(own, list | tuple):
@@ -64,6 +64,7 @@ def effective_tags(resource: Resource) -> EffectiveTags | None:
 
 @cache
 def _table() -> Mapping[str, TagProperty]:
+    """By type; of `labels` and `userLabels`, the latter: there `labels` configure what the resource does."""
     text = files("outlay.tagging").joinpath("taggable.csv").read_text(encoding="utf-8")
-    rows = (line.split(",") for line in text.splitlines()[1:])
+    rows = sorted(line.split(",") for line in text.splitlines()[1:])
     return {token: TagProperty(name, TagShape(shape)) for token, name, shape in rows}

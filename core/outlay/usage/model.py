@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, Final, Self, get_type_hints
 
 from outlay.estimate.amount import Amount
-from outlay.estimate.properties import as_number
+from outlay.estimate.properties import as_number, shown
 
 _ENDS: Final = ("low", "expected", "high")
 
@@ -36,7 +36,7 @@ class Usage:
         over here; `unknown_keys` names them.
 
         Raises:
-            InvalidUsage: when a figure is no number of at least zero, or a nested model is no mapping.
+            InvalidUsage: when a figure is no number of at least zero, a text is none, or a nested model is no mapping.
         """
         values: dict[str, Any] = {}
         for key, kind in _plan(cls):
@@ -45,11 +45,11 @@ class Usage:
             if kind is Amount:
                 values[key] = Amount.unused(path) if value is None else _amount(path, value)
             elif kind is str:
-                values[key] = "" if value is None else str(value)
+                values[key] = "" if value is None else _text(path, value)
             elif value is None or isinstance(value, Mapping):
                 values[key] = kind.read(value or {}, f"{path}.")
             else:
-                raise InvalidUsage(path, f"is {value!r}; a mapping belongs there")
+                raise InvalidUsage(path, f"is {shown(value)}; a mapping belongs there")
         return cls(**values)
 
     @classmethod
@@ -101,5 +101,11 @@ def _amount(key: str, value: object) -> Amount:
         return Amount.between(low, expected, high, key)
     number = as_number(Decimal(str(value)) if isinstance(value, float) else value)
     if number is None or number < 0:
-        raise InvalidUsage(key, f"is {value!r}; a number of at least 0 belongs there")
+        raise InvalidUsage(key, f"is {shown(value)}; a number of at least 0 belongs there")
     return Amount.exactly(number, key)
+
+
+def _text(key: str, value: object) -> str:
+    if isinstance(value, str):
+        return value
+    raise InvalidUsage(key, f"is {shown(value)}; a text belongs there")

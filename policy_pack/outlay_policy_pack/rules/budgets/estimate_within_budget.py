@@ -17,7 +17,7 @@ def estimate_within_budget(view: StackView, standard: Standard) -> Iterator[Find
     budget = standard.budgets.of_stack(view.project, view.stack)
     if budget is None:
         return
-    total = view.diff.after.total
+    total = view.cost.total
     must_be_given = standard.limits.usage is UsagePolicy.MUST_BE_GIVEN
     answer = total.compare(budget.monthly, usage_must_be_given=must_be_given)
     if answer is Comparison.BELOW:
