@@ -10,23 +10,43 @@ from outlay.estimate.amount import written
 from outlay.estimate.charge import PricedCharge, Range
 from outlay.estimate.resource_cost import ResourceCost
 from outlay.money import Cost, Delta, Gap
+from outlay.prices.book import BookIdentity
 
 
 def cost_line(cost: ResourceCost) -> dict[str, Any]:
-    """A resource's cost: name, type, status, monthly figures, gaps, charges and assumptions."""
+    """One line of `--format jsonl`: name, type, status, monthly figures, gaps, charges and assumptions."""
     return {
         "name": cost.name,
         "type": cost.type,
         "status": cost.status.value,
-        "monthly": monthly(cost.cost),
+        "monthly": monthly(cost.cost) if _has_priced_part(cost) else None,
         "gaps": [gap(each) for each in cost.cost.gaps],
         "charges": [charge(each) for each in cost.charges],
         "assumptions": list(cost.assumptions),
     }
 
 
+def resource_document(cost: ResourceCost) -> dict[str, Any]:
+    """A resource's cost within a larger document: its line, where it is, why it is free, and each charge's formula."""
+    line = cost_line(cost)
+    return {
+        "urn": cost.urn,
+        "region": cost.region,
+        **line,
+        "free_reason": cost.free_reason or None,
+        "charges": [
+            {**document, "formula": of.formula} for document, of in zip(line["charges"], cost.charges, strict=True)
+        ],
+    }
+
+
+def book(of: BookIdentity | None) -> dict[str, str] | None:
+    """Which prices were used."""
+    return None if of is None else {"as_of": of.as_of.isoformat(), "digest": of.digest}
+
+
 def monthly(cost: Cost) -> dict[str, str | None]:
-    """The priced part of a cost; `high` is null where a gap leaves it open."""
+    """The figures of a cost; `high` is null where a gap leaves it open."""
     high = None if cost.high is None else written(cost.high)
     return {"low": written(cost.low), "expected": written(cost.expected), "high": high}
 
@@ -62,7 +82,6 @@ def charge(of: PricedCharge) -> dict[str, Any]:
         "quantity": _range(of.quantity),
         "unit_price": None if of.unit_price is None else written(of.unit_price),
         "monthly": _range(of.cost),
-        "formula": of.formula,
         "price": None
         if price is None
         else {
@@ -72,6 +91,11 @@ def charge(of: PricedCharge) -> dict[str, Any]:
             "layer": price.layer,
         },
     }
+
+
+def _has_priced_part(cost: ResourceCost) -> bool:
+    """Whether there are figures: a gap alone is not zero."""
+    return not cost.cost.gaps or any(each.cost is not None for each in cost.charges)
 
 
 def _range(of: Range | None) -> dict[str, str] | None:

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from outlay.estimate.resource_cost import StackCost
 
-from outlay_automation.render.cost_document import cost_line, gap_of_resource, monthly
+from outlay_automation.render.cost_document import book, gap_of_resource, monthly, resource_document
 
 SCHEMA: Final = "outlay/estimate/1"
 
@@ -14,11 +14,7 @@ def estimate_document(stack: StackCost) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "currency": stack.total.currency,
-        "book": None if stack.book is None else {"as_of": stack.book.as_of.isoformat(), "digest": stack.book.digest},
+        "book": book(stack.book),
         "total": {"monthly": monthly(stack.total), "gaps": [gap_of_resource(gap) for gap in stack.total.gaps]},
-        "resources": [
-            {**cost_line(cost), "urn": cost.urn, "region": cost.region, "free_reason": cost.free_reason}
-            for cost in stack.resources.values()
-            if not cost.is_structural
-        ],
+        "resources": [resource_document(cost) for cost in stack.resources.values() if not cost.is_structural],
     }

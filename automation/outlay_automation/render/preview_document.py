@@ -4,12 +4,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from outlay.diff import DiffRow
 from outlay.estimate.amount import written
-from outlay.estimate.resource_cost import ResourceCost
 from outlay.finding import Finding
 from outlay.money import Cost
 
 from outlay_automation.render.assumptions import assumptions_of
-from outlay_automation.render.cost_document import cost_line, delta, gap_of_resource, monthly
+from outlay_automation.render.cost_document import book, delta, gap_of_resource, monthly, resource_document
 
 if TYPE_CHECKING:
     from outlay_automation.stack_preview import PreviewResult
@@ -20,14 +19,13 @@ SCHEMA: Final = "outlay/preview/1"
 def preview_document(result: "PreviewResult") -> dict[str, Any]:
     """The whole result. Equal results give equal documents."""
     diff = result.diff
-    book = diff.after.book
     return {
         "schema": SCHEMA,
         "project": result.project,
         "stack": result.stack,
         "engine": result.preview.engine,
         "currency": diff.after.total.currency,
-        "book": None if book is None else {"as_of": book.as_of.isoformat(), "digest": book.digest},
+        "book": book(diff.after.book),
         "before": _total(diff.before.total),
         "after": _total(diff.after.total),
         "delta": delta(diff.delta),
@@ -36,6 +34,7 @@ def preview_document(result: "PreviewResult") -> dict[str, Any]:
         "assumptions": [{"subject": each.subject, "text": each.text} for each in assumptions_of(result)],
         "findings": [_finding(each) for each in result.findings],
         "verdict": result.verdict.value,
+        "exit_code": int(result.exit_code),
         "policy_violations": [
             {
                 "pack": each.pack,
@@ -81,16 +80,10 @@ def _row(row: DiffRow) -> dict[str, Any]:
         "operation": row.op.value,
         "replace_keys": list(row.replace_keys),
         "source": None if source is None else {"file": source.file, "line": source.line, "column": source.column},
-        "before": _side(row.before),
-        "after": _side(row.after),
+        "before": None if row.before is None else resource_document(row.before),
+        "after": None if row.after is None else resource_document(row.after),
         "delta": delta(row.delta),
     }
-
-
-def _side(cost: ResourceCost | None) -> dict[str, Any] | None:
-    if cost is None:
-        return None
-    return {**cost_line(cost), "urn": cost.urn, "region": cost.region, "free_reason": cost.free_reason}
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
@@ -102,6 +95,6 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "undecided": finding.is_undecided,
         "urn": finding.urn or None,
         "message": finding.message,
-        "remediation": finding.remediation,
+        "remediation": finding.remediation or None,
         "monthly": None if finding.monthly is None else written(finding.monthly),
     }
