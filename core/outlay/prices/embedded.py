@@ -7,7 +7,7 @@ and what a query means.
 
 import csv
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
@@ -21,6 +21,7 @@ from outlay.prices.query import GLOBAL, Grade, Missing, Price, PriceQuery, Tier
 
 _Key: TypeAlias = tuple[str, str, str, str]
 """Region, item, dimension, term."""
+_Sheet: TypeAlias = dict[_Key, list[dict[str, str]]]
 _SOURCES: Final = "sources.csv"
 _COLUMNS: Final = ("item", "dimension", "term", "unit", "tier_from", "region", "price", "grade")
 """What a figure says, its source apart."""
@@ -41,17 +42,17 @@ class EmbeddedPrices:
     def __init__(self, sheets: Traversable) -> None:
         self._sheets = sheets
         self._sources = {row["id"]: row for row in _rows(sheets.joinpath(_SOURCES))}
-        self._services: dict[str, Mapping[_Key, Price]] = {}
+        self._read_sheets: dict[str, _Sheet] = {}
 
     def find(self, query: PriceQuery) -> Price | Missing:
         """The figure, or what is missing of it with the nearest that the sheet has."""
-        prices = self._service(query.service)
+        sheet = self._sheet(query.service)
         region, item = str(query.region), str(query.item)
         for place in (region, GLOBAL):
-            found = prices.get((place, item, query.dimension, query.term))
-            if found is not None:
-                return found
-        return _missing(query, prices)
+            key = (place, item, query.dimension, query.term)
+            if key in sheet:
+                return self._price(f"{query.service}.csv", key, sheet[key])
+        return _missing(query, sheet)
 
     def identity(self) -> BookIdentity:
         """The date of the youngest figure, and a digest over all figures with source and date.
@@ -70,18 +71,15 @@ class EmbeddedPrices:
         digest = hashlib.sha256("\n".join(sorted(figures)).encode())
         return BookIdentity(date.fromisoformat(youngest), digest.hexdigest())
 
-    def _service(self, service: str) -> Mapping[_Key, Price]:
-        prices = self._services.get(service)
-        if prices is None:
-            sheet = self._sheets.joinpath(f"{service}.csv")
-            prices = self._services[service] = self._read(sheet) if sheet.is_file() else {}
-        return prices
-
-    def _read(self, sheet: Traversable) -> Mapping[_Key, Price]:
-        rows: dict[_Key, list[dict[str, str]]] = {}
-        for row in _rows(sheet):
-            rows.setdefault((row["region"], row["item"], row["dimension"], row["term"]), []).append(row)
-        return {key: self._price(sheet.name, key, tiers) for key, tiers in rows.items()}
+    def _sheet(self, service: str) -> _Sheet:
+        """The rows of a service by what they price. A stack asks for few of them: only those become prices."""
+        found = self._read_sheets.get(service)
+        if found is None:
+            found = self._read_sheets[service] = {}
+            file = self._sheets.joinpath(f"{service}.csv")
+            for row in _rows(file) if file.is_file() else ():
+                found.setdefault((row["region"], row["item"], row["dimension"], row["term"]), []).append(row)
+        return found
 
     def _price(self, sheet: str, key: _Key, rows: list[dict[str, str]]) -> Price:
         row = rows[0]
@@ -123,7 +121,7 @@ def _rows(sheet: Traversable) -> Iterator[dict[str, str]]:
             yield dict(zip(columns, row, strict=True))
 
 
-def _missing(query: PriceQuery, prices: Mapping[_Key, Price]) -> Missing:
+def _missing(query: PriceQuery, prices: Collection[_Key]) -> Missing:
     """What the sheet lacks: the service, the item, its dimension, or just the region."""
     region, item = str(query.region), str(query.item)
     if len(item) > _LONGEST_ITEM:

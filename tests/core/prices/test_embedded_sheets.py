@@ -1,0 +1,29 @@
+"""The figures that travel with Outlay: every row of every sheet is found, as it stands there.
+
+A row becomes a price only when it is asked for, so that a bad one would otherwise show at a user's.
+"""
+
+from __future__ import annotations
+
+import csv
+from decimal import Decimal
+from importlib.resources import files
+
+import pytest
+from outlay.prices.embedded import embedded_book
+from outlay.prices.query import Price, PriceQuery, Tier
+
+_SHEETS = files("outlay.prices").joinpath("sheets")
+_SERVICES = sorted(sheet.name.removesuffix(".csv") for sheet in _SHEETS.iterdir() if sheet.name.endswith(".csv"))
+
+
+@pytest.mark.parametrize("service", [service for service in _SERVICES if service != "sources"])
+def test_every_row_of_a_sheet_is_a_tier_of_the_price_that_its_query_finds(service: str) -> None:
+    rows = list(csv.DictReader(_SHEETS.joinpath(f"{service}.csv").read_text(encoding="utf-8").splitlines()))
+    assert rows
+    for row in rows:
+        query = PriceQuery(service, row["region"], row["item"], row["dimension"], row["term"])
+        price = embedded_book().find(query)
+        assert isinstance(price, Price), query
+        assert Tier(Decimal(row["tier_from"]), Decimal(row["price"])) in price.tiers, query
+        assert price.unit == row["unit"], query
