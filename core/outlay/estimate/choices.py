@@ -63,11 +63,14 @@ def merged(costs: Sequence[ResourceCost]) -> ResourceCost:
 
 
 def _has_choices(value: Value) -> bool:
+    """Whether a value with choices is anywhere within; asked of every resource, so that most need no more."""
+    if isinstance(value, str):
+        return False
     if isinstance(value, Unknown):
         return bool(value.choices)
     if isinstance(value, Mapping):
-        return any(_has_choices(inner) for inner in value.values())
-    return isinstance(value, list | tuple) and any(_has_choices(inner) for inner in value)
+        return any(map(_has_choices, value.values()))
+    return isinstance(value, list | tuple) and any(map(_has_choices, value))
 
 
 def _places(value: Value, path: _Path) -> Iterator[tuple[_Path, Sequence[Value]]]:

@@ -80,8 +80,8 @@ class Price:
     currency: str = "USD"
 
     def __post_init__(self) -> None:
-        starts = [tier.start for tier in self.tiers]
-        if not starts or starts[0] != 0 or any(a >= b for a, b in pairwise(starts)):
+        is_in_order = all(tier.start < following.start for tier, following in pairwise(self.tiers))
+        if not self.tiers or self.tiers[0].start != 0 or not is_in_order:
             raise ValueError("a price needs each tier once, the first from 0")
         if any(tier.unit_price < 0 for tier in self.tiers):
             raise ValueError("a unit price is at least 0")

@@ -8,7 +8,7 @@ file a figure stands in (`outlay.standard`).
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
-from typing import Any, Final, Self, get_type_hints
+from typing import Any, Final, Self, cast, get_type_hints
 
 from outlay.estimate.amount import Amount
 from outlay.estimate.properties import as_number, shown
@@ -38,6 +38,15 @@ class Usage:
         Raises:
             InvalidUsage: when a figure is no number of at least zero, a text is none, or a nested model is no mapping.
         """
+        if given:
+            return cls._of(given, at)
+        nothing = _NOTHING_GIVEN.get((cls, at))
+        if nothing is None:
+            nothing = _NOTHING_GIVEN[cls, at] = cls._of({}, at)
+        return cast(Self, nothing)
+
+    @classmethod
+    def _of(cls, given: Mapping[str, object], at: str) -> Self:
         values: dict[str, Any] = {}
         for key, kind in _plan(cls):
             path = f"{at}{key}"
@@ -89,7 +98,9 @@ def _plan(model: type[Usage]) -> tuple[tuple[str, Any], ...]:
     return plan
 
 
-_PLANS: dict[type[Usage], tuple[tuple[str, Any], ...]] = {}
+_PLANS: Final[dict[type[Usage], tuple[tuple[str, Any], ...]]] = {}
+_NOTHING_GIVEN: Final[dict[tuple[type[Usage], str], Usage]] = {}
+"""Models with every figure open: one value for all resources of which nothing is stated, as most are."""
 
 
 def _amount(key: str, value: object) -> Amount:
