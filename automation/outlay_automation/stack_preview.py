@@ -101,7 +101,7 @@ class PreviewResult:
     @property
     def exit_code(self) -> ExitCode:
         """The exit code of a command with this result: the verdict's, or blocked where a policy pack blocks."""
-        if any(violation.enforcement_level == "mandatory" for violation in self.preview.violations):
+        if any(violation.is_mandatory for violation in self.preview.violations):
             return ExitCode.BLOCKED
         return self.verdict.exit_code
 

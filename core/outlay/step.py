@@ -74,6 +74,11 @@ class PolicyViolation:
     message: str
     urn: Urn | None = None
 
+    @property
+    def is_mandatory(self) -> bool:
+        """Whether it blocks the deployment."""
+        return self.enforcement_level == "mandatory"
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Assumption:

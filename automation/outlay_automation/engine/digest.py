@@ -95,9 +95,7 @@ def notices_of(digest: Mapping[str, Any]) -> tuple[str, ...]:
     for step in digest.get("steps") or ():
         old = step.get("oldState") or {}
         if _is_remains(step):
-            found.add(
-                f"{_called(old)}: left over from an interrupted replacement; what it still costs is not counted"
-            )
+            found.add(f"{_called(old)}: left over from an interrupted replacement; what it still costs is not counted")
         elif old.get("retainOnDelete") and step["op"] in _DELETING and old.get("custom") and not old.get("external"):
             found.add(f"{_called(old)}: retained when it leaves the stack; it goes on costing, outside of this total")
     return tuple(sorted(found))

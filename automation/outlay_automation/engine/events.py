@@ -4,6 +4,7 @@ The log is a file with one JSON event a line, written while the engine runs. Not
 """
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,7 @@ from outlay.step import Diagnostic, DiagnosticSeverity, PolicyViolation
 
 from outlay_automation.engine.seam import Progress
 
+_SUMS_UP: Final = re.compile(r"preview failed|an unhandled error occurred: .*(exit|exited) .*(status|code).*", re.I)
 _SEVERITIES: Final = {
     "info#err": DiagnosticSeverity.ERROR,
     "error": DiagnosticSeverity.ERROR,
@@ -29,6 +31,20 @@ class EventLog:
     violations: list[PolicyViolation] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     is_finished: bool = False
+
+    @property
+    def errors(self) -> tuple[str, ...]:
+        """What went wrong, in the words of the program, a provider or the engine; each once."""
+        return tuple(message for message in self._error_messages() if not _SUMS_UP.fullmatch(message))
+
+    @property
+    def last_words(self) -> tuple[str, ...]:
+        """How the engine sums up that something went wrong; after a policy's violation it is all that it says."""
+        return tuple(message for message in self._error_messages() if _SUMS_UP.fullmatch(message))
+
+    def _error_messages(self) -> Iterator[str]:
+        messages = (each.message.strip("\n") for each in self.diagnostics if each.severity is DiagnosticSeverity.ERROR)
+        return (message for message in dict.fromkeys(messages) if message.strip())
 
     def take(self, event: dict[str, Any]) -> str | None:
         """Take one event in; returns the URN when the engine has taken up a resource."""
@@ -81,6 +97,6 @@ def _violation(body: dict[str, Any]) -> PolicyViolation:
         policy=body.get("policyName", ""),
         enforcement_level=body.get("enforcementLevel", ""),
         severity=body.get("severity", ""),
-        message=body.get("message", ""),
+        message=body.get("message", "").strip(),
         urn=body.get("resourceUrn") or None,
     )

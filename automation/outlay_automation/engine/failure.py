@@ -5,16 +5,20 @@ Pure. Not here: running anything.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from outlay.errors import OutlayError, PreviewFailed, StackNotFound
-from outlay.step import Diagnostic, DiagnosticSeverity
 
 _FRAME: Final = re.compile(r'^\s+File "(?P<file>[^"]+)", line \d+, in ')
+_HAS_FRAME: Final = re.compile(r'^\s+File "', re.MULTILINE)
 _NOT_THE_USERS: Final = re.compile(
     r"(/site-packages/pulumi/|pulumi-language-python-exec|/asyncio/|/concurrent/futures/|<frozen |/runpy\.py$)"
 )
+_HEADER: Final = re.compile(
+    r"(Program failed with an unhandled exception:|python inline source runtime error: .*?)\n(?=Traceback )", re.DOTALL
+)
+"""What Pulumi writes above a traceback; it says nothing that the traceback does not."""
 _NO_STACK: Final = re.compile(r"no stack named '([^']+)' found")
 _NO_PLUGIN: Final = re.compile(
     r"(?:no|unable to find|could not find)[^\n]*resource plugin '?(?:pulumi-resource-)?([\w-]+)"
@@ -22,20 +26,33 @@ _NO_PLUGIN: Final = re.compile(
 _PASSPHRASE: Final = "PULUMI_CONFIG_PASSPHRASE"
 
 
-def failure(diagnostics: Sequence[Diagnostic], errors: str, output: str, *, offline: bool) -> OutlayError:
-    """The error that stands for a failed run."""
-    messages = [each.message for each in diagnostics if each.severity is DiagnosticSeverity.ERROR]
-    text = "\n".join(_unique(part.strip("\n") for part in messages if part.strip())) or errors.strip() or output.strip()
-    if found := _NO_STACK.search(f"{text}\n{errors}"):
-        return StackNotFound(f"no stack {found[1]!r} in the backend", "List them: pulumi stack ls.")
-    return PreviewFailed(users_part(text) or "the engine ended without a word", _hint(text, offline=offline))
+def failure(errors: Sequence[str], stderr: str, stdout: str, *, offline: bool) -> OutlayError:
+    """The error that stands for a failed run.
+
+    Args:
+        errors: what the engine reported as errors.
+        stderr: what the CLI wrote besides; it counts where the engine reported nothing, as the standard output does
+            after it.
+        stdout: see there.
+        offline: whether providers were served from here, for the advice.
+    """
+    text = "\n".join(errors) or stderr.strip() or stdout.strip()
+    if found := _NO_STACK.search(text):
+        return StackNotFound(
+            f"no stack {found[1]!r} in the backend",
+            "List them: pulumi stack ls. Or preview against an export: --offline --baseline STATE.json.",
+        )
+    parts = [users_part(text)] if not errors else [users_part(each) for each in errors]
+    message = "\n".join(part for part in parts if part)
+    return PreviewFailed(message or "the engine ended without a word", _hint(text, offline=offline))
 
 
 def users_part(text: str) -> str:
-    """A traceback without the frames of Pulumi's runtime and Python's own, anything else as it is."""
+    """A traceback without the frames of Pulumi's runtime and Python's own; what has no other frames stays as it is."""
+    bare = _HEADER.sub("", text)
     kept: list[str] = []
     in_foreign_frame = False
-    for line in text.splitlines():
+    for line in bare.splitlines():
         frame = _FRAME.match(line)
         if frame:
             in_foreign_frame = bool(_NOT_THE_USERS.search(frame["file"]))
@@ -43,7 +60,8 @@ def users_part(text: str) -> str:
             in_foreign_frame = False
         if not in_foreign_frame:
             kept.append(line)
-    return "\n".join(kept).strip("\n")
+    is_all_foreign = _HAS_FRAME.search(bare) and not any(map(_HAS_FRAME.match, kept))
+    return (bare if is_all_foreign else "\n".join(kept)).strip("\n")
 
 
 def _hint(text: str, *, offline: bool) -> str:
@@ -54,7 +72,3 @@ def _hint(text: str, *, offline: bool) -> str:
     if _PASSPHRASE in text:
         return f"Set {_PASSPHRASE}, or preview against an export: --offline --baseline STATE.json."
     return ""
-
-
-def _unique(parts: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(parts))

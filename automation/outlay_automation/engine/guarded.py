@@ -3,18 +3,23 @@
 Not here: what the guard does when (`guard`), and what is run (`pulumi_engine`).
 """
 
+import contextlib
 import json
 import os
 import select
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Final
+from typing import Any, Final
 
-_GUARD: Final = Path(__file__).with_name("guard.py")
+from outlay.errors import EngineUnavailable
+
+from outlay_automation.engine import guard
+
 _POLL_SECONDS: Final = 0.2
 
 
@@ -30,25 +35,35 @@ class Ended:
 class Guarded:
     """A scratch folder, and one command that runs in its care; a context manager.
 
-    The folder and every process go when the context ends, when this process is interrupted, and when it is killed.
+    The folder and every process go when the context ends, when this process is interrupted or killed, and when the
+    guard is.
     """
 
     def __init__(self) -> None:
         # isolated and without site packages: nothing but the standard library, and started in a moment
         self._guard = subprocess.Popen(
-            [sys.executable, "-I", "-S", str(_GUARD)],
+            [sys.executable, "-I", "-S", guard.__file__],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            bufsize=0,
             start_new_session=True,  # Ctrl-C reaches the whole foreground group; the guard acts on our word alone
         )
+        self._heard = b""
         self._scratch: Path | None = None
+        self._session: int | None = None
 
     @property
     def scratch(self) -> Path:
-        """The folder for everything that lives as long as this context."""
+        """The folder for everything that lives as long as this context.
+
+        Raises:
+            EngineUnavailable: there is no place for one.
+        """
         if self._scratch is None:
-            assert self._guard.stdout is not None
-            self._scratch = Path(self._guard.stdout.readline().decode().rstrip("\n"))
+            said = self._await()
+            if "failed" in said:
+                raise EngineUnavailable(f"no temporary folder can be made: {said['failed']}", "Set TMPDIR to one.")
+            self._scratch = Path(said["scratch"])
         return self._scratch
 
     def __enter__(self) -> "Guarded":
@@ -62,6 +77,11 @@ class Guarded:
         self._guard.stdin.close()
         self._guard.wait()
         self._guard.stdout.close()
+        # a guard that was killed could not tidy up
+        if self._scratch is not None and self._scratch.exists():
+            if self._session is not None:
+                guard.end_session(self._session)
+            shutil.rmtree(self._scratch, ignore_errors=True)
 
     def run(
         self,
@@ -74,35 +94,73 @@ class Guarded:
         """Run the command to its end, calling `while_running` a few times a second.
 
         Raises:
+            EngineUnavailable: the command cannot be started, or the guard was killed.
             KeyboardInterrupt: after the command was interrupted in order and has ended.
         """
         output, errors = self.scratch / "stdout", self.scratch / "stderr"
-        self._order(
-            json.dumps(
-                {
-                    "command": list(command),
-                    "directory": str(directory),
-                    "environment": dict(environment),
-                    "output": str(output),
-                    "errors": str(errors),
-                }
-            )
-        )
-        assert self._guard.stdout is not None
-        descriptor = self._guard.stdout.fileno()
-        said = b""
+        order = {
+            "command": list(command),
+            "directory": str(directory),
+            "environment": dict(environment),
+            "output": str(output),
+            "errors": str(errors),
+        }
+        self._order({"start": order})
+        said = self._await()
+        if "failed" in said:
+            raise EngineUnavailable(f"the Pulumi CLI cannot be started: {said['failed']}", "See `outlay doctor`.")
+        self._session = said["started"]
         try:
-            while not said.endswith(b"\n"):
-                if select.select([descriptor], [], [], _POLL_SECONDS)[0]:
-                    said += os.read(descriptor, 64) or b"-1\n"
+            while (ended := self._hear(_POLL_SECONDS)) is None:
                 while_running()
         except KeyboardInterrupt:
-            self._order("interrupt")
-            self._guard.stdout.read(1)
+            self._order({"interrupt": True})
+            with contextlib.suppress(EngineUnavailable):
+                self._await()
             raise
-        return Ended(int(said), output.read_bytes(), errors.read_text(encoding="utf-8", errors="replace"))
+        while_running()
+        return Ended(ended["ended"], output.read_bytes(), errors.read_text(encoding="utf-8", errors="replace"))
 
-    def _order(self, line: str) -> None:
+    @contextlib.contextmanager
+    def watching(self, process: "subprocess.Popen[bytes]") -> Iterator[None]:
+        """While the context lasts, `process`, started by the caller, and its descendants end with this process."""
+        self._order({"watch": process.pid})
+        try:
+            yield
+        finally:
+            self._order({"watch": None})
+
+    def _order(self, order: Mapping[str, object]) -> None:
         assert self._guard.stdin is not None
-        self._guard.stdin.write(f"{line}\n".encode())
-        self._guard.stdin.flush()
+        line = json.dumps(order).encode() + b"\n"
+        # a guard that is gone says nothing, which is noticed where its answer is awaited
+        with contextlib.suppress(BrokenPipeError):
+            while line:
+                line = line[os.write(self._guard.stdin.fileno(), line) :]
+
+    def _await(self) -> dict[str, Any]:
+        """What the guard says next."""
+        while (said := self._hear(None)) is None:
+            pass
+        return said
+
+    def _hear(self, seconds: float | None) -> dict[str, Any] | None:
+        """What the guard says within the time; None when it is silent."""
+        assert self._guard.stdout is not None
+        descriptor = self._guard.stdout.fileno()
+        if b"\n" not in self._heard:
+            if not select.select([descriptor], [], [], seconds)[0]:
+                return None
+            more = os.read(descriptor, 4096)
+            if not more:
+                raise EngineUnavailable(
+                    "the process that looks after the preview has ended",
+                    "Was it killed, or is there no room for temporary files? Nothing of the preview stays.",
+                )
+            self._heard += more
+        line, newline, rest = self._heard.partition(b"\n")
+        if not newline:
+            return None
+        self._heard = rest
+        said: dict[str, Any] = json.loads(line)
+        return said

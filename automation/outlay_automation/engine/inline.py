@@ -32,7 +32,7 @@ def inline_project(source: StackSource, scratch: Path) -> Project:
     name = source.project or _DEFAULT_PROJECT
     file = directory / "Pulumi.yaml"
     file.write_text(f"name: {name}\nruntime: python\n", encoding="utf-8")
-    return Project(directory, file, name, "python", {"virtualenv": ""})
+    return Project(directory, file, name, "python", directory, directory)
 
 
 @contextmanager

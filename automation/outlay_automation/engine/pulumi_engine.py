@@ -17,12 +17,13 @@ from outlay.resource import Snapshot
 from outlay.step import Assumption, Preview
 from outlay.wire import load_json
 
-from outlay_automation.engine.digest import snapshots, steps_of
-from outlay_automation.engine.events import EventReader
+from outlay_automation.engine.digest import notices_of, snapshots, steps_of
+from outlay_automation.engine.events import EventLog, EventReader
 from outlay_automation.engine.failure import failure
 from outlay_automation.engine.guarded import Ended, Guarded
 from outlay_automation.engine.inline import inline_project, serve_program
-from outlay_automation.engine.offline.process import OfflineProvider, OfflineRequest
+from outlay_automation.engine.offline.places import REGIONS
+from outlay_automation.engine.offline.process import OfflineProvider, OfflineRequest, configuration_from
 from outlay_automation.engine.offline.report import AnswerSource, OfflineReport
 from outlay_automation.engine.project import (
     ALWAYS_WANTED,
@@ -34,7 +35,7 @@ from outlay_automation.engine.project import (
 from outlay_automation.engine.pulumi_cli import PulumiCli, find_cli
 from outlay_automation.engine.scratch import read_export
 from outlay_automation.engine.seam import EngineOptions, StackSource
-from outlay_automation.engine.workspace import Workspace, baseline_of, prepare
+from outlay_automation.engine.workspace import Workspace, baseline_of, own_environment, prepare
 
 _FLAGS: Final = ("preview", "--json", "--show-sames", "--non-interactive", "--color", "never")
 _SOME_VERSION: Final = "999.0.0"
@@ -60,7 +61,7 @@ class PulumiEngine:
             EngineUnavailable: there is no CLI.
             PreviewFailed: the program, a provider or the engine failed; the message is theirs.
         """
-        cli = self._cli or find_cli()
+        cli = self._cli or find_cli(own_environment(options))
         if cli is None:
             raise EngineUnavailable("no Pulumi CLI was found", "Install it, or run `make pulumi`; see `outlay doctor`.")
         for pack in options.policy_packs:
@@ -112,35 +113,37 @@ def _run(
             environment=environment,
             while_running=listen,
         )
-    listen()
-    digest = _digest(ended, reader, offline=options.offline)
+    digest = _digest(ended, reader.log, offline=options.offline)
     report = provider.stop() if provider is not None else None
-    return _preview(digest, reader, project, workspace, report)
+    return _preview(digest, reader.log, project, workspace, report)
 
 
-def _digest(ended: Ended, reader: EventReader, *, offline: bool) -> Mapping[str, Any]:
+def _digest(ended: Ended, log: EventLog, *, offline: bool) -> Mapping[str, Any]:
     """The digest, also of a run that a policy blocked; a failed run raises what the user has to see."""
     try:
         digest = load_json(ended.output)
     except ValueError:
         digest = None
-    was_blocked = any(each.enforcement_level == "mandatory" for each in reader.log.violations)
-    if isinstance(digest, dict) and "steps" in digest and (ended.code == 0 or (was_blocked and reader.log.is_finished)):
+    # a program that failed after a violation leaves half of a digest, which is worse than none
+    was_blocked = log.is_finished and not log.errors and any(each.is_mandatory for each in log.violations)
+    if isinstance(digest, dict) and (ended.code == 0 or was_blocked):
         return digest
-    if isinstance(digest, dict) and ended.code == 0:
-        return {**digest, "steps": []}
     output = "" if isinstance(digest, dict) else ended.output.decode("utf-8", errors="replace")
-    raise failure(reader.log.diagnostics, ended.errors, output, offline=offline)
+    raise failure(log.errors or log.last_words, ended.errors, output, offline=offline)
 
 
 def _preview(
     digest: Mapping[str, Any],
-    reader: EventReader,
+    log: EventLog,
     project: Project,
     workspace: Workspace,
     report: OfflineReport | None,
 ) -> Preview:
-    before, after = snapshots(digest, project.name, workspace.stack_name)
+    elsewhere = {
+        package: {**({"region": REGIONS[package]} if report is not None and not given.get("zone") else {}), **given}
+        for package, given in configuration_from(workspace.environment).items()
+    }
+    before, after = snapshots(digest, project.name, workspace.stack_name, elsewhere)
     if report is not None:
         not_seen = {each.urn for each in report.not_seen}
         before, after = _not_seen(before, not_seen), _not_seen(after, not_seen)
@@ -149,9 +152,9 @@ def _preview(
         after=after,
         steps=steps_of(digest),
         assumptions=(*workspace.assumptions, *(_assumptions(report) if report else ())),
-        diagnostics=tuple(reader.log.diagnostics),
-        violations=tuple(reader.log.violations),
-        notices=workspace.notices,
+        diagnostics=tuple(log.diagnostics),
+        violations=tuple(log.violations),
+        notices=(*workspace.notices, *notices_of(digest)),
         engine=PulumiEngine.name,
         configuration=dict(digest.get("config") or {}),
     )
@@ -169,13 +172,15 @@ def offline_provider(
     if not options.offline:
         yield None
         return
+    environment = own_environment(options)
     more = [*options.answers.packages, *(name for path in baselines for name in _packages_of(read_export(path)))]
     if project is None:
-        versions = {package: _SOME_VERSION for package in (*ALWAYS_WANTED, *more)}
+        versions = dict.fromkeys((*ALWAYS_WANTED, *more), _SOME_VERSION)
     else:
-        packages = wanted_packages(project, more)
-        versions = {package: installed_version(project, package) or _SOME_VERSION for package in packages}
-    with OfflineProvider.start(OfflineRequest(versions, options.answers.answers)) as provider:
+        packages = wanted_packages(project, more, environment)
+        versions = {each: installed_version(project, each, environment) or _SOME_VERSION for each in packages}
+    request = OfflineRequest(versions, options.answers.answers, configuration_from(environment))
+    with OfflineProvider.start(request) as provider:
         yield provider
 
 
@@ -201,6 +206,9 @@ def _assumptions(report: OfflineReport) -> Iterator[Assumption]:
             AnswerSource.UNKNOWN: "nobody knows this function: answer it in finops.yaml, offline.answers",
         }[answer.source]
         yield Assumption(answer.token, f"{_short(answer.args)} → {_short(answer.answer)} ({what})")
+    nowhere = {each.package for each in report.configurations if not each.inputs.keys() & {"region", "zone"}}
+    for package in sorted(nowhere & REGIONS.keys()):
+        yield Assumption(f"{package} provider", f"region = {REGIONS[package]} (invented, since none is configured)")
 
 
 def _short(values: Mapping[str, object]) -> str:

@@ -7,8 +7,10 @@ Not here: when a throw-away backend is used (`workspace`).
 """
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 from outlay.errors import InvalidFile
@@ -17,6 +19,8 @@ from ruamel.yaml.error import YAMLError
 
 PLACEHOLDER: Final = "outlay-placeholder"
 """What stands in for every secret in a throw-away backend."""
+_URN: Final = re.compile("urn:pulumi:[^:]+::[^:]+::")
+_STACK_TYPE: Final = "pulumi:pulumi:Stack::"
 _SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
 _SECRET_SIGNATURE: Final = "1b47061264138c4ac30d75fd1eb44270"
 _SECRETS_PROVIDER_KEYS: Final = ("encryptionsalt", "encryptedkey", "secretsprovider")
@@ -35,9 +39,11 @@ def read_export(path: Path) -> dict[str, Any]:
     except json.JSONDecodeError as error:
         hint = "Is the file whole? `pulumi stack export --file FILE` writes it anew."
         raise InvalidFile(path, error.lineno, f"is no JSON: {error.msg}", hint) from None
-    if not isinstance(document, dict) or not isinstance(document.get("deployment"), dict):
+    deployment = document.get("deployment") if isinstance(document, dict) else None
+    if not isinstance(deployment, dict) or not isinstance(deployment.get("resources") or [], list):
         raise InvalidFile(path, 1, "is no stack export: it has no deployment", "Write one: `pulumi stack export`.")
-    return document
+    found: dict[str, Any] = document
+    return found
 
 
 def write_backend(folder: Path, project: str, stack: str, export: Mapping[str, Any] | None) -> str:
@@ -45,7 +51,8 @@ def write_backend(folder: Path, project: str, stack: str, export: Mapping[str, A
 
     A second call with the same folder adds a stack.
     """
-    deployment = dict((export or {}).get("deployment") or {})
+    document = export or {}
+    deployment = dict(document.get("deployment") or {})
     deployment.pop("secrets_providers", None)
     deployment["resources"] = [
         _renamed(_without_secrets(each), project, stack) for each in deployment.get("resources") or ()
@@ -55,48 +62,77 @@ def write_backend(folder: Path, project: str, stack: str, export: Mapping[str, A
     stacks.mkdir(parents=True, exist_ok=True)
     (folder / ".pulumi" / "meta.yaml").write_text("version: 1\n", encoding="utf-8")
     checkpoint = {
-        "version": int((export or {}).get("version", 3)),
+        **{key: document[key] for key in ("version", "features") if key in document},
         "checkpoint": {"stack": f"organization/{project}/{stack}", "latest": deployment},
     }
-    (stacks / f"{stack}.json").write_text(json.dumps(checkpoint), encoding="utf-8")
+    (stacks / f"{stack}.json").write_text(json.dumps({"version": 3, **checkpoint}), encoding="utf-8")
     return folder.as_uri()
 
 
-def write_config(target: Path, source: Path | None) -> tuple[str, ...]:
-    """Copy a stack's configuration without what encrypts it; returns the keys of the secrets that were replaced.
+def secrets_in(export: Mapping[str, Any]) -> tuple[str, ...]:
+    """The URNs of the resources of an export whose state holds secrets, in its order."""
+    resources = export["deployment"].get("resources") or ()
+    return tuple(str(each.get("urn", "")) for each in resources if _without_secrets(each) != each)
+
+
+def write_config(
+    target: Path, source: Path | None, config: Mapping[str, str] = MappingProxyType({}), *, keep_secrets: bool = False
+) -> tuple[str, ...]:
+    """Copy a stack's configuration with `config` laid over it; returns the keys of the secrets that were replaced.
+
+    With `keep_secrets` those stay as they are, for a backend that can open them.
 
     Raises:
-        InvalidFile: the file is no YAML.
+        InvalidFile: the file is no YAML, or is something else.
     """
-    document: Any = {}
-    if source is not None:
-        try:
-            document = YAML(typ="safe").load(source.read_text(encoding="utf-8")) or {}
-        except YAMLError as error:
-            raise InvalidFile(source, None, f"is no YAML: {error}") from None
-    for key in _SECRETS_PROVIDER_KEYS:
-        document.pop(key, None)
-    config, replaced = _plain(document.get("config") or {}, "")
+    yaml = YAML()  # keeps how a value is written: 1.10 is not 1.1, and a date is not a time
+    yaml.preserve_quotes = True
+    document = _config_in(source, yaml) if source is not None else {}
+    replaced: list[str] = []
+    if not keep_secrets:
+        for key in _SECRETS_PROVIDER_KEYS:
+            document.pop(key, None)
+        if document.get("config"):
+            document["config"], replaced = _plain(document["config"], "")
     if config:
-        document["config"] = config
-    # JSON is YAML, and needs no care for quoting
-    target.write_text(json.dumps(document), encoding="utf-8")
+        document["config"] = {**(document.get("config") or {}), **config}
+    with target.open("wb") as file:
+        yaml.dump(document, file)
     return tuple(replaced)
 
 
+def _config_in(source: Path, yaml: YAML) -> dict[str, Any]:
+    try:
+        document = yaml.load(source.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidFile(source, None, f"cannot be read: {error}") from None
+    except YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or error
+        raise InvalidFile(source, mark.line + 1 if mark else None, f"is no YAML: {problem}") from None
+    if document is None:
+        return {}
+    if not isinstance(document, dict) or not isinstance(document.get("config") or {}, dict):
+        raise InvalidFile(source, 1, "is no stack configuration: a mapping `config` holds the values")
+    return document
+
+
 def _plain(node: Any, path: str) -> tuple[Any, list[str]]:
+    """A configuration value without secrets, and where they were."""
     if isinstance(node, dict):
         if set(node) == {"secure"}:
             return PLACEHOLDER, [path]
         found: list[str] = []
-        plain = {}
         for key, value in node.items():
-            plain[key], inner = _plain(value, f"{path}.{key}" if path else str(key))
+            node[key], inner = _plain(value, f"{path}.{key}" if path else str(key))
             found += inner
-        return plain, found
+        return node, found
     if isinstance(node, list):
-        pairs = [_plain(value, f"{path}[{index}]") for index, value in enumerate(node)]
-        return [value for value, _ in pairs], [name for _, inner in pairs for name in inner]
+        found = []
+        for index, value in enumerate(node):
+            node[index], inner = _plain(value, f"{path}[{index}]")
+            found += inner
+        return node, found
     return node, []
 
 
@@ -111,10 +147,11 @@ def _without_secrets(node: Any) -> Any:
 
 def _renamed(node: Any, project: str, stack: str) -> Any:
     """A state under another project and stack name, so that any export can stand for any stack."""
-    if isinstance(node, str) and node.startswith("urn:pulumi:"):
-        _, _, rest = node.partition("::")
-        _, _, rest = rest.partition("::")
-        return f"urn:pulumi:{stack}::{project}::{rest}"
+    if isinstance(node, str) and _URN.match(node):
+        _, _, rest = node.split("::", 2)
+        head, found, _ = rest.partition(_STACK_TYPE)
+        # the stack's own resource is named after both
+        return f"urn:pulumi:{stack}::{project}::" + (f"{_STACK_TYPE}{project}-{stack}" if found and not head else rest)
     if isinstance(node, dict):
         return {key: _renamed(value, project, stack) for key, value in node.items()}
     return [_renamed(value, project, stack) for value in node] if isinstance(node, list) else node

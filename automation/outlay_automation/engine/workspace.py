@@ -7,7 +7,6 @@ copied, bytecode goes to the cache. Not here: the run itself (`pulumi_engine`).
 import json
 import os
 import secrets
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha1
@@ -16,13 +15,13 @@ from typing import Any, Final
 
 from outlay.errors import StackNotFound, WrongUse
 from outlay.step import Assumption
-from ruamel.yaml import YAML
 
 from outlay_automation.engine.project import Project, interpreter_prefix
 from outlay_automation.engine.pulumi_cli import PulumiCli, cache_dir
-from outlay_automation.engine.scratch import PLACEHOLDER, read_export, write_backend, write_config
+from outlay_automation.engine.scratch import PLACEHOLDER, read_export, secrets_in, write_backend, write_config
 from outlay_automation.engine.seam import EngineOptions, StackSource
 
+_SECRETS_OF_STATE: Final = f"{PLACEHOLDER!r} stands in for the secrets of its state: whether they change is not told"
 NO_STATE: Final = "no state of the stack is at hand, so that everything counts as new"
 
 
@@ -50,11 +49,13 @@ def prepare(project: Project, source: StackSource, options: EngineOptions, cli: 
         StackNotFound: the stack exists neither in a backend nor in the project's folder.
         InvalidFile: the baseline or the configuration cannot be read.
     """
-    stack = source.stack or selected_stack(project)
-    baseline = baseline_of(project, source, options)
     environment = command_environment(project, options, cli)
     environment["PULUMI_DEBUG_COMMANDS"] = "true"  # without it the CLI does not know --event-log
-    if baseline is None and not (options.offline and not _has_backend(project, environment)):
+    stack = source.stack or selected_stack(project, environment)
+    baseline = baseline_of(project, source, options)
+    # an inline program has no backend that would go without saying, and offline it needs none
+    has_state = baseline is None and _has_backend(project, environment) and source.program is None
+    if baseline is None and (has_state or not options.offline):
         config_file = _copied_config(project, source, stack, scratch)
         return Workspace(stack, config_file, environment)
     return _throw_away(project, source, stack, baseline, environment, scratch)
@@ -73,15 +74,17 @@ def _throw_away(
     if stack_file is None and baseline is None and source.program is None:
         raise _not_found(project, stack)
     config_file = scratch / f"Pulumi.{name}.yaml"
-    replaced = write_config(config_file, stack_file)
-    _overlay(config_file, source.config)
+    replaced = write_config(config_file, stack_file, source.config)
     export = read_export(baseline) if baseline is not None else None
     url = write_backend(scratch / "backend", project.name, name, export)
     return Workspace(
         name,
         config_file,
         throw_away_environment(environment, url, scratch),
-        tuple(Assumption(f"config {key}", f"{PLACEHOLDER!r} stands in for the secret") for key in replaced),
+        (
+            *(Assumption(f"config {key}", f"{PLACEHOLDER!r} stands in for the secret") for key in replaced),
+            *(Assumption(urn, _SECRETS_OF_STATE) for urn in (secrets_in(export) if export is not None else ())),
+        ),
         () if export is not None else (NO_STATE,),
     )
 
@@ -108,9 +111,14 @@ def throw_away_environment(environment: Mapping[str, str], url: str, scratch: Pa
     }
 
 
+def own_environment(options: EngineOptions) -> dict[str, str]:
+    """This process's environment with what the caller lays over it."""
+    return {**os.environ, **options.environment}
+
+
 def command_environment(project: Project | None, options: EngineOptions, cli: PulumiCli) -> dict[str, str]:
     """The environment that the CLI runs in, whatever the command: nothing is written into the user's tree."""
-    environment = cli.environment({**os.environ, **options.environment})
+    environment = cli.environment(own_environment(options))
     environment["PULUMI_SKIP_UPDATE_CHECK"] = "true"
     if "PYTHONPYCACHEPREFIX" not in environment:
         # bytecode goes to the cache instead of the user's tree, also where the user wants none in the tree
@@ -119,7 +127,9 @@ def command_environment(project: Project | None, options: EngineOptions, cli: Pu
     if options.offline:
         environment["PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION"] = "true"
     if project is not None and project.runtime == "python" and not project.virtual_environment:
-        environment["PATH"] = os.pathsep.join((str(interpreter_prefix(project) / "bin"), environment["PATH"]))
+        environment["PATH"] = os.pathsep.join(
+            (str(interpreter_prefix(project, environment) / "bin"), environment["PATH"])
+        )
     return environment
 
 
@@ -129,7 +139,9 @@ def baseline_of(project: Project, source: StackSource, options: EngineOptions) -
     Raises:
         WrongUse: no stack is named and none can be told.
     """
-    return options.baseline or standing_baseline(project, options, source.stack or selected_stack(project))
+    if options.baseline is not None:
+        return options.baseline
+    return standing_baseline(project, options, source.stack or selected_stack(project, own_environment(options)))
 
 
 def standing_baseline(project: Project, options: EngineOptions, stack: str) -> Path | None:
@@ -137,7 +149,7 @@ def standing_baseline(project: Project, options: EngineOptions, stack: str) -> P
     pattern = options.answers.baseline
     if not options.offline or not pattern:
         return None
-    path = project.directory / pattern.format(stack=stack.rpartition("/")[2], project=project.name)
+    path = project.directory / pattern.replace("{stack}", stack.rpartition("/")[2])
     return path if path.is_file() else None
 
 
@@ -148,15 +160,15 @@ def _has_backend(project: Project, environment: Mapping[str, str]) -> bool:
     return bool(_home_document(environment, "credentials.json").get("current"))
 
 
-def selected_stack(project: Project) -> str:
-    """The stack that `pulumi stack select` chose, else the only one that the project configures.
+def selected_stack(project: Project, environment: Mapping[str, str] = os.environ) -> str:
+    """The stack that PULUMI_STACK names or `pulumi stack select` chose, else the only one that the project configures.
 
     Raises:
         WrongUse: there is neither.
     """
     digest = sha1(str(project.file).encode(), usedforsecurity=False).hexdigest()
-    chosen = _home_document(os.environ, f"workspaces/{project.name}-{digest}-workspace.json").get("stack")
-    if chosen:
+    workspace = _home_document(environment, f"workspaces/{project.name}-{digest}-workspace.json")
+    if chosen := environment.get("PULUMI_STACK") or workspace.get("stack"):
         return str(chosen)
     if len(project.stacks) == 1:
         return project.stacks[0]
@@ -175,20 +187,8 @@ def _home_document(environment: Mapping[str, str], name: str) -> Mapping[str, An
 
 def _copied_config(project: Project, source: StackSource, stack: str, scratch: Path) -> Path:
     target = scratch / f"Pulumi.{stack.rpartition('/')[2]}.yaml"
-    stack_file = project.stack_file(stack)
-    if stack_file is not None:
-        shutil.copyfile(stack_file, target)
-    else:
-        target.write_text("{}\n", encoding="utf-8")
-    _overlay(target, source.config)
+    write_config(target, project.stack_file(stack), source.config, keep_secrets=True)
     return target
-
-
-def _overlay(config_file: Path, config: Mapping[str, str]) -> None:
-    if config:
-        document = YAML(typ="safe").load(config_file.read_text(encoding="utf-8")) or {}
-        document["config"] = {**(document.get("config") or {}), **config}
-        config_file.write_text(json.dumps(document), encoding="utf-8")
 
 
 def _not_found(project: Project, stack: str) -> StackNotFound:

@@ -8,14 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from outlay_automation.engine.offline.places import aws_zones, gcp_zones
+from outlay_automation.engine.offline.places import REGIONS, aws_zones, gcp_zones
 from outlay_automation.engine.offline.values import UNKNOWN, Properties, mapping, revealed, text
 
 ACCOUNT: Final = "123456789012"
 """The account number that AWS's own documentation uses for examples."""
 PROJECT: Final = "offline-project"
 PROJECT_NUMBER: Final = "100000000000"
-REGIONS: Final = {"aws": "us-east-1", "gcp": "us-central1"}
 _ATTRIBUTION: Final = {"goog-pulumi-provisioned": "true"}
 
 

@@ -5,6 +5,9 @@ Not a catalogue: a region that is not here has the zones a, b and c, as most hav
 
 from typing import Final
 
+REGIONS: Final = {"aws": "us-east-1", "gcp": "us-central1"}
+"""Where a provider acts that was configured with no region."""
+
 # Letters of the zones of regions that differ from a, b, c.
 _AWS_LETTERS: Final = {
     "us-east-1": "abcdef",
