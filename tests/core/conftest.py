@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from outlay.estimate.charge import Charge
 from outlay.estimate.properties import Reading
 from outlay.estimate.registry import REGISTRY
@@ -13,6 +14,10 @@ from outlay.estimate.stack import estimate
 from outlay.estimate.subject import Neighbours, SnapshotIndex, Subject
 from outlay.prices.embedded import embedded_book
 from outlay.resource import Resource, Snapshot, urn_of
+
+# One machine is slower than another: a property holds however long it takes. Every run tries the same examples.
+settings.register_profile("outlay", deadline=None, derandomize=True, max_examples=80)
+settings.load_profile("outlay")
 
 
 def make_resource(
