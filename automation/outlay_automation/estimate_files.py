@@ -1,7 +1,8 @@
 """Resources to price out of files: JSON lines, stack exports, and digests of `pulumi preview --json`.
 
-Each kind is recognised by its content. Not here: pricing and printing. Nothing heavy is imported, so that pricing
-lines starts in a moment; the few checks of a line are made by hand for the same reason.
+Each kind is recognised by its content, and what is not as it should be is told with its line. Not here: pricing and
+printing. Nothing heavy is imported, so that pricing lines starts in a moment; the few checks are made by hand for the
+same reason.
 """
 
 import json
@@ -13,10 +14,13 @@ from typing import Any, Final
 
 from outlay.errors import InvalidFile
 from outlay.region import region_of_inputs
-from outlay.resource import Resource, Snapshot, urn_of
-from outlay.wire import load_json, values_of
+from outlay.resource import UNKNOWN, Resource, Snapshot, Value, urn_of
+from outlay.wire import load_json, value_of, values_of
 
 STANDARD_INPUT: Final = "-"
+_LINE: Final = 'A line is a resource: {"type": "aws:…", "name": "…", "region": "…", "inputs": {…}, "usage": {…} | null}'
+_KINDS: Final = "Give JSON lines, the output of `pulumi stack export`, or of `pulumi preview --json --show-sames`."
+_OF_A_DIGEST: Final = ("steps", "changeSummary")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,38 +28,54 @@ class ResourceLine:
     """One resource of a JSON-lines file, with the use that its line states."""
 
     resource: Resource
-    usage: Mapping[str, object]
+    usage: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceDocument:
+    """The resources of a stack export or a digest; `notices` say what such a file leaves out."""
+
+    snapshot: Snapshot
+    notices: tuple[str, ...] = ()
 
 
 def read_text(file: str) -> tuple[str, str]:
     """The name and the content of a file, or of the standard input for `-`.
 
     Raises:
-        InvalidFile: it cannot be read.
+        InvalidFile: it cannot be read, or is no text in UTF-8.
     """
+    name = "standard input" if file == STANDARD_INPUT else file
     try:
-        if file == STANDARD_INPUT:
-            return "standard input", sys.stdin.buffer.read().decode("utf-8")
-        return file, Path(file).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidFile(file, None, f"cannot be read: {error}") from None
+        content = sys.stdin.buffer.read() if file == STANDARD_INPUT else Path(file).read_bytes()
+        # some editors and shells begin a file with a byte order mark
+        return name, content.decode("utf-8-sig")
+    except OSError as error:
+        raise InvalidFile(name, None, f"cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise InvalidFile(name, line, "is no text in UTF-8", _KINDS) from None
 
 
-def snapshot_in(name: str, text: str) -> Snapshot | None:
+def document_in(name: str, text: str) -> ResourceDocument | None:
     """The resources of a stack export or a preview's digest (those after the change); None for JSON lines.
 
     Raises:
-        InvalidFile: the text begins like such a document and is cut off.
+        InvalidFile: the text is cut off, or is something else.
     """
     first = text.lstrip().partition("\n")[0].strip()
     try:
-        document = json.loads(first) if first else {}
-    except json.JSONDecodeError:
-        document = _document(name, text)
+        document = load_json(first) if first else {"type": ""}
+    except (ValueError, ArithmeticError, RecursionError):
+        document = _loaded(name, text, 0, _KINDS)
     if not isinstance(document, dict):
-        raise InvalidFile(name, 1, "is neither JSON lines nor a stack export nor a preview's digest")
-    if "deployment" in document or "steps" in document:
-        return _snapshot(load_json(text))
+        raise InvalidFile(name, 1, "is neither JSON lines nor a stack export nor a preview's digest", _KINDS)
+    if "deployment" in document:
+        return ResourceDocument(_exported(name, document))
+    if any(key in document for key in _OF_A_DIGEST):
+        return _digested(name, document)
+    if "type" not in document:
+        raise InvalidFile(name, 1, "has neither resources nor a type token", _KINDS)
     return None
 
 
@@ -67,42 +87,100 @@ def lines_in(name: str, text: str) -> Iterator[ResourceLine]:
     """
     for number, line in enumerate(text.split("\n"), start=1):
         if line and not line.isspace():
-            try:
-                raw = load_json(line)
-            except ValueError as error:
-                raise InvalidFile(name, number, f"is no JSON: {error}", _HINT) from None
-            yield _resource_line(name, number, raw)
+            yield _resource_line(name, number, _loaded(name, line, number - 1, _LINE))
 
 
-_HINT: Final = 'A line is a resource: {"type": "aws:…", "name": "…", "region": "…", "inputs": {…}, "usage": {…} | null}'
+def _loaded(name: str, text: str, lines_before: int, hint: str) -> Any:
+    try:
+        return load_json(text)
+    except json.JSONDecodeError as error:
+        raise InvalidFile(name, lines_before + error.lineno, f"is no JSON: {error.msg}", hint) from None
+    except (ValueError, ArithmeticError):
+        raise InvalidFile(name, lines_before + 1, "holds a number of absurd length", hint) from None
+    except RecursionError:
+        raise InvalidFile(name, lines_before + 1, "is nested too deeply", hint) from None
 
 
 def _resource_line(name: str, number: int, raw: Any) -> ResourceLine:
     if not isinstance(raw, dict) or not isinstance(raw.get("type"), str) or raw["type"].count(":") < 2:
-        raise InvalidFile(name, number, "has no type token", _HINT)
-    inputs, usage, region = raw.get("inputs") or {}, raw.get("usage") or {}, raw.get("region")
-    if not isinstance(inputs, dict) or not isinstance(usage, dict) or not isinstance(region, str | None):
-        raise InvalidFile(name, number, "inputs and usage are mappings, region is a text", _HINT)
-    type_, called = raw["type"], str(raw.get("name", ""))
-    values = values_of(inputs)
+        raise InvalidFile(name, number, "has no type token", _LINE)
+    inputs, usage = raw.get("inputs") or {}, raw.get("usage") or {}
+    if not isinstance(inputs, dict) or not isinstance(usage, dict):
+        raise InvalidFile(name, number, "inputs and usage are mappings", _LINE)
+    called = "" if raw.get("name") is None else raw["name"]
+    if not isinstance(called, str | int) or not isinstance(raw.get("region"), str | None):
+        raise InvalidFile(name, number, "name and region are texts", _LINE)
+    type_, values, region = raw["type"], values_of(inputs), raw.get("region") or None
     found = region_of_inputs(type_.partition(":")[0], values)
-    urn = urn_of("estimate", "estimate", type_, called)
-    return ResourceLine(Resource(urn, type_, called, values, region=region if found is None else found), usage)
+    if found is None:
+        # a marker instead of a name: open until deployment, or secret
+        found = region if value_of(region) == region else UNKNOWN
+    urn = urn_of("estimate", "estimate", type_, str(called))
+    return ResourceLine(Resource(urn, type_, str(called), values, region=found), values_of(usage))
 
 
-def _document(name: str, text: str) -> Any:
-    try:
-        return json.loads(text)
-    except json.JSONDecodeError as error:
-        raise InvalidFile(name, error.lineno, f"is no JSON: {error.msg}", _HINT) from None
+def _exported(name: str, document: Mapping[str, Any]) -> Snapshot:
+    from outlay_automation.engine.digest import resource_of, with_providers
 
-
-def _snapshot(document: Mapping[str, Any]) -> Snapshot:
-    from outlay_automation.engine.digest import resource_of, snapshots, with_providers
-
-    if "steps" in document:
-        return snapshots(document, "", "")[1]
     deployment = document["deployment"]
-    states = deployment.get("resources") if isinstance(deployment, dict) else None
-    resources = (resource_of(state) for state in states or () if not state.get("delete"))
-    return with_providers(Snapshot.of(*resources), {})
+    if not isinstance(deployment, dict):
+        raise InvalidFile(name, None, "has a deployment without resources", _KINDS)
+    states = [_state(name, state) for state in _list(name, deployment, "resources")]
+    return with_providers(Snapshot.of(*(resource_of(state) for state in states if not state.get("delete"))), {})
+
+
+def _digested(name: str, document: Mapping[str, Any]) -> ResourceDocument:
+    from outlay_automation.engine.digest import snapshots
+
+    steps = _list(name, document, "steps")
+    for step in steps:
+        if not isinstance(step, dict) or not isinstance(step.get("op"), str):
+            raise InvalidFile(name, None, "has a step without an operation", _KINDS)
+        states = [_state(name, step[key]) for key in ("oldState", "newState") if step.get(key) is not None]
+        if not states:
+            raise InvalidFile(name, None, "has a step without a state", _KINDS)
+    if not isinstance(document.get("config"), dict | None):
+        raise InvalidFile(name, None, "has a config that is no mapping", _KINDS)
+    after = snapshots({**document, "steps": steps}, "", "")[1]
+    return ResourceDocument(after, tuple(_left_out(document, steps)))
+
+
+def _left_out(document: Mapping[str, Any], steps: list[Any]) -> Iterator[str]:
+    """Unchanged resources are in a digest only where it was asked for them."""
+    summary = document.get("changeSummary")
+    unchanged = summary.get("same", 0) if isinstance(summary, dict) else 0
+    missing = unchanged - sum(step["op"] == "same" for step in steps) if isinstance(unchanged, int) else 0
+    if missing > 0:
+        which = "1 unchanged resource is" if missing == 1 else f"{missing} unchanged resources are"
+        yield f"{which} not in the file; `pulumi preview --json --show-sames` writes all of them"
+
+
+def _list(name: str, holder: Mapping[str, Any], key: str) -> list[Any]:
+    found = holder.get(key)
+    if found is not None and not isinstance(found, list):
+        raise InvalidFile(name, None, f"has {key} that are no list", _KINDS)
+    return found or []
+
+
+def _state(name: str, state: Any) -> Mapping[str, Any]:
+    """A state that has what a resource needs, and nothing of a kind that no state has."""
+    if not isinstance(state, dict) or not all(isinstance(state.get(key), str) for key in ("urn", "type")):
+        raise InvalidFile(name, None, "has a resource without URN or type", _KINDS)
+    for key, kind in _STATE:
+        if state.get(key) is not None and not isinstance(state[key], kind):
+            raise InvalidFile(name, None, f"has a resource whose {key} is no {kind.__name__}: {state['urn']}", _KINDS)
+    if not all(isinstance(urns, list | None) for urns in (state.get("propertyDependencies") or {}).values()):
+        raise InvalidFile(name, None, f"has a resource whose propertyDependencies are no lists: {state['urn']}", _KINDS)
+    return state
+
+
+_STATE: Final[tuple[tuple[str, type], ...]] = (
+    ("inputs", dict),
+    ("outputs", dict),
+    ("propertyDependencies", dict),
+    ("dependencies", list),
+    ("provider", str),
+    ("parent", str),
+    ("sourcePosition", str),
+    ("id", str),
+)

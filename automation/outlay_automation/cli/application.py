@@ -1,26 +1,59 @@
 """The command line: subcommands, options and what each is for. What they do lies in the modules they import late."""
 
+import io
 import os
+import select
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Final, TextIO
 
 import typer
 from outlay import __version__
-from outlay.errors import ExitCode, OutlayError
+from outlay.errors import OutlayError
+from typer.core import TyperGroup
+
+_INTERRUPTED: Final = 130
+_PIPE_BROKEN: Final = 141
+"""What a shell expects of a command that Ctrl-C ended, and of one whose output nobody reads any more."""
+
+
+class _Commands(TyperGroup):
+    """All subcommands, ending as a command line does when it is interrupted or when its reader has had enough."""
+
+    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]  # the base names its own, private class
+        """Run the subcommand."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except KeyboardInterrupt:
+            typer.echo("interrupted", err=True)
+            raise typer.Exit(_INTERRUPTED) from None
+        except BrokenPipeError:
+            if not _has_no_reader(sys.stdout):
+                raise
+            # Python's own last flush must not complain
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(_PIPE_BROKEN) from None
+        return result
+
+
+def _has_no_reader(stream: TextIO) -> bool:
+    """Whether a stream is a pipe that nobody reads any more."""
+    watch = select.poll()
+    watch.register(stream, 0)
+    return any(event & (select.POLLERR | select.POLLHUP) for _, event in watch.poll(0))
+
 
 app = typer.Typer(
     name="outlay",
+    cls=_Commands,
     help="What a change to your infrastructure costs a month, before it happens.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-
-_INTERRUPTED = 130
-"""What a shell expects of a command that Ctrl-C ended."""
 
 
 class PreviewFormat(StrEnum):
@@ -124,16 +157,26 @@ def doctor() -> None:
     show_health()
 
 
-@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+@app.command(context_settings={"allow_extra_args": True, "allow_interspersed_args": False})
 def pulumi(
     context: typer.Context,
     offline: Offline = False,
     scratch: Annotated[
-        bool, typer.Option("--scratch", help="Use a throw-away backend that is gone afterwards.")
+        bool, typer.Option("--scratch", help="Use a throw-away backend with the project's stacks; gone afterwards.")
     ] = False,
-    directory: Annotated[Path, typer.Option("--dir", "-C", help="The folder of the Pulumi project.")] = Path(),
+    directory: Annotated[
+        Path, typer.Option("--dir", "-C", help="The folder to run it in; paths in ARGS count from there.")
+    ] = Path(),
 ) -> None:
-    """Run the Pulumi CLI that Outlay found: outlay pulumi [--offline] [--scratch] -- ARGS."""
+    """Run the Pulumi CLI that Outlay found: outlay pulumi [--offline] [--scratch] -- ARGS.
+
+    For trying a program or a policy pack by hand, such as
+    `outlay pulumi --offline --scratch -- preview --stack dev --policy-pack ../pack`.
+
+    With --scratch each run starts afresh: the stacks that the project configures, with the state that finops.yaml
+    names (offline.baseline) or none. So `up` in one run and `preview` in the next never meet; to keep a state between
+    runs, leave --scratch out and set PULUMI_BACKEND_URL=file://FOLDER.
+    """
     from outlay_automation.cli.pulumi import run_pulumi
 
     raise typer.Exit(run_pulumi(context.args, directory=directory, offline=offline, scratch=scratch))
@@ -147,6 +190,9 @@ def version() -> None:
 
 def run() -> None:
     """Run the command and end the process with its exit code."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # a character that the terminal or the encoding does not have is no reason to stop; in JSON it stays valid
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         app()
     except OutlayError as error:
@@ -154,10 +200,3 @@ def run() -> None:
         if error.hint:
             typer.echo(error.hint, err=True)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        typer.echo("interrupted", err=True)
-        sys.exit(_INTERRUPTED)
-    except BrokenPipeError:
-        # the reader of a pipe has enough: nothing is left to say, and Python's own last flush must not complain
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(ExitCode.FINE)

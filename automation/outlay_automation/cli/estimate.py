@@ -13,7 +13,7 @@ from outlay.money import Cost
 from outlay.prices.embedded import embedded_book
 from outlay.resource import Snapshot
 
-from outlay_automation.estimate_files import ResourceLine, lines_in, read_text, snapshot_in
+from outlay_automation.estimate_files import ResourceDocument, ResourceLine, document_in, lines_in, read_text
 from outlay_automation.render.cost_document import cost_line
 
 
@@ -21,11 +21,13 @@ def show_estimate(file: str, *, standard: Path | None, output: str) -> None:
     """Price what a file holds and print it."""
     name, text = read_text(file)
     usage = _usage_of(standard, file)
-    snapshot = snapshot_in(name, text)
+    document = document_in(name, text)
+    for notice in document.notices if document is not None else ():
+        sys.stderr.write(f"note: {notice}\n")
     if output == "jsonl":
-        _print_lines(_line_costs(lines_in(name, text), usage) if snapshot is None else _listed(snapshot, usage))
+        _print_lines(_line_costs(lines_in(name, text), usage) if document is None else _listed(document, usage))
         return
-    stack = _stack_cost(name, text, snapshot, usage)
+    stack = _stack_cost(name, text, document, usage)
     if output == "json":
         from outlay_automation.render.estimate_document import estimate_document
 
@@ -39,21 +41,21 @@ def show_estimate(file: str, *, standard: Path | None, output: str) -> None:
 def costs_in(file: str, standard: Path | None) -> StackCost:
     """What everything in a file costs."""
     name, text = read_text(file)
-    return _stack_cost(name, text, snapshot_in(name, text), _usage_of(standard, file))
+    return _stack_cost(name, text, document_in(name, text), _usage_of(standard, file))
 
 
-def _stack_cost(name: str, text: str, snapshot: Snapshot | None, usage: UsageLookup) -> StackCost:
+def _stack_cost(name: str, text: str, document: ResourceDocument | None, usage: UsageLookup) -> StackCost:
     book = embedded_book()
-    if snapshot is not None:
-        return estimate(snapshot, book, usage=usage)
+    if document is not None:
+        return estimate(document.snapshot, book, usage=usage)
     costs = list(_line_costs(lines_in(name, text), usage))
     # by number: two lines may have one name
     numbered = {str(number): cost for number, cost in enumerate(costs, start=1)}
     return StackCost(numbered, Cost.total(cost.cost for cost in costs), book.identity)
 
 
-def _listed(snapshot: Snapshot, usage: UsageLookup) -> Iterable[ResourceCost]:
-    costs = estimate(snapshot, embedded_book(), usage=usage).resources.values()
+def _listed(document: ResourceDocument, usage: UsageLookup) -> Iterable[ResourceCost]:
+    costs = estimate(document.snapshot, embedded_book(), usage=usage).resources.values()
     return (cost for cost in costs if not cost.is_structural)
 
 
