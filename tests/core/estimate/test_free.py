@@ -15,6 +15,9 @@ from outlay.estimate.resource_cost import Status
 _TOKEN = re.compile(r'type_token\("((?:aws|gcp):[^":]+:[^":]+)"\)')
 
 
+_ACCESS = ("IAMMember", "IAMBinding", "IAMPolicy", "IamMember", "IamBinding", "IamPolicy")
+
+
 @pytest.fixture(scope="module")
 def installed_types() -> frozenset[str]:
     """The type tokens of all resources in the two installed provider SDKs."""
@@ -51,13 +54,53 @@ def test_the_estimate_reads_the_table_as_a_csv_reader_does(rows):
 
 def test_every_type_exists_in_the_installed_sdks(installed_types):
     modules = {f"{token.partition('/')[0]}/*" for token in installed_types}
-    assert [token for token in free_types() if token not in installed_types | modules] == []
+    clouds = [token for token in free_types() if token.startswith(("aws:", "gcp:"))]
+    assert [token for token in clouds if token not in installed_types | modules] == []
 
 
 def test_no_type_of_a_whole_module_is_listed_again():
     whole = {token.removesuffix("*") for token in free_types() if token.endswith("/*")}
     again = [token for token in free_types() if not token.endswith("/*") and f"{token.partition('/')[0]}/" in whole]
     assert again == []
+
+
+def test_no_access_type_of_google_cloud_is_listed_again():
+    assert [token for token in free_types() if token.startswith("gcp:") and token.endswith(_ACCESS)] == []
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "gcp:cloudrunv2/serviceIamMember:ServiceIamMember",
+        "gcp:compute/instanceIAMBinding:InstanceIAMBinding",
+        "gcp:kms/keyRingIAMPolicy:KeyRingIAMPolicy",
+    ],
+)
+def test_access_types_of_google_cloud_are_free_in_every_service(token, installed_types):
+    assert token in installed_types
+    assert free_reason(token) == "the service bills nothing for access rules"
+
+
+@pytest.mark.parametrize(
+    "token", ["gcp:dns/policy:Policy", "gcp:mine/samplePolicy:SamplePolicy", "aws:x/iamMember:IamMember"]
+)
+def test_what_only_sounds_like_an_access_type_is_not_free(token):
+    assert free_reason(token) == ""
+
+
+@pytest.mark.parametrize(
+    ("token", "who_bills"),
+    [
+        ("aws:autoscaling/policy:Policy", "CloudWatch"),
+        ("aws:ecs/cluster:Cluster", "CloudWatch"),
+        ("gcp:compute/backendService:BackendService", "Cloud CDN"),
+        ("gcp:compute/firewall:Firewall", "Cloud Logging"),
+        ("gcp:compute/healthCheck:HealthCheck", "Cloud Logging"),
+        ("gcp:compute/subnetwork:Subnetwork", "Cloud Logging"),
+    ],
+)
+def test_a_reason_names_who_bills_what_the_resource_switches_on(token, who_bills):
+    assert who_bills in free_reason(token)
 
 
 def test_nothing_is_both_free_and_priced():
@@ -95,3 +138,9 @@ def test_what_is_listed_costs_nothing_and_says_why(cost, token):
     free = cost(token, {})
     assert (free.status, free.cost.expected, free.cost.gaps) == (Status.FREE, 0, ())
     assert free.free_reason
+
+
+def test_what_only_makes_a_value_in_the_state_is_free():
+    assert free_reason("random:index/randomId:RandomId")
+    assert free_reason("tls:index/privateKey:PrivateKey")
+    assert not free_reason("randomware:index/thing:Thing")
