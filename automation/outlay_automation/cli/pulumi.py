@@ -35,16 +35,16 @@ def run_pulumi(arguments: Sequence[str], *, directory: Path, offline: bool, scra
         EngineUnavailable: there is no CLI.
         WrongUse: the command would do harm in this combination; the message says which.
     """
+    if not directory.is_dir():
+        raise WrongUse(f"{directory} is no folder", "Name the folder that holds Pulumi.yaml.")
+    given = read_arguments(arguments)
+    _refuse_harm(given, offline=offline, scratch=scratch)
     cli = find_cli()
     if cli is None:
         raise EngineUnavailable("no Pulumi CLI was found", "Install it, or run `make pulumi`; see `outlay doctor`.")
-    if not directory.is_dir():
-        raise WrongUse(f"{directory} is no folder", "Name the folder that holds Pulumi.yaml.")
     if not offline and not scratch:
         os.chdir(directory)
         os.execve(cli.path, [str(cli.path), *arguments], cli.environment(os.environ))
-    given = read_arguments(arguments)
-    _refuse_harm(given, offline=offline, scratch=scratch)
     return _run_attached(cli, given, directory, offline=offline, scratch=scratch)
 
 
