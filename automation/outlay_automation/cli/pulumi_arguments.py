@@ -6,6 +6,7 @@ texts. Not here: running it.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -94,7 +95,7 @@ def read_arguments(arguments: Sequence[str]) -> PulumiArguments:
 
 def _values(arguments: Sequence[str]) -> Iterator[tuple[str, str]]:
     """The flags that matter, in each of their spellings: `--stack dev`, `--stack=dev`, `-s dev`, `-sdev`."""
-    for argument, following in zip(arguments, (*arguments[1:], ""), strict=True):
+    for argument, following in pairwise((*arguments, "")):
         if argument == "--":
             return
         name, equals, value = argument.partition("=")
