@@ -236,3 +236,57 @@ def test_devices_without_a_readable_name_are_never_the_same_one(quantities, make
     found = quantities(INSTANCE, own, around=(template,))
     assert found["ebs block device 1: Storage"][0] == 5
     assert found["ebs block device 2: Storage"][0] == 10
+
+
+def test_an_open_setting_takes_no_other_charge_along(cost):
+    inputs = {
+        "instanceType": "t3.micro",
+        "creditSpecification": UNKNOWN,
+        "rootBlockDevice": UNKNOWN,
+        "associatePublicIpAddress": "perhaps",
+        "monitoring": True,
+    }
+    instance = cost(INSTANCE, inputs)
+    assert [charge.label for charge in instance.charges] == ["Instance usage", "Detailed monitoring"]
+    assert instance.status is Status.UNKNOWN
+
+
+def test_market_options_without_a_type_ask_for_the_spot_market(cost):
+    asked = cost(INSTANCE, {"instanceType": "m5.large", "instanceMarketOptions": {"spotOptions": {"maxPrice": "0.1"}}})
+    assert asked.charges[0].query.term == "spot"
+    assert "instanceMarketOptions.marketType = spot (the provider's default)" in asked.assumptions
+
+
+def test_in_a_capacity_block_only_the_volumes_are_charged(cost):
+    inputs = {"instanceType": "p5.48xlarge", "instanceMarketOptions": {"marketType": "capacity-block"}}
+    block = cost(INSTANCE, inputs)
+    assert [charge.label for charge in block.charges] == ["root block device: Storage"]
+    assert "the instance runs in a capacity block, which is charged itself" in block.assumptions
+
+
+def _public(charges):
+    return [charge.cost.expected for charge in charges if charge.label == "Public IPv4 address"]
+
+
+def test_a_public_address_is_charged_while_the_instance_runs(cost, make_resource):
+    own = cost(INSTANCE, {"instanceType": "m5.large", "associatePublicIpAddress": "true"}, usage={"monthly_hrs": 100})
+    assert _public(own.charges) == [Decimal("0.5")]  # 100 × 0.005
+
+    subnet = make_resource(
+        "aws:ec2/subnet:Subnet", {"mapPublicIpOnLaunch": True}, region="us-east-1", name="subnet", id="subnet-1"
+    )
+    placed = {"instanceType": "m5.large", "subnetId": "subnet-1"}
+    assert _public(cost(INSTANCE, placed, around=(subnet,)).charges) == [Decimal("3.65")]  # 730 × 0.005
+    assert _public(cost(INSTANCE, placed | {"associatePublicIpAddress": False}, around=(subnet,)).charges) == []
+
+
+def test_an_elastic_address_takes_the_place_of_the_assigned_one(cost, make_resource):
+    address = make_resource("aws:ec2/eip:Eip", {"instance": "i-1"}, region="us-east-1", name="address")
+    inputs = {"instanceType": "m5.large", "associatePublicIpAddress": True}
+    assert _public(cost(INSTANCE, inputs, around=(address,), id="i-1").charges) == []
+
+
+def test_whether_a_subnet_from_elsewhere_assigns_an_address_is_an_assumption(cost):
+    text = "the subnet, which is not in this stack, assigns no public IPv4 address"
+    assert text in cost(INSTANCE, {"instanceType": "m5.large"}).assumptions
+    assert text not in cost(INSTANCE, {"instanceType": "m5.large", "associatePublicIpAddress": False}).assumptions

@@ -8,6 +8,7 @@ from outlay.estimate.aws.ebs import DEFAULT_VOLUME_TYPE, volume_charges
 from outlay.estimate.aws.ec2_launch import launched_with
 from outlay.estimate.aws.instance_size import BURSTABLE, family_of, virtual_cpus
 from outlay.estimate.charge import Charge, Free
+from outlay.estimate.independent import independently
 from outlay.estimate.properties import Properties
 from outlay.estimate.registry import prices
 from outlay.estimate.subject import Neighbours, Subject
@@ -16,6 +17,10 @@ from outlay.resource import UNKNOWN, Unknown
 from outlay.usage.aws.ec2 import InstanceUsage, NatGatewayUsage
 from outlay.usage.model import NoUsage
 
+EIP: Final = "aws:ec2/eip:Eip"
+_EIP_ASSOCIATION: Final = "aws:ec2/eipAssociation:EipAssociation"
+_SUBNET: Final = "aws:ec2/subnet:Subnet"
+_PUBLIC_ADDRESS: Final = "PublicIPv4Address"
 ROOT_VOLUME_GB: Final = 8
 DETAILED_METRICS: Final = 7
 """Metrics that detailed monitoring of one instance counts as."""
@@ -32,70 +37,78 @@ _CHARGES_EBS_OPTIMIZATION: Final = frozenset(
 
 @prices("aws:ec2/instance:Instance", usage=InstanceUsage)
 def instance(resource: Subject, usage: InstanceUsage, near: Neighbours) -> Iterator[Charge | Free]:
-    """An instance: each hour that it runs, its volumes, CPU credits, EBS optimisation and detailed monitoring.
+    """An instance: each hour that it runs, its volumes, public address, CPU credits and detailed monitoring.
 
     What it does not set itself comes from its launch template.
-    Source: Amazon EC2 on-demand pricing; Amazon EBS pricing; Amazon CloudWatch pricing for detailed monitoring.
+    Source: Amazon EC2 on-demand pricing; Amazon EBS pricing; Amazon VPC pricing for the address; Amazon CloudWatch
+    pricing for detailed monitoring.
     """
     template = near.target("launchTemplate", "aws:ec2/launchTemplate:LaunchTemplate")
+    settings = launched_with(resource, template)
     hours = resource.running_hours if usage.monthly_hrs.open else usage.monthly_hrs
-    yield from instance_charges(launched_with(resource, template), resource.region, hours, usage)
+    yield from independently(
+        instance_charges(settings, resource.region, hours, usage),
+        _public_address(settings, resource.region, hours, near),
+    )
 
 
 def instance_charges(
     settings: Properties, region: str | Unknown | None, hours: Amount, usage: InstanceUsage
-) -> Iterator[Charge]:
-    """What one instance with these settings costs when it runs so many hours a month.
-
-    The charges that hang on the fewest values come first, so that an open value takes no other charge along.
-    """
-    instance_type = settings.item("instanceType") or UNKNOWN
+) -> Iterator[Charge | Free]:
+    """What one instance with these settings costs when it runs so many hours a month, its public address apart."""
     system = usage.operating_system.lower()
     if not system:
         settings.assume("operating system = linux (usage operating_system says otherwise)")
         system = "linux"
-    if settings.is_known("associatePublicIpAddress") and settings.flag("associatePublicIpAddress"):
-        settings.assume("the public IPv4 address that is assigned at launch is not included")
-    on_host = settings.item("tenancy", "default") == "host" or settings.has("hostId")
-    if on_host:
-        settings.assume("the instance runs on a dedicated host, which is charged itself")
-    else:
-        yield _running(settings, region, instance_type, system, hours)
-    yield from _volumes(settings, region, usage)
-    if isinstance(instance_type, str) and not on_host:
-        yield from _credits(settings, region, instance_type, system, usage)
-        if instance_type in _CHARGES_EBS_OPTIMIZATION and settings.flag("ebsOptimized"):
-            query = PriceQuery("AmazonEC2", region, instance_type, "ebs-optimized")
-            yield Charge("EBS-optimized usage", HOUR * hours, query)
-    if settings.flag("monitoring"):
-        query = PriceQuery("AmazonEC2", region, "DetailedMonitoring")
-        yield Charge("Detailed monitoring", METRIC_MONTH * DETAILED_METRICS, query)
+    yield from independently(
+        _running(settings, region, system, hours),
+        _root_volume(settings, region, usage),
+        _further_volumes(settings, region, usage),
+        _credits(settings, region, system, usage),
+        _ebs_optimization(settings, region, hours),
+        _monitoring(settings, region),
+    )
 
 
-def _running(
-    settings: Properties, region: str | Unknown | None, instance_type: str | Unknown, system: str, hours: Amount
-) -> Charge:
+def _running(settings: Properties, region: str | Unknown | None, system: str, hours: Amount) -> Iterator[Charge | Free]:
     """The instance's hours, by operating system, tenancy and market; open where one of them is."""
-    tenancy = settings.item("tenancy", "default")
+    if _is_on_host(settings):
+        settings.assume("the instance runs on a dedicated host, which is charged itself")
+        return
     market = _market(settings)
-    item = next((part for part in (instance_type, tenancy, market) if isinstance(part, Unknown)), instance_type)
+    if market == "capacity-block":
+        settings.assume("the instance runs in a capacity block, which is charged itself")
+        return
+    tenancy = settings.item("tenancy", "default")
+    parts = (_instance_type(settings), tenancy, market)
+    item = next((part for part in parts if isinstance(part, Unknown)), parts[0])
     if tenancy == "dedicated":
         settings.assume("the hourly fee that an account pays once a region for dedicated instances is not included")
     dimension = f"{system}/dedicated" if tenancy == "dedicated" else system
-    term = "spot" if market == "spot" else ON_DEMAND
-    return Charge("Instance usage", HOUR * hours, PriceQuery("AmazonEC2", region, item, dimension, term))
+    term = market if isinstance(market, str) and market else ON_DEMAND
+    yield Charge("Instance usage", HOUR * hours, PriceQuery("AmazonEC2", region, item, dimension, term))
+
+
+def _instance_type(settings: Properties) -> str | Unknown:
+    return settings.item("instanceType") or UNKNOWN
+
+
+def _is_on_host(settings: Properties) -> bool:
+    """Whether it runs on a dedicated host; a tenancy that is open is none so far."""
+    named = settings.has("hostId") or settings.has("hostResourceGroupArn")
+    return named or settings.item("tenancy", "default") == "host"
 
 
 def _market(settings: Properties) -> str | Unknown:
-    """`spot` where the instance asks for it, else nothing; open where that is."""
+    """`spot` or `capacity-block` where the instance asks for a market, else nothing; open where that is."""
     if not settings.has("instanceMarketOptions"):
         return ""
     if not settings.is_known("instanceMarketOptions"):
         return UNKNOWN
-    return settings.block("instanceMarketOptions").item("marketType")
+    return settings.block("instanceMarketOptions").item("marketType", "spot")
 
 
-def _volumes(settings: Properties, region: str | Unknown | None, usage: InstanceUsage) -> Iterator[Charge]:
+def _root_volume(settings: Properties, region: str | Unknown | None, usage: InstanceUsage) -> Iterator[Charge | Free]:
     root = settings.block("rootBlockDevice")
     of_the_image = "usual of an image's root volume"
     yield from volume_charges(
@@ -106,6 +119,11 @@ def _volumes(settings: Properties, region: str | Unknown | None, usage: Instance
         io_requests=usage.monthly_standard_io_requests,
         component="root block device",
     )
+
+
+def _further_volumes(
+    settings: Properties, region: str | Unknown | None, usage: InstanceUsage
+) -> Iterator[Charge | Free]:
     for number, device in enumerate(settings.blocks("ebsBlockDevices"), start=1):
         yield from volume_charges(
             device,
@@ -118,12 +136,13 @@ def _volumes(settings: Properties, region: str | Unknown | None, usage: Instance
 
 
 def _credits(
-    settings: Properties, region: str | Unknown | None, instance_type: str, system: str, usage: InstanceUsage
-) -> Iterator[Charge]:
+    settings: Properties, region: str | Unknown | None, system: str, usage: InstanceUsage
+) -> Iterator[Charge | Free]:
     """CPU credits above the baseline: charged in unlimited mode, which is what T3 and later have by default."""
-    family = family_of(instance_type)
-    if family not in BURSTABLE:
+    instance_type = _instance_type(settings)
+    if isinstance(instance_type, Unknown) or family_of(instance_type) not in BURSTABLE or _is_on_host(settings):
         return
+    family = family_of(instance_type)
     mode = settings.block("creditSpecification").text("cpuCredits", "standard" if family == "t2" else "unlimited")
     if mode != "unlimited":
         return
@@ -132,7 +151,46 @@ def _credits(
     yield Charge("CPU credits", VCPU_HOUR * (usage.monthly_cpu_credit_hrs * cpus), query)
 
 
-@prices("aws:ec2/eip:Eip")
+def _ebs_optimization(settings: Properties, region: str | Unknown | None, hours: Amount) -> Iterator[Charge | Free]:
+    instance_type = _instance_type(settings)
+    if instance_type in _CHARGES_EBS_OPTIMIZATION and not _is_on_host(settings) and settings.flag("ebsOptimized"):
+        yield Charge(
+            "EBS-optimized usage", HOUR * hours, PriceQuery("AmazonEC2", region, instance_type, "ebs-optimized")
+        )
+
+
+def _monitoring(settings: Properties, region: str | Unknown | None) -> Iterator[Charge | Free]:
+    if settings.flag("monitoring"):
+        query = PriceQuery("AmazonEC2", region, "DetailedMonitoring")
+        yield Charge("Detailed monitoring", METRIC_MONTH * DETAILED_METRICS, query)
+
+
+def _public_address(
+    settings: Properties, region: str | Unknown | None, hours: Amount, near: Neighbours
+) -> Iterator[Charge | Free]:
+    """The public address that is assigned at launch, unless an Elastic IP of this stack takes its place."""
+    if not _gets_public_address(settings, near):
+        return
+    if near.users(EIP, "instance") or near.users(_EIP_ASSOCIATION, "instanceId"):
+        return
+    query = PriceQuery("AmazonEC2", region, _PUBLIC_ADDRESS)
+    yield Charge("Public IPv4 address", HOUR * hours, query)
+
+
+def _gets_public_address(settings: Properties, near: Neighbours) -> bool:
+    """Whether the instance says so, else its subnet."""
+    if settings.has("associatePublicIpAddress"):
+        return settings.flag("associatePublicIpAddress")
+    if settings.has("networkInterfaces") or settings.has("primaryNetworkInterface"):
+        return False
+    subnet = near.target("subnetId", _SUBNET)
+    if subnet is not None:
+        return subnet.inputs.has("mapPublicIpOnLaunch") and subnet.inputs.flag("mapPublicIpOnLaunch")
+    settings.assume("the subnet, which is not in this stack, assigns no public IPv4 address")
+    return False
+
+
+@prices(EIP)
 def eip(resource: Subject, usage: NoUsage, near: Neighbours) -> Iterator[Charge | Free]:
     """A public IPv4 address: each hour that it is held, whether it is in use or not (since 1 February 2024).
 
@@ -143,20 +201,35 @@ def eip(resource: Subject, usage: NoUsage, near: Neighbours) -> Iterator[Charge 
     if inputs.has("customerOwnedIpv4Pool") or inputs.text("publicIpv4Pool", "amazon") != "amazon":
         yield Free("the address comes from a pool of the customer's own")
         return
-    inputs.assume("a public IPv4 address is charged alike whether it is in use or not")
-    yield Charge(
-        "Public IPv4 address", HOUR * MONTH_HOURS, PriceQuery("AmazonEC2", resource.region, "PublicIPv4Address")
-    )
+    yield Charge("Public IPv4 address", HOUR * MONTH_HOURS, PriceQuery("AmazonEC2", resource.region, _PUBLIC_ADDRESS))
 
 
 @prices("aws:ec2/natGateway:NatGateway", usage=NatGatewayUsage)
 def nat_gateway(resource: Subject, usage: NatGatewayUsage, near: Neighbours) -> Iterator[Charge | Free]:
-    """A NAT gateway: each hour that it exists, and each GB through it.
+    """A NAT gateway: each hour that it exists, in each zone if it is a regional one, and each GB through it.
 
     Source: Amazon VPC pricing, NAT gateway pricing.
     """
     region = resource.region
-    yield Charge("NAT gateway", HOUR * MONTH_HOURS, PriceQuery("AmazonEC2", region, "NatGateway", "hours"))
-    yield Charge(
-        "Data processed", GB * usage.monthly_data_processed_gb, PriceQuery("AmazonEC2", region, "NatGateway", "bytes")
+    data = GB * usage.monthly_data_processed_gb
+    yield from independently(
+        _gateway_hours(resource),
+        iter([Charge("Data processed", data, PriceQuery("AmazonEC2", region, "NatGateway", "bytes"))]),
     )
+
+
+def _gateway_hours(gateway: Subject) -> Iterator[Charge | Free]:
+    hours = HOUR * (MONTH_HOURS * _zones(gateway) if _is_regional(gateway) else MONTH_HOURS)
+    yield Charge("NAT gateway", hours, PriceQuery("AmazonEC2", gateway.region, "NatGateway", "hours"))
+
+
+def _is_regional(gateway: Subject) -> bool:
+    return gateway.inputs.has("availabilityMode") and gateway.inputs.text("availabilityMode") == "regional"
+
+
+def _zones(gateway: Subject) -> Amount:
+    """In how many zones a regional gateway is charged: those that are listed, else wherever the workload runs."""
+    listed = gateway.inputs.blocks("availabilityZoneAddresses")
+    if listed:
+        return Amount.exactly(len(listed), "zones")
+    return Amount.unknown("zones", "in how many zones a regional NAT gateway works is decided by AWS")

@@ -39,6 +39,8 @@ def in_shape_of_an_instance(template: Mapping[str, Value]) -> dict[str, Value]:
     found["monitoring"] = _within(template.get("monitoring"), "enabled")
     found["tenancy"] = _within(placement, "tenancy")
     found["hostId"] = _within(placement, "hostId")
+    found["hostResourceGroupArn"] = _within(placement, "hostResourceGroupArn")
+    found["associatePublicIpAddress"] = _within(template.get("networkInterfaces"), "associatePublicIpAddress")
     mappings = template.get("blockDeviceMappings")
     if isinstance(mappings, Unknown | Secret):
         found["ebsBlockDevices"] = mappings
