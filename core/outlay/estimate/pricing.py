@@ -3,6 +3,7 @@
 The only place where a quantity meets a price. Not here: which charges a resource has (the pricers).
 """
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -15,6 +16,8 @@ from outlay.prices.query import Grade, Missing, Price, Tier
 from outlay.resource import Resource, Unknown
 
 _SCALES = ((Decimal(10**9), "B"), (Decimal(10**6), "M"), (Decimal(1000), "K"))
+_PACKED = re.compile(r"(\d+)([kM]) ")
+_PACKS = {"k": Decimal(1000), "M": Decimal(10**6)}
 
 
 def price_charge(
@@ -95,13 +98,20 @@ def _names(name: str, price: Price) -> Iterator[tuple[Tier, str]]:
     if len(price.tiers) == 1:
         yield price.tiers[0], name
         return
+    pieces = _pieces(price.unit)
     for tier, following in zip(price.tiers, (*price.tiers[1:], None), strict=True):
         if following is None:
-            yield tier, f"{name} (over {_short(tier.start)})"
+            yield tier, f"{name} (over {_short(tier.start * pieces)})"
         elif tier.start == 0:
-            yield tier, f"{name} (first {_short(following.start)})"
+            yield tier, f"{name} (first {_short(following.start * pieces)})"
         else:
-            yield tier, f"{name} (next {_short(following.start - tier.start)})"
+            yield tier, f"{name} (next {_short((following.start - tier.start) * pieces)})"
+
+
+def _pieces(unit: str) -> Decimal:
+    """How many are counted as one of a unit: a million of `1M requests`, one of `GB-months`."""
+    found = _PACKED.match(unit)
+    return Decimal(found[1]) * _PACKS[found[2]] if found else Decimal(1)
 
 
 def _short(number: Decimal) -> str:
