@@ -15,6 +15,7 @@ from typing import Any
 
 from outlay.diff import CostDiff, cost_diff
 from outlay.errors import ExitCode, WrongUse
+from outlay.estimate.registry import REGISTRY
 from outlay.estimate.stack import estimate, usage_keys_nobody_knows
 from outlay.finding import Finding, Verdict, verdict
 from outlay.prices.book import PriceBook
@@ -151,7 +152,7 @@ def preview(
             answers=standard.offline,
             policy_packs=tuple(Path(pack) for pack in options.policy_packs),
             environment=options.environment,
-            on_progress=options.on_progress,
+            on_progress=_ready_meanwhile(options.on_progress),
         ),
     )
     return judge(found, standard, embedded_book())
@@ -170,6 +171,19 @@ def judge(found: Preview, standard: Standard, book: PriceBook) -> PreviewResult:
         for urn, keys in unknown.items()
     )
     return PreviewResult(found, diff, standard, findings, verdict(findings), (*found.notices, *passed_over))
+
+
+def _ready_meanwhile(on_progress: Callable[[Progress], None] | None) -> Callable[[Progress], None]:
+    """Progress passed on; at its first sign prices and pricers are loaded, since from then on the driver only waits."""
+
+    def hear(progress: Progress) -> None:
+        if progress.resources == 1:
+            embedded_book()
+            REGISTRY.types()
+        if on_progress is not None:
+            on_progress(progress)
+
+    return hear
 
 
 def _engine(options: PreviewOptions) -> Engine:
