@@ -93,7 +93,8 @@ class UserProject:
 
     def preview(self, stack: str = "dev", **options: Any) -> PreviewResult:
         """The library's preview, offline."""
-        given = PreviewOptions(**{"offline": True, "standard": Standard(), **options, "environment": self.environment})
+        environment = {**self.environment, **options.pop("environment", {})}
+        given = PreviewOptions(**{"offline": True, "standard": Standard(), **options, "environment": environment})
         return preview(self.directory, stack=stack, options=given)
 
     def outlay(self, *arguments: str, environment: Mapping[str, str] = MappingProxyType({})) -> Finished:
@@ -133,6 +134,12 @@ def aws(type_, name, properties=None, **options):
 def gcp(type_, name, properties=None, **options):
     return Resource(f"gcp:{type_}", name, properties or {}, options)
 """
+
+
+@pytest.fixture
+def outlay() -> str:
+    """The command."""
+    return OUTLAY
 
 
 @pytest.fixture

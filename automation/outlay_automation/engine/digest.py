@@ -5,13 +5,13 @@ Pure: from parsed JSON to frozen values. Not here: running the CLI, and what the
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 from urllib.parse import unquote
 
 from outlay.region import region_of_inputs
-from outlay.resource import UNKNOWN, Resource, Secret, Snapshot, SourcePosition, Unknown, Urn, Value, name_of
+from outlay.resource import UNKNOWN, Resource, Secret, Snapshot, SourcePosition, Unknown, Urn, Value, name_of, type_of
 from outlay.step import Op, PropertyChange, Step
 from outlay.wire import value_of, values_of
 
@@ -33,7 +33,7 @@ _OPS: Final[Mapping[str, Op]] = {
     "refresh": Op.REFRESH,
 }
 _GONE_AFTER: Final = frozenset({"delete", "discard", "delete-replaced", "discard-replaced", "remove-pending-replace"})
-_PROVIDER_TYPE: Final = "pulumi:providers:"
+PROVIDER_TYPE: Final = "pulumi:providers:"
 _DEFAULT_TAGS: Final = {"aws": ("defaultTags", "tags"), "gcp": ("defaultLabels", None)}
 """By package, the provider property that holds tags for all its resources, and the key within it."""
 _REGION_KEYS: Final = ("region", "zone")
@@ -44,37 +44,54 @@ Settings: TypeAlias = Mapping[str, Mapping[str, Value]]
 """Provider properties by package."""
 
 
+@dataclass(frozen=True, slots=True)
+class Besides:
+    """What the engine tells besides the digest, in its events and before it runs.
+
+    `providers_before` and `providers_after` are the inputs of every provider instance, the default ones included, by
+    URN; `elsewhere` is what providers of a package fall back on (the environment's region, say); `deleted` are
+    resources that an interrupted replacement has deleted already, `left_over` those that it has not deleted yet.
+    """
+
+    providers_before: Settings = field(default_factory=dict)
+    providers_after: Settings = field(default_factory=dict)
+    elsewhere: Settings = field(default_factory=dict)
+    deleted: frozenset[Urn] = frozenset()
+    left_over: tuple[Urn, ...] = ()
+
+
 def snapshots(
-    digest: Mapping[str, Any], project: str, stack: str, elsewhere: Settings = MappingProxyType({})
+    digest: Mapping[str, Any], project: str, stack: str, besides: Besides = Besides()
 ) -> tuple[Snapshot, Snapshot]:
-    """The resources before and after that the digest's steps name, in its order.
+    """The resources before and after that the steps name, by URN: the engine's own order changes from run to run.
 
     Args:
         digest: the parsed document; numbers with a fraction as decimals.
         project: the project's name.
         stack: the stack's own name.
-        elsewhere: by package, what every provider falls back on: the environment's region, say.
+        besides: what the digest leaves out.
     """
     before: dict[Urn, Resource] = {}
     after: dict[Urn, Resource] = {}
-    for step in _steps(digest):
+    for step in digest.get("steps") or ():
         old, new = step.get("oldState"), step.get("newState")
-        # a replacement that was interrupted after its deletion has left nothing but the name
-        if old and not old.get("pendingReplacement"):
+        if old and old["urn"] not in besides.deleted:
             before[old["urn"]] = resource_of(old)
         if new and step["op"] not in _GONE_AFTER:
             after[new["urn"]] = resource_of(new)
     config = digest.get("config") or {}
-    return (
-        with_providers(Snapshot(before, project, stack), config, elsewhere, is_past=True),
-        with_providers(Snapshot(after, project, stack), config, elsewhere),
+    sides = ((before, besides.providers_before), (after, besides.providers_after))
+    past, future = (
+        with_providers(Snapshot(dict(sorted(side.items())), project, stack), config, providers, besides.elsewhere)
+        for side, providers in sides
     )
+    return past, future
 
 
 def steps_of(digest: Mapping[str, Any]) -> tuple[Step, ...]:
-    """The steps, those of one resource's replacement folded into one, in the digest's order."""
+    """The steps by URN, those of one resource's replacement folded into one."""
     found: dict[Urn, Step] = {}
-    for raw in _steps(digest):
+    for raw in digest.get("steps") or ():
         old, new = raw.get("oldState"), raw.get("newState")
         urn = raw["urn"]
         step = Step(
@@ -86,19 +103,21 @@ def steps_of(digest: Mapping[str, Any]) -> tuple[Step, ...]:
             source=_source(new or old or {}),
         )
         found[urn] = _folded(found[urn], step) if urn in found else step
-    return tuple(found.values())
+    return tuple(found[urn] for urn in sorted(found))
 
 
-def notices_of(digest: Mapping[str, Any]) -> tuple[str, ...]:
-    """What the steps say about cost that no difference of two snapshots can show, sorted."""
-    found = set()
+def notices_of(digest: Mapping[str, Any], besides: Besides = Besides()) -> tuple[str, ...]:
+    """What no difference of two snapshots can show about cost, sorted."""
+    found = {f"{_called(urn)}: {_LEFT_OVER}" for urn in besides.left_over}
     for step in digest.get("steps") or ():
         old = step.get("oldState") or {}
-        if _is_remains(step):
-            found.add(f"{_called(old)}: left over from an interrupted replacement; what it still costs is not counted")
-        elif old.get("retainOnDelete") and step["op"] in _DELETING and old.get("custom") and not old.get("external"):
-            found.add(f"{_called(old)}: retained when it leaves the stack; it goes on costing, outside of this total")
+        if old.get("retainOnDelete") and step["op"] in _DELETING and old.get("custom") and not old.get("external"):
+            found.add(f"{_called(old['urn'])}: {_RETAINED}")
     return tuple(sorted(found))
+
+
+_LEFT_OVER: Final = "left over from an interrupted replacement; what it still costs is not counted"
+_RETAINED: Final = "retained when it leaves the stack; it goes on costing, outside of this total"
 
 
 def resource_of(state: Mapping[str, Any]) -> Resource:
@@ -129,35 +148,37 @@ def resource_of(state: Mapping[str, Any]) -> Resource:
 def with_providers(
     snapshot: Snapshot,
     config: Mapping[str, str],
+    providers: Settings = MappingProxyType({}),
     elsewhere: Settings = MappingProxyType({}),
-    *,
-    is_past: bool = False,
 ) -> Snapshot:
     """The snapshot with region and default tags of each resource's provider filled in.
 
-    A resource's own region comes first, then that of its explicit provider, or of the configuration where it has
-    none, then that of `elsewhere`, and at last the one that its outputs tell. For resources of the past (`is_past`)
-    their outputs come before a configuration that may have changed since.
+    A resource's own region comes first, then that of its provider (the configuration's, where the provider is not
+    known), then that of `elsewhere`, and at last the one that its outputs tell.
+
+    Args:
+        snapshot: the resources; explicit providers among them are known.
+        config: the stack's configuration.
+        providers: inputs of further provider instances by URN.
+        elsewhere: what providers fall back on, by package.
     """
-    providers = {each.urn: each for each in snapshot if each.type.startswith(_PROVIDER_TYPE)}
+    known = {**{each.urn: each.inputs for each in snapshot if each.type.startswith(PROVIDER_TYPE)}, **providers}
     defaults = {package: _configured(package, config) for package in _DEFAULT_TAGS}
 
     def provided(resource: Resource) -> Resource:
         package = resource.package
         if package not in _DEFAULT_TAGS:
             return resource
-        explicit = providers.get(resource.provider or "")
-        settings = explicit.inputs if explicit is not None else defaults[package]
-        sources = [settings, elsewhere.get(package, {})]
-        sources.insert(0 if is_past and explicit is None else len(sources), _known(resource.outputs))
-        regions = [resource.region, *(region_of_inputs(package, source) for source in sources)]
+        settings = known.get(resource.provider or "", defaults[package])
+        sources = (settings, elsewhere.get(package, {}), _texts(resource.outputs))
+        regions = (resource.region, *(region_of_inputs(package, source) for source in sources))
         region = next((each for each in regions if each is not None), None)
         return replace(resource, region=region, default_tags=_tags(package, settings))
 
     return Snapshot({each.urn: provided(each) for each in snapshot}, snapshot.project, snapshot.stack)
 
 
-def _known(values: Mapping[str, Value]) -> Mapping[str, Value]:
+def _texts(values: Mapping[str, Value]) -> Mapping[str, Value]:
     return {key: value for key, value in values.items() if isinstance(value, str)}
 
 
@@ -183,18 +204,8 @@ def _tags(package: str, settings: Mapping[str, Value]) -> Mapping[str, Value] | 
     return raw if isinstance(raw, Mapping) else {}
 
 
-def _steps(digest: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """The steps of resources; a leftover bears the name of its successor, which is the resource."""
-    return (step for step in digest.get("steps") or () if not _is_remains(step))
-
-
-def _is_remains(step: Mapping[str, Any]) -> bool:
-    """Whether a step removes what an interrupted replacement left over."""
-    return step["op"] == "delete" and bool((step.get("oldState") or {}).get("delete"))
-
-
-def _called(state: Mapping[str, Any]) -> str:
-    return f"{state['type']} {name_of(state['urn'])}"
+def _called(urn: Urn) -> str:
+    return f"{type_of(urn)} {name_of(urn)}"
 
 
 def _folded(first: Step, second: Step) -> Step:

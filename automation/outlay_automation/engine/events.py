@@ -5,19 +5,24 @@ The log is a file with one JSON event a line, written while the engine runs. Not
 
 import json
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from outlay.resource import name_of
+from outlay.resource import Urn, Value, name_of
 from outlay.step import Diagnostic, DiagnosticSeverity, PolicyViolation
+from outlay.wire import values_of
 
+from outlay_automation.engine.digest import PROVIDER_TYPE, Besides, Settings
 from outlay_automation.engine.seam import Progress
 
 _SUMS_UP: Final = re.compile(r"preview failed|an unhandled error occurred: .*(exit|exited) .*(status|code).*", re.I)
+_WRITTEN: Final = "info#err"
+"""What a program or a policy pack wrote to its standard error: mostly warnings, sometimes the reason of a failure."""
 _SEVERITIES: Final = {
-    "info#err": DiagnosticSeverity.ERROR,
+    _WRITTEN: DiagnosticSeverity.INFO,
     "error": DiagnosticSeverity.ERROR,
     "warning": DiagnosticSeverity.WARNING,
     "info": DiagnosticSeverity.INFO,
@@ -30,7 +35,28 @@ class EventLog:
 
     violations: list[PolicyViolation] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    written: list[str] = field(default_factory=list)
+    """What programs wrote to their standard error."""
     is_finished: bool = False
+    operations: Counter[tuple[str, Urn]] = field(default_factory=Counter)
+    providers_before: dict[Urn, Mapping[str, Value]] = field(default_factory=dict)
+    providers_after: dict[Urn, Mapping[str, Value]] = field(default_factory=dict)
+
+    def besides(self, elsewhere: Settings) -> Besides:
+        """What the log knows of the resources that the digest does not."""
+        replaced = {urn for op, urn in self.operations if op == "replace"}
+        deleted = {urn for op, urn in self.operations if op == "delete-replaced"}
+        return Besides(
+            self.providers_before,
+            self.providers_after,
+            elsewhere,
+            deleted=frozenset(replaced - deleted),
+            left_over=tuple(
+                sorted(
+                    urn for urn in deleted if self.operations["delete-replaced", urn] > self.operations["replace", urn]
+                )
+            ),
+        )
 
     @property
     def errors(self) -> tuple[str, ...]:
@@ -42,6 +68,15 @@ class EventLog:
         """How the engine sums up that something went wrong; after a policy's violation it is all that it says."""
         return tuple(message for message in self._error_messages() if _SUMS_UP.fullmatch(message))
 
+    def _taken_up(self, metadata: dict[str, Any]) -> Urn:
+        urn = str(metadata["urn"])
+        self.operations[metadata["op"], urn] += 1
+        if metadata["type"].startswith(PROVIDER_TYPE):
+            for side, providers in (("old", self.providers_before), ("new", self.providers_after)):
+                if state := metadata.get(side):
+                    providers[urn] = values_of(state.get("inputs"))
+        return urn
+
     def _error_messages(self) -> Iterator[str]:
         messages = (each.message.strip("\n") for each in self.diagnostics if each.severity is DiagnosticSeverity.ERROR)
         return (message for message in dict.fromkeys(messages) if message.strip())
@@ -49,10 +84,12 @@ class EventLog:
     def take(self, event: dict[str, Any]) -> str | None:
         """Take one event in; returns the URN when the engine has taken up a resource."""
         if body := event.get("resourcePreEvent"):
-            return str(body["metadata"]["urn"])
+            return self._taken_up(body["metadata"])
         if body := event.get("policyEvent"):
             self.violations.append(_violation(body))
         elif body := event.get("diagnosticEvent"):
+            if body.get("severity") == _WRITTEN:
+                self.written.append(body.get("message", "").rstrip("\n"))
             if severity := _SEVERITIES.get(body.get("severity", "")):
                 self.diagnostics.append(Diagnostic(severity, body.get("message", ""), body.get("urn") or None))
         elif "summaryEvent" in event:

@@ -16,14 +16,16 @@ _NOT_THE_USERS: Final = re.compile(
     r"(/site-packages/pulumi/|pulumi-language-python-exec|/asyncio/|/concurrent/futures/|<frozen |/runpy\.py$)"
 )
 _HEADER: Final = re.compile(
-    r"(Program failed with an unhandled exception:|python inline source runtime error: .*?)\n(?=Traceback )", re.DOTALL
+    r"(an unhandled error occurred: )?"
+    r"(Program failed with an unhandled exception:|python inline source runtime error: .*?)\n(?=Traceback )",
+    re.DOTALL,
 )
 """What Pulumi writes above a traceback; it says nothing that the traceback does not."""
 _NO_STACK: Final = re.compile(r"no stack named '([^']+)' found")
 _NO_PLUGIN: Final = re.compile(
     r"(?:no|unable to find|could not find)[^\n]*resource plugin '?(?:pulumi-resource-)?([\w-]+)"
 )
-_PASSPHRASE: Final = "PULUMI_CONFIG_PASSPHRASE"
+_PASSPHRASE: Final = re.compile("PULUMI_CONFIG_PASSPHRASE|passphrase must be set|incorrect passphrase")
 
 
 def failure(errors: Sequence[str], stderr: str, stdout: str, *, offline: bool) -> OutlayError:
@@ -36,14 +38,14 @@ def failure(errors: Sequence[str], stderr: str, stdout: str, *, offline: bool) -
         stdout: see there.
         offline: whether providers were served from here, for the advice.
     """
-    text = "\n".join(errors) or stderr.strip() or stdout.strip()
+    text = "\n".join(errors) or stderr.strip().removeprefix("error: ") or stdout.strip()
     if found := _NO_STACK.search(text):
         return StackNotFound(
             f"no stack {found[1]!r} in the backend",
             "List them: pulumi stack ls. Or preview against an export: --offline --baseline STATE.json.",
         )
-    parts = [users_part(text)] if not errors else [users_part(each) for each in errors]
-    message = "\n".join(part for part in parts if part)
+    # the engine repeats what an inline program raised
+    message = "\n".join(filter(None, dict.fromkeys(map(users_part, errors or (text,)))))
     return PreviewFailed(message or "the engine ended without a word", _hint(text, offline=offline))
 
 
@@ -69,6 +71,6 @@ def _hint(text: str, *, offline: bool) -> str:
         if offline:
             return f"Name the package in finops.yaml, so that it is served offline: offline.packages: [{found[1]}]."
         return f"Install the provider ({found[1]}), or preview without a cloud: --offline."
-    if _PASSPHRASE in text:
-        return f"Set {_PASSPHRASE}, or preview against an export: --offline --baseline STATE.json."
+    if _PASSPHRASE.search(text):
+        return "Set PULUMI_CONFIG_PASSPHRASE, or preview against an export: --offline --baseline STATE.json."
     return ""

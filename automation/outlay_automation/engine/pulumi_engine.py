@@ -129,7 +129,7 @@ def _digest(ended: Ended, log: EventLog, *, offline: bool) -> Mapping[str, Any]:
     if isinstance(digest, dict) and (ended.code == 0 or was_blocked):
         return digest
     output = "" if isinstance(digest, dict) else ended.output.decode("utf-8", errors="replace")
-    raise failure(log.errors or log.last_words, ended.errors, output, offline=offline)
+    raise failure(log.errors or (*log.written, *log.last_words), ended.errors, output, offline=offline)
 
 
 def _preview(
@@ -143,7 +143,8 @@ def _preview(
         package: {**({"region": REGIONS[package]} if report is not None and not given.get("zone") else {}), **given}
         for package, given in configuration_from(workspace.environment).items()
     }
-    before, after = snapshots(digest, project.name, workspace.stack_name, elsewhere)
+    besides = log.besides(elsewhere)
+    before, after = snapshots(digest, project.name, workspace.stack_name, besides)
     if report is not None:
         not_seen = {each.urn for each in report.not_seen}
         before, after = _not_seen(before, not_seen), _not_seen(after, not_seen)
@@ -152,9 +153,12 @@ def _preview(
         after=after,
         steps=steps_of(digest),
         assumptions=(*workspace.assumptions, *(_assumptions(report) if report else ())),
-        diagnostics=tuple(log.diagnostics),
-        violations=tuple(log.violations),
-        notices=(*workspace.notices, *notices_of(digest)),
+        # resources speak side by side; sorted by resource, each still speaks in order
+        diagnostics=tuple(sorted(log.diagnostics, key=lambda each: each.urn or "")),
+        violations=tuple(
+            sorted(log.violations, key=lambda each: (each.urn or "", each.pack, each.policy, each.message))
+        ),
+        notices=(*workspace.notices, *notices_of(digest, besides)),
         engine=PulumiEngine.name,
         configuration=dict(digest.get("config") or {}),
     )

@@ -17,8 +17,8 @@ from outlay.errors import InvalidFile
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-PLACEHOLDER: Final = "outlay-placeholder"
-"""What stands in for every secret in a throw-away backend."""
+from outlay_automation.engine.placeholder import PLACEHOLDER as PLACEHOLDER
+
 _URN: Final = re.compile("urn:pulumi:[^:]+::[^:]+::")
 _STACK_TYPE: Final = "pulumi:pulumi:Stack::"
 _SIGNATURE: Final = "4dabf18193072939515e22adb298388d"

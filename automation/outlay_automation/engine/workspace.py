@@ -155,9 +155,13 @@ def standing_baseline(project: Project, options: EngineOptions, stack: str) -> P
 
 def _has_backend(project: Project, environment: Mapping[str, str]) -> bool:
     """Whether the user has said where stacks' states are: by variable, in Pulumi.yaml, or by logging in."""
-    if environment.get("PULUMI_BACKEND_URL") or environment.get("PULUMI_ACCESS_TOKEN") or project.backend_url:
-        return True
-    return bool(_home_document(environment, "credentials.json").get("current"))
+    return bool(_backend(project, environment) or environment.get("PULUMI_ACCESS_TOKEN"))
+
+
+def _backend(project: Project, environment: Mapping[str, str]) -> str:
+    """The URL of the user's backend as Pulumi finds it; empty where nothing tells it."""
+    logged_in = _home_document(environment, "credentials.json").get("current")
+    return environment.get("PULUMI_BACKEND_URL") or project.backend_url or str(logged_in or "")
 
 
 def selected_stack(project: Project, environment: Mapping[str, str] = os.environ) -> str:
@@ -168,7 +172,11 @@ def selected_stack(project: Project, environment: Mapping[str, str] = os.environ
     """
     digest = sha1(str(project.file).encode(), usedforsecurity=False).hexdigest()
     workspace = _home_document(environment, f"workspaces/{project.name}-{digest}-workspace.json")
-    if chosen := environment.get("PULUMI_STACK") or workspace.get("stack"):
+    selected = workspace.get("stacks") or {}
+    # older CLIs remember one stack whatever the backend
+    if chosen := (
+        environment.get("PULUMI_STACK") or selected.get(_backend(project, environment)) or workspace.get("stack")
+    ):
         return str(chosen)
     if len(project.stacks) == 1:
         return project.stacks[0]

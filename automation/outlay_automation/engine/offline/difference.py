@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from outlay_automation.engine.offline.values import is_asset, is_marked, is_unknown, revealed
+from outlay_automation.engine.placeholder import PLACEHOLDER
 
 DEFAULTS_KEY = "__defaults"
 _PLAIN_KEY = re.compile(r"[A-Za-z_$][\w$]*\Z")
@@ -66,7 +67,8 @@ def same(old: object, new: object) -> bool:
 
 def _walk(path: str, plain: str, old: object, new: object) -> Iterator[tuple[str, str, Kind]]:
     old, new = revealed(old), revealed(new)
-    if old == new or (_empty(old) and _empty(new)):
+    # nobody knows what the placeholder stands for, so nobody can say that it changes
+    if old in (new, PLACEHOLDER) or (_empty(old) and _empty(new)):
         return
     if isinstance(old, dict) and isinstance(new, dict) and not is_marked(old) and not is_marked(new):
         for key in sorted(old.keys() | new.keys()):
