@@ -133,7 +133,7 @@ def estimate(
 
 @app.command()
 def explain(
-    resource: Annotated[str, typer.Argument(help="A resource's URN or name.")],
+    resource: Annotated[str, typer.Argument(help="A resource's URN, its name, or its type and name.")],
     directory: Annotated[Path, typer.Option("--dir", "-C", help="The folder of the Pulumi project.")] = Path(),
     stack: Stack = "",
     offline: Offline = False,

@@ -1,51 +1,78 @@
-"""One resource's cost in full: each charge with its formula, its price and where that price comes from."""
+"""One resource's cost in full: each charge with its formula, its price and where that price comes from.
 
+Plain text without rich, so that it can be searched and pasted. Not here: which resource is meant (the command).
+"""
+
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import TextIO
+from typing import Final, TextIO
 
 from outlay.estimate.amount import written
 from outlay.estimate.charge import PricedCharge, Range
-from outlay.estimate.resource_cost import ResourceCost
+from outlay.estimate.resource_cost import ResourceCost, Status
+from outlay.money import Gap, GapKind
 
 from outlay_automation.render import figures
+from outlay_automation.render.sections import singular
+
+_SEVERAL: Final = 2
+_HOW_TO_STATE_USE: Final = "State the use in finops.yaml, under usage.types or usage.resources, and it has a cost."
 
 
 def print_explanation(cost: ResourceCost, stream: TextIO) -> None:
     """Print the resource, its charges, its gaps and what its figures rest on."""
     where = f" in {cost.region}" if cost.region else ""
-    stream.write(f"{cost.name}  {cost.type}{where}\n{cost.urn}\n")
-    stream.write(f"status {cost.status.value}, {figures.cost(cost.cost)} a month\n")
-    if cost.free_reason:
-        stream.write(f"free: {cost.free_reason}\n")
+    stream.write(f"{cost.name}  {cost.type}{where}\n{cost.urn}\n{_headline(cost)}\n")
     for charge in cost.charges:
         stream.write("\n" + "\n".join(_charge(charge, cost.cost.currency)) + "\n")
-    loose = [gap for gap in cost.cost.gaps if not any(gap in charge.gaps for charge in cost.charges)]
-    for gap in loose:
-        stream.write(f"\n{gap.kind.value}: {gap.reason}\n")
+    for gap in cost.cost.gaps:
+        if not any(gap in charge.gaps for charge in cost.charges):
+            stream.write(f"\n{_gap(gap)}\n")
     if cost.assumptions:
-        stream.write("\nassumptions\n" + "".join(f"  {text}\n" for text in cost.assumptions))
-    stream.write("\n")
+        stream.write("\nAssumptions\n" + "".join(f"  {text}\n" for text in cost.assumptions))
+    if cost.cost.gaps_of(GapKind.USAGE):
+        stream.write(f"\n{_HOW_TO_STATE_USE}\n")
 
 
-def _charge(charge: PricedCharge, currency: str) -> list[str]:
-    lines = [charge.label]
-    price = charge.price
-    if charge.unit_price is not None and charge.quantity is not None and charge.cost is not None:
+def _headline(cost: ResourceCost) -> str:
+    """What can be said of the whole resource in a line."""
+    known = sum(charge.cost is not None for charge in cost.charges)
+    if cost.status is Status.FREE:
+        return f"free: {cost.free_reason}"
+    if not known:
+        return {
+            Status.USAGE: "it costs what is used of it, and nobody stated how much",
+            Status.UNKNOWN: "no figure: what decides its cost is open until deployment",
+            Status.UNPRICED: "no figure: the price book does not have its price",
+        }.get(cost.status, "no figure")
+    amount = f"{figures.cost(cost.cost)} a month"
+    if known >= _SEVERAL:
+        amount += f" in {known} charges"
+    if cost.status is Status.PRICED:
+        return amount
+    return f"{amount}, and what {'depends on use' if cost.status is Status.USAGE else 'has no figure'}"
+
+
+def _charge(charge: PricedCharge, currency: str) -> Iterator[str]:
+    yield charge.label
+    price, unit_price = charge.price, charge.unit_price
+    if unit_price is not None and charge.quantity is not None and charge.cost is not None:
         amount = figures.span(charge.cost.low, charge.cost.expected, charge.cost.high, currency)
-        unit_price = figures.unit_price(charge.unit_price, currency)
-        lines.append(f"  {_quantity(charge.quantity)} {charge.unit} × {unit_price} = {amount}")
-        lines.append(f"  quantity: {charge.formula}")
-    elif charge.cost is not None:
-        amount = figures.span(charge.cost.low, charge.cost.expected, charge.cost.high, currency)
-        lines.append(f"  {amount}, by alternatives of different prices")
-        lines.append(f"  quantity: {charge.formula}")
-    elif charge.unit_price is not None:
-        lines.append(f"  {figures.unit_price(charge.unit_price, currency)} per {charge.unit}")
-    lines += [f"  {gap.kind.value}: {gap.reason}" for gap in charge.gaps]
+        quantity = _quantity(charge.quantity)
+        yield f"  {quantity} {charge.unit} × {figures.unit_price(unit_price, currency)} = {amount}"
+        if charge.formula != written(charge.quantity.expected):
+            yield f"  quantity: {charge.formula}"
+    elif unit_price is not None:
+        yield f"  {figures.unit_price(unit_price, currency)} per {singular(charge.unit)}"
+    for gap in charge.gaps:
+        yield f"  {_gap(gap)}"
     if price is not None:
-        lines.append(f"  price: {charge.query}")
-        lines.append(f"  source: {price.source}, {price.as_of.isoformat()}, grade {price.grade.value}, {price.layer}")
-    return lines
+        yield f"  price: {charge.query}"
+        yield f"  source: {price.source}, {price.as_of.isoformat()}, grade {price.grade.value}, {price.layer}"
+
+
+def _gap(gap: Gap) -> str:
+    return gap.reason if gap.kind is GapKind.USAGE else f"{gap.kind.value.replace('_', ' ')}: {gap.reason}"
 
 
 def _quantity(quantity: Range) -> str:

@@ -12,7 +12,7 @@ import pytest
 from ruamel.yaml import YAML
 
 if TYPE_CHECKING:
-    from tests.automation.cli.conftest import Outlay
+    from tests.automation.cli.conftest import OutlayProcess
 
 DOUBLE = f"""#!{sys.executable}
 import json, os, pathlib, sys
@@ -33,7 +33,13 @@ Calls = Callable[[], list[dict[str, Any]]]
 
 
 @pytest.fixture
-def calls(outlay: Outlay, tmp_path: Path) -> Calls:
+def outlay(outlay_process: OutlayProcess) -> OutlayProcess:
+    """In a process of its own: it may become the CLI's."""
+    return outlay_process
+
+
+@pytest.fixture
+def calls(outlay: OutlayProcess, tmp_path: Path) -> Calls:
     """A project with two stacks and a double of the CLI; returns how the double was called."""
     (outlay.directory / "Pulumi.yaml").write_text("name: shop\nruntime: yaml\n")
     (outlay.directory / "Pulumi.dev.yaml").write_text("encryptionsalt: v1:x\nconfig: {shop:token: {secure: CANARY}}\n")
@@ -46,7 +52,7 @@ def calls(outlay: Outlay, tmp_path: Path) -> Calls:
     return lambda: [json.loads(line) for line in log.read_text().splitlines()] if log.exists() else []
 
 
-def test_without_flags_the_cli_is_run_as_it_is(outlay: Outlay, calls: Calls) -> None:
+def test_without_flags_the_cli_is_run_as_it_is(outlay: OutlayProcess, calls: Calls) -> None:
     done = outlay("pulumi", "--", "stack", "init", "dev")
 
     [call] = calls()
@@ -56,7 +62,7 @@ def test_without_flags_the_cli_is_run_as_it_is(outlay: Outlay, calls: Calls) -> 
 
 
 def test_scratch_has_the_stacks_of_the_project_and_a_copy_of_the_configuration(
-    outlay: Outlay, calls: Calls, tmp_path: Path
+    outlay: OutlayProcess, calls: Calls, tmp_path: Path
 ) -> None:
     done = outlay("pulumi", "--scratch", "--", "preview", "--stack", "dev", "--diff")
 
@@ -75,7 +81,7 @@ def test_scratch_has_the_stacks_of_the_project_and_a_copy_of_the_configuration(
     assert done.stderr == "note: 'outlay-placeholder' stands in for the secret shop:token\n"
 
 
-def test_scratch_starts_with_the_state_that_the_standard_names(outlay: Outlay, calls: Calls) -> None:
+def test_scratch_starts_with_the_state_that_the_standard_names(outlay: OutlayProcess, calls: Calls) -> None:
     (outlay.directory / "finops.yaml").write_text("offline: {baseline: 'states/{stack}.json'}\n")
     (outlay.directory / "states").mkdir()
     (outlay.directory / "states" / "dev.json").write_text('{"deployment": {"resources": [')
@@ -87,7 +93,7 @@ def test_scratch_starts_with_the_state_that_the_standard_names(outlay: Outlay, c
     assert calls() == []
 
 
-def test_offline_attaches_both_clouds_and_what_the_standard_names(outlay: Outlay, calls: Calls) -> None:
+def test_offline_attaches_both_clouds_and_what_the_standard_names(outlay: OutlayProcess, calls: Calls) -> None:
     (outlay.directory / "finops.yaml").write_text("offline: {packages: [random]}\n")
 
     outlay("pulumi", "--offline", "--", "stack", "ls")
@@ -98,7 +104,7 @@ def test_offline_attaches_both_clouds_and_what_the_standard_names(outlay: Outlay
     assert "PULUMI_BACKEND_URL" not in call["environment"]
 
 
-def test_stack_has_to_be_named_where_several_could_be_meant(outlay: Outlay, calls: Calls) -> None:
+def test_stack_has_to_be_named_where_several_could_be_meant(outlay: OutlayProcess, calls: Calls) -> None:
     done = outlay("pulumi", "--scratch", "--", "preview")
 
     assert done.returncode == 2
@@ -115,7 +121,7 @@ def test_stack_has_to_be_named_where_several_could_be_meant(outlay: Outlay, call
     ],
 )
 def test_what_would_do_harm_is_refused(
-    outlay: Outlay, calls: Calls, flags: list[str], arguments: list[str], why: str
+    outlay: OutlayProcess, calls: Calls, flags: list[str], arguments: list[str], why: str
 ) -> None:
     done = outlay("pulumi", *flags, "--", *arguments)
 
@@ -124,13 +130,15 @@ def test_what_would_do_harm_is_refused(
     assert calls() == []
 
 
-def test_made_up_state_may_go_into_a_folder_for_trying_things_out(outlay: Outlay, calls: Calls, tmp_path: Path) -> None:
+def test_made_up_state_may_go_into_a_folder_for_trying_things_out(
+    outlay: OutlayProcess, calls: Calls, tmp_path: Path
+) -> None:
     outlay("pulumi", "--offline", "--", "up", environment={"PULUMI_BACKEND_URL": (tmp_path / "tmp").as_uri()})
 
     assert [call["arguments"] for call in calls()] == [["up"]]
 
 
-def test_missing_cli_and_missing_folder_are_told(outlay: Outlay) -> None:
+def test_missing_cli_and_missing_folder_are_told(outlay: OutlayProcess) -> None:
     no_cli = outlay("pulumi", "--scratch", "--", "version")
     no_folder = outlay("pulumi", "-C", "nowhere", "--", "version")
 
