@@ -17,8 +17,8 @@ PROVIDER_DEFAULT: Final = "the provider's default"
 _MOST_DIGITS: Final = 18
 """Decimal places before or behind the point beyond which a number counts nothing that is sold."""
 
-_MOST_SHOWN: Final = 40
-"""Characters of a number that a message shows."""
+_MOST_SHOWN: Final = 60
+"""Characters of a value that a message shows."""
 
 
 class OpenValue(Exception):
@@ -213,7 +213,8 @@ def as_number(value: object) -> Decimal | None:
 
 def shown(value: object) -> str:
     """A value for a message: cut where it is long, without the names of Python's types."""
-    return str(value)[:_MOST_SHOWN] if isinstance(value, int | Decimal) else shortened(value)
+    text = str(value) if isinstance(value, int | Decimal) else shortened(value)
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
 
 
 def _openness(value: object) -> str:

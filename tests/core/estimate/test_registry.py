@@ -1,0 +1,56 @@
+"""The register of pricers: ours by convention, those of others over ours."""
+
+import pytest
+from outlay.estimate.charge import Free
+from outlay.estimate.registry import REGISTRY, Pricer, Registry, module_of
+from outlay.usage.model import NoUsage
+
+NAT = "aws:ec2/natGateway:NatGateway"
+
+
+def nothing(resource, usage, near):
+    yield Free("it is a test")
+
+
+@pytest.mark.parametrize(
+    ("service", "module"),
+    [("ec2", "ec2"), ("lambda", "lambda_"), ("cloudrunV2", "cloudrunv2"), ("", ""), ("../etc", ""), ("a.b", "")],
+)
+def test_a_service_names_its_module(service, module):
+    assert module_of(service) == module
+
+
+@pytest.mark.parametrize(
+    "type_",
+    ["", ":", "aws:", "aws:/x:X", "aws:nowhere/x:X", "aws:../x:X", "azure:compute/vm:Vm", "pulumi:pulumi:Stack"],
+)
+def test_what_nobody_prices_has_no_pricer(type_):
+    assert REGISTRY.find(type_) is None
+
+
+def test_every_type_that_is_listed_is_found():
+    assert REGISTRY.types() == tuple(sorted(REGISTRY.types()))
+    assert all(REGISTRY.find(type_).token == type_ for type_ in REGISTRY.types())
+
+
+def test_pricers_of_others_stand_beside_and_over_ours():
+    registry = Registry(below=REGISTRY)
+    registry.prices("datadog:index/monitor:Monitor")(nothing)
+    registry.prices(NAT)(nothing)
+    assert registry.find(NAT).charges is nothing
+    assert registry.find("aws:ec2/eip:Eip") is REGISTRY.find("aws:ec2/eip:Eip")
+    assert set(registry.types()) == {*REGISTRY.types(), "datadog:index/monitor:Monitor"}
+    assert REGISTRY.find(NAT).charges is not nothing
+    assert REGISTRY.find("datadog:index/monitor:Monitor") is None
+
+
+def test_an_empty_registry_knows_nothing():
+    assert Registry().find(NAT) is None
+    assert Registry().types() == ()
+
+
+def test_a_type_has_one_pricer():
+    registry = Registry()
+    registry.add(Pricer(NAT, nothing, NoUsage))
+    with pytest.raises(ValueError, match=f"two pricers for {NAT}"):
+        registry.add(Pricer(NAT, nothing, NoUsage))
