@@ -127,3 +127,29 @@ def test_another_table_class_does_not_get_the_standard_price(cost):
 
 def test_a_region_without_a_price_is_a_gap(cost):
     assert cost(TABLE, {"writeCapacity": 1, "readCapacity": 1}, region="mx-central-1").status is Status.UNPRICED
+
+
+def test_an_open_billing_mode_takes_only_what_it_decides_along(cost):
+    inputs = {"billingMode": UNKNOWN, "pointInTimeRecovery": {"enabled": True}, "replicas": [{"regionName": OHIO}]}
+    table = cost(TABLE, inputs, region=OHIO, usage=STORED)
+    assert table.status is Status.UNKNOWN
+    assert [charge.label for charge in table.charges] == [
+        "Data storage",
+        "On-demand backup storage",
+        "Table data restored",
+        "Point-in-time recovery backup storage",
+        "Streams read requests",
+        "replica 1: Data storage",
+    ]
+
+
+def test_a_replica_has_the_indexes_too(quantities):
+    inputs = {
+        "writeCapacity": 20,
+        "readCapacity": 30,
+        "globalSecondaryIndexes": [{"name": "by-date", "writeCapacity": 2, "readCapacity": 3}],
+        "replicas": [{"regionName": OHIO}],
+    }
+    found = quantities(TABLE, inputs)
+    assert found["replica 1 global secondary index 1: Write capacity"][0] == 1460  # 2 × 730
+    assert found["replica 1 global secondary index 1: Read capacity"][0] == 2190  # 3 × 730

@@ -92,3 +92,17 @@ def test_an_event_source_mapping_is_free_without_reserved_pollers(cost):
     assert cost(MAPPING, {"functionName": "worker"}).status is Status.FREE
     reserved = cost(MAPPING, {"functionName": "worker", "provisionedPollerConfig": {"minimumPollers": 2}})
     assert reserved.status is Status.UNPRICED
+
+
+def test_an_open_ephemeral_storage_leaves_the_duration(cost):
+    usage = {"monthly_requests": 1_000_000, "request_duration_ms": 100}
+    function = cost(FUNCTION, {"memorySize": 1024, "ephemeralStorage": UNKNOWN}, usage=usage)
+    assert function.status is Status.UNKNOWN
+    assert "Duration (first 6B)" in [charge.label for charge in function.charges]
+
+
+def test_what_snap_start_and_durable_executions_charge_is_named(cost):
+    assumed = " ".join(cost(FUNCTION, {"snapStart": {"applyOn": "PublishedVersions"}, "durableConfig": {}}).assumptions)
+    assert "SnapStart" in assumed
+    assert "durable executions" not in assumed
+    assert "durable executions" in " ".join(cost(FUNCTION, {"durableConfig": {"executionTimeout": 60}}).assumptions)

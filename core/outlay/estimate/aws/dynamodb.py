@@ -6,6 +6,7 @@ from typing import Final
 
 from outlay.estimate.amount import CAPACITY_UNIT_HOUR, GB, GB_MONTH, MILLION_REQUEST_UNITS, MONTH_HOURS, Amount
 from outlay.estimate.charge import Charge, Free
+from outlay.estimate.independent import independently
 from outlay.estimate.properties import Properties
 from outlay.estimate.registry import prices
 from outlay.estimate.subject import Neighbours, Subject
@@ -23,46 +24,82 @@ def table(resource: Subject, usage: TableUsage, near: Neighbours) -> Iterator[Ch
     """A table: capacity by the hour or requests, data stored, backups, restores and stream reads; replicas likewise.
 
     Every global secondary index has capacity of its own. Every replica stores the data once more, takes each write
-    once more, and has the table's read capacity.
+    once more, and has the table's read capacity and its indexes.
 
     Source: Amazon DynamoDB pricing, provisioned and on-demand capacity.
     """
-    inputs = resource.inputs
-    here = _Place("", resource.region, inputs.item("tableClass", "STANDARD"))
+    here = _Place("", resource.region, resource.inputs.item("tableClass", "STANDARD"))
+    yield from independently(
+        _kept(here, usage),
+        _throughput(resource, here, usage, near),
+        _recovery(resource.inputs, here, usage),
+        _streamed(resource.inputs, here, usage),
+        _replicated(resource, here, usage, near),
+    )
+
+
+def _kept(here: "_Place", usage: TableUsage) -> Iterator[Charge | Free]:
     yield here.stored(usage)
     yield here.backups("On-demand backup storage", usage.on_demand_backup_storage_gb, "on-demand")
-    yield Charge(
-        "Table data restored",
-        GB * usage.monthly_data_restored_gb,
-        PriceQuery(_SERVICE, resource.region, "Backup", "restore"),
-    )
-    is_provisioned = inputs.text("billingMode", "PROVISIONED") != "PAY_PER_REQUEST"
-    write, read = _capacity(inputs, near, "Write"), _capacity(inputs, near, "Read")
-    if is_provisioned:
-        yield here.capacity("Write capacity", write, "write-capacity")
-        yield here.capacity("Read capacity", read, "read-capacity")
-        for number, index in enumerate(inputs.blocks("globalSecondaryIndexes"), start=1):
-            there = _Place(f"global secondary index {number}", here.region, here.table_class)
-            yield there.capacity("Write capacity", index.number("writeCapacity"), "write-capacity")
-            yield there.capacity("Read capacity", index.number("readCapacity"), "read-capacity")
-    else:
+    query = PriceQuery(_SERVICE, here.region, "Backup", "restore")
+    yield Charge("Table data restored", GB * usage.monthly_data_restored_gb, query)
+
+
+def _is_provisioned(inputs: Properties) -> bool:
+    return inputs.text("billingMode", "PROVISIONED") != "PAY_PER_REQUEST"
+
+
+def _throughput(resource: Subject, here: "_Place", usage: TableUsage, near: Neighbours) -> Iterator[Charge | Free]:
+    inputs = resource.inputs
+    if not _is_provisioned(inputs):
         yield here.requests("Write requests", usage.monthly_write_request_units, "write-requests")
         yield here.requests("Read requests", usage.monthly_read_request_units, "read-requests")
+        return
+    yield here.capacity("Write capacity", _capacity(inputs, near, "Write"), "write-capacity")
+    yield here.capacity("Read capacity", _capacity(inputs, near, "Read"), "read-capacity")
+    yield from _indexes(inputs, here)
+
+
+def _indexes(inputs: Properties, place: "_Place") -> Iterator[Charge | Free]:
+    """The capacity of the global secondary indexes in one place, as it is declared."""
+    for number, index in enumerate(inputs.blocks("globalSecondaryIndexes"), start=1):
+        there = place.part(f"global secondary index {number}")
+        yield there.capacity("Write capacity", index.number("writeCapacity"), "write-capacity")
+        yield there.capacity("Read capacity", index.number("readCapacity"), "read-capacity")
+
+
+def _recovery(inputs: Properties, here: "_Place", usage: TableUsage) -> Iterator[Charge | Free]:
     if inputs.block("pointInTimeRecovery").flag("enabled"):
         yield here.backups("Point-in-time recovery backup storage", usage.pitr_backup_storage_gb, "point-in-time")
-    yield here.stream_reads(_stream_reads(inputs, usage))
-    for number, replica in enumerate(inputs.blocks("replicas"), start=1):
-        there = _Place(f"replica {number}", replica.item("regionName"), here.table_class)
-        if is_provisioned:
-            yield there.capacity("Replicated write capacity", write, "replicated-write-capacity")
-            yield there.capacity("Read capacity", read, "read-capacity")
-        else:
-            yield there.requests(
-                "Replicated write requests", usage.monthly_write_request_units, "replicated-write-requests"
-            )
+
+
+def _streamed(inputs: Properties, here: "_Place", usage: TableUsage) -> Iterator[Charge | Free]:
+    units = _stream_reads(inputs, usage)
+    query = PriceQuery(_SERVICE, here.region, "Streams", "read-requests")
+    yield Charge("Streams read requests", MILLION_REQUEST_UNITS * (units / _MILLION), query)
+
+
+def _replicated(resource: Subject, here: "_Place", usage: TableUsage, near: Neighbours) -> Iterator[Charge | Free]:
+    """The replicas; what of them does not depend on the billing mode comes first."""
+    inputs = resource.inputs
+    places = [
+        (_Place(f"replica {number}", replica.item("regionName"), here.table_class), replica)
+        for number, replica in enumerate(inputs.blocks("replicas"), start=1)
+    ]
+    for there, _ in places:
         yield there.stored(usage)
+    for there, replica in places:
         if replica.flag("pointInTimeRecovery"):
             yield there.backups("Point-in-time recovery backup storage", usage.pitr_backup_storage_gb, "point-in-time")
+    for there, _ in places:
+        if _is_provisioned(inputs):
+            write, read = _capacity(inputs, near, "Write"), _capacity(inputs, near, "Read")
+            yield there.capacity("Replicated write capacity", write, "replicated-write-capacity")
+            yield there.capacity("Read capacity", read, "read-capacity")
+            yield from _indexes(inputs, there)
+        else:
+            units = usage.monthly_write_request_units
+            yield there.requests("Replicated write requests", units, "replicated-write-requests")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +122,8 @@ class _Place:
     def backups(self, name: str, gigabytes: Amount, kind: str) -> Charge:
         return Charge(name, GB_MONTH * gigabytes, PriceQuery(_SERVICE, self.region, "Backup", kind), self.component)
 
-    def stream_reads(self, units: Amount) -> Charge:
-        query = PriceQuery(_SERVICE, self.region, "Streams", "read-requests")
-        return Charge("Streams read requests", MILLION_REQUEST_UNITS * (units / _MILLION), query)
+    def part(self, name: str) -> "_Place":
+        return _Place(f"{self.component} {name}".strip(), self.region, self.table_class)
 
     def _query(self, dimension: str) -> PriceQuery:
         return PriceQuery(_SERVICE, self.region, self.table_class, dimension)

@@ -5,6 +5,7 @@ from typing import Final
 
 from outlay.estimate.amount import GB_SECOND, HOUR, MILLION_REQUESTS, Amount
 from outlay.estimate.charge import Charge, Free
+from outlay.estimate.independent import independently
 from outlay.estimate.properties import Properties
 from outlay.estimate.registry import prices
 from outlay.estimate.subject import Neighbours, Subject
@@ -36,16 +37,23 @@ def function(resource: Subject, usage: FunctionUsage, near: Neighbours) -> Itera
     if inputs.has("capacityProviderConfig"):
         yield _managed_instances(resource)
         return
+    if inputs.has("snapStart"):
+        inputs.assume("what SnapStart charges for keeping and restoring snapshots is not included")
+    if inputs.has("durableConfig"):
+        inputs.assume("what durable executions charge for their operations and data is not included")
     seconds = usage.monthly_requests * usage.request_duration_ms.rounded_up() / _MILLISECONDS
-    yield Charge(
-        "Ephemeral storage",
-        GB_SECOND * _ephemeral_gb_seconds(inputs, seconds),
-        PriceQuery(_SERVICE, region, "EphemeralStorage"),
-    )
-    memory = inputs.number("memorySize", default=_DEFAULT_MEMORY_MB) / _MB
-    yield Charge(
-        "Duration", GB_SECOND * (seconds * memory), PriceQuery(_SERVICE, region, "Duration", _architecture(inputs))
-    )
+    yield from independently(_ephemeral_storage(resource, seconds), _duration(resource, seconds))
+
+
+def _ephemeral_storage(resource: Subject, seconds: Amount) -> Iterator[Charge | Free]:
+    quantity = GB_SECOND * _ephemeral_gb_seconds(resource.inputs, seconds)
+    yield Charge("Ephemeral storage", quantity, PriceQuery(_SERVICE, resource.region, "EphemeralStorage"))
+
+
+def _duration(resource: Subject, seconds: Amount) -> Iterator[Charge | Free]:
+    memory = resource.inputs.number("memorySize", default=_DEFAULT_MEMORY_MB) / _MB
+    query = PriceQuery(_SERVICE, resource.region, "Duration", _architecture(resource.inputs))
+    yield Charge("Duration", GB_SECOND * (seconds * memory), query)
 
 
 @prices("aws:lambda/eventSourceMapping:EventSourceMapping")
