@@ -2,6 +2,7 @@ from decimal import Decimal
 
 import pytest
 from outlay.estimate.resource_cost import Status
+from outlay.money import GapKind
 from outlay.resource import UNKNOWN
 
 INSTANCE = "aws:rds/instance:Instance"
@@ -179,6 +180,41 @@ def test_a_replica_has_the_engine_and_storage_of_its_source(cost, make_resource)
 
 
 def test_a_replica_of_something_elsewhere_keeps_its_storage(cost):
-    database = cost(INSTANCE, {"instanceClass": "db.m5.large", "replicateSourceDb": "arn:elsewhere"})
+    inputs = {"instanceClass": "db.m5.large", "replicateSourceDb": "arn:elsewhere", "allocatedStorage": 20}
+    database = cost(INSTANCE, inputs)
     assert database.status is Status.UNKNOWN
-    assert database.cost.low == Decimal("2.3")
+    assert database.cost.low == Decimal("2.3")  # 20 × 0.115
+
+
+@pytest.mark.parametrize("copied", ["snapshotIdentifier", "restoreToPointInTime", "replicateSourceDb"])
+def test_the_storage_of_a_copy_from_elsewhere_is_open(cost, copied):
+    copy = cost(INSTANCE, {"engine": "mysql", "instanceClass": "db.t3.micro", "storageType": "gp2", copied: "before"})
+    storage = next(charge for charge in copy.charges if charge.label == "Storage")
+    assert storage.cost is None
+    assert [gap.kind for gap in storage.gaps] == [GapKind.UNKNOWN]
+
+
+@pytest.mark.parametrize(
+    ("inputs", "named"),
+    [
+        ({"monitoringInterval": 60}, "Enhanced Monitoring, which CloudWatch Logs bills, is not included"),
+        (
+            {"databaseInsightsMode": "advanced"},
+            "the advanced mode of Database Insights, which CloudWatch bills, is not included",
+        ),
+        ({"dedicatedLogVolume": True}, "the dedicated log volume is not included"),
+        ({"engineVersion": UNKNOWN}, "the engine's version, which is open until deployment, needs no Extended Support"),
+    ],
+)
+def test_what_else_is_billed_for_it_is_named(cost, inputs, named):
+    plain = {"engine": "mysql", "instanceClass": "db.t3.micro", "allocatedStorage": 20}
+    assert named in cost(INSTANCE, plain | inputs).assumptions
+    off = {"monitoringInterval": "0", "databaseInsightsMode": "standard", "dedicatedLogVolume": "false"}
+    assert named not in cost(INSTANCE, plain | off).assumptions
+
+
+def test_an_open_retention_leaves_its_charge_open(cost):
+    inputs = {"engine": "mysql", "instanceClass": "db.t3.micro", "allocatedStorage": 20}
+    open_ = cost(INSTANCE, inputs | {"performanceInsightsEnabled": True, "performanceInsightsRetentionPeriod": UNKNOWN})
+    line = next(charge for charge in open_.charges if charge.label == "Performance Insights retention")
+    assert line.cost is None

@@ -1,13 +1,14 @@
 """Pricers of `aws:rds/…`: database instances. Aurora clusters and their members have types of their own."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from outlay.estimate.amount import GB_MONTH, HOUR, THOUSAND_REQUESTS, VCPU_HOUR, VCPU_MONTH, Amount
 from outlay.estimate.aws.instance_size import BURSTABLE, family_of, virtual_cpus
 from outlay.estimate.aws.rds_storage import storage_charges
 from outlay.estimate.charge import Charge, Free
-from outlay.estimate.properties import OpenValue, Properties
+from outlay.estimate.properties import OpenValue, Properties, as_number
 from outlay.estimate.registry import prices
 from outlay.estimate.subject import Neighbours, Subject
 from outlay.prices.query import PriceQuery
@@ -63,30 +64,34 @@ def instance(resource: Subject, usage: InstanceUsage, near: Neighbours) -> Itera
     instance_class = inputs.item("instanceClass") or UNKNOWN
     engine = _engine(inputs)
     deployment = _deployment(inputs)
+    hours = resource.running_hours
     item, dimension = _hourly_item(inputs, instance_class, engine, deployment)
-    yield Charge("Database instance", HOUR * resource.running_hours, PriceQuery("AmazonRDS", region, item, dimension))
+    yield Charge("Database instance", HOUR * hours, PriceQuery("AmazonRDS", region, item, dimension))
     yield from storage_charges(inputs, region, engine, deployment, usage)
     yield from _backup(inputs, region, engine, usage)
     yield from _credits(region, instance_class, engine, usage)
     cpus = virtual_cpus(instance_class) if usage.vcpu_count.open else usage.vcpu_count
-    yield from _extended_support(inputs, region, engine, deployment, cpus, resource.running_hours)
+    yield from _extended_support(inputs, region, engine, deployment, cpus, hours)
+    _name_what_is_left_out(inputs)
     yield from _performance_insights(inputs, region, instance_class, cpus, usage)
+
+
+def _name_what_is_left_out(inputs: Properties) -> None:
+    """What else of this instance costs money, and is charged elsewhere or has no rule here."""
+    interval = inputs.values.get("monitoringInterval")
+    if inputs.has("monitoringInterval") and as_number(interval) != 0:
+        inputs.assume("Enhanced Monitoring, which CloudWatch Logs bills, is not included")
+    if inputs.item("databaseInsightsMode") not in ("", "standard"):
+        inputs.assume("the advanced mode of Database Insights, which CloudWatch bills, is not included")
+    if inputs.has("dedicatedLogVolume") and str(inputs.values["dedicatedLogVolume"]).lower() != "false":
+        inputs.assume("the dedicated log volume is not included")
 
 
 def _over_source(resource: Subject, source: Subject | None) -> Properties:
     """The instance's properties, with engine, version and storage of the source it replicates."""
     if source is None:
         return resource.inputs
-    inherited = (
-        "engine",
-        "engineVersion",
-        "licenseModel",
-        "allocatedStorage",
-        "storageType",
-        "iops",
-        "storageThroughput",
-    )
-    below = {key: source.inputs.values[key] for key in inherited if source.inputs.has(key)}
+    below = {key: source.inputs.values[key] for key in _INHERITED_BY_REPLICAS if source.inputs.has(key)}
     own = {key: value for key, value in resource.inputs.values.items() if resource.inputs.has(key)}
     return Properties({**below, **own}, resource.reading)
 
@@ -159,9 +164,10 @@ def _extended_support(
 ) -> Iterator[Charge]:
     """The charge for a major version past its standard support, for the standby too."""
     version = inputs.item("engineVersion")
-    if isinstance(engine, Unknown) or isinstance(version, Unknown):
+    if isinstance(engine, Unknown) or inputs.item("engineLifecycleSupport") == _NO_EXTENDED_SUPPORT:
         return
-    if inputs.item("engineLifecycleSupport") == _NO_EXTENDED_SUPPORT:
+    if isinstance(version, Unknown):
+        inputs.assume("the engine's version, which is open until deployment, needs no Extended Support")
         return
     if _is_one_of(version, _LEAVING_STANDARD_SUPPORT.get(engine, ())):
         inputs.assume(f"Extended Support of {engine} {version}, whose standard support ends in 2026, is not included")
@@ -169,7 +175,8 @@ def _extended_support(
         return
     inputs.assume("Extended Support is charged at the rate of its first two years; the third year costs more")
     standby = 2 if deployment == "multi-az" else 1
-    query = PriceQuery("AmazonRDS", region, "ExtendedSupport", "year-1-2")
+    item = deployment if isinstance(deployment, Unknown) else "ExtendedSupport"
+    query = PriceQuery("AmazonRDS", region, item, "year-1-2")
     yield Charge("Extended Support", VCPU_HOUR * (cpus * standby * hours), query)
 
 
@@ -192,7 +199,7 @@ def _performance_insights(
         item = instance_class if isinstance(instance_class, Unknown) else f"db.{family_of(instance_class)}"
         is_long = retention.expected == _LONG_INSIGHTS_DAYS
         dimension = "performance-insights/long-term" if is_long else "performance-insights/monthly"
-        history = cpus if retention.is_exact else cpus * retention
+        history = replace(cpus, open=cpus.open + retention.open)
         query = PriceQuery("AmazonRDS", region, item, dimension)
         yield Charge("Performance Insights retention", VCPU_MONTH * history, query)
     requests = usage.monthly_additional_performance_insights_requests / 1000

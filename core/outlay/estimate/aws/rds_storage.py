@@ -15,6 +15,7 @@ from outlay.resource import Unknown
 from outlay.usage.aws.rds import InstanceUsage
 
 _PROVISIONED_IOPS: Final = ("io1", "io2")
+_COPIES: Final = ("snapshotIdentifier", "restoreToPointInTime", "replicateSourceDb")
 LEAST_GB: Final = 20
 LEAST_PROVISIONED_GB: Final = 100
 LEAST_PROVISIONED_IOPS: Final = 1000
@@ -49,7 +50,7 @@ def storage_charges(
     item = deployment if isinstance(deployment, Unknown) else kind
     provisioned = kind in _PROVISIONED_IOPS
     least = LEAST_PROVISIONED_GB if provisioned else LEAST_GB
-    size = inputs.number("allocatedStorage", least, "the least that can be allocated")
+    size = _size(inputs, least)
     if provisioned:
         size = size.at_least(least)
 
@@ -65,6 +66,16 @@ def storage_charges(
     elif kind == "standard":
         requests = MILLION_REQUESTS * (usage.monthly_standard_io_requests / 1_000_000)
         yield Charge("I/O requests", requests, PriceQuery("AmazonRDS", region, "standard", "io-requests"))
+
+
+def _size(inputs: Properties, least: int) -> Amount:
+    """The GB allocated; where nobody says it the least possible, but for a copy, which has its source's size."""
+    copied = next((key for key in _COPIES if inputs.has(key)), "")
+    if copied and not inputs.has("allocatedStorage"):
+        return Amount.unknown(
+            "allocatedStorage", f"allocatedStorage is not set, and the size behind {copied} is not known"
+        )
+    return inputs.number("allocatedStorage", least, "the least that can be allocated")
 
 
 def _above_included(
