@@ -69,3 +69,10 @@ def test_the_older_name_of_the_type_costs_the_same(cost):
     usage = {"processed_bytes_gb": 10}
     older = cost("aws:alb/loadBalancer:LoadBalancer", {}, usage=usage)
     assert older.cost == cost(LOAD_BALANCER, {}, usage=usage).cost
+
+
+def test_public_addresses_that_are_not_included_are_an_assumption(cost):
+    text = "the public IPv4 addresses of the load balancer are not included"
+    assert text in cost(LOAD_BALANCER, {}).assumptions
+    assert text not in cost(LOAD_BALANCER, {"internal": True}).assumptions
+    assert text not in cost(LOAD_BALANCER, {"loadBalancerType": "gateway"}).assumptions

@@ -9,6 +9,7 @@ from outlay.estimate.charge import Charge, Free
 from outlay.estimate.registry import prices
 from outlay.estimate.subject import Neighbours, Subject
 from outlay.prices.query import PriceQuery
+from outlay.resource import Unknown
 from outlay.usage.aws.lb import LoadBalancerUsage
 
 
@@ -43,6 +44,13 @@ def load_balancer(resource: Subject, usage: LoadBalancerUsage, near: Neighbours)
     if unit is not None:
         hours = LCU_HOUR * capacity_unit_hours(unit, usage)
         yield Charge("Capacity units", hours, PriceQuery("AWSELB", resource.region, kind, "capacity-units"))
+    yield from _reserved(resource, kind)
+    is_internal = resource.inputs.has("internal") and resource.inputs.flag("internal")
+    if kind != "gateway" and not is_internal:
+        resource.inputs.assume("the public IPv4 addresses of the load balancer are not included")
+
+
+def _reserved(resource: Subject, kind: str | Unknown) -> Iterator[Charge | Free]:
     reserved = resource.inputs.block("minimumLoadBalancerCapacity")
     if reserved.has("capacityUnits"):
         hours = LCU_HOUR * (reserved.number("capacityUnits") * MONTH_HOURS)
