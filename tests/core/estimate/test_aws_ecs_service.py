@@ -141,3 +141,28 @@ def test_tasks_of_task_sets_are_charged_there(cost, make_resource, task):
     owner = cost(SERVICE, dict(service.inputs))
     assert owner.status is Status.FREE
     assert owner.free_reason == "its tasks are charged with its task sets"
+
+
+def test_the_clusters_strategy_decides_where_the_service_says_nothing(quantities, task, make_resource):
+    cluster = make_resource("aws:ecs/cluster:Cluster", {"name": "shop"}, region="us-east-1", name="cluster", id="shop")
+    strategy = {"clusterName": "shop", "defaultCapacityProviderStrategies": [{"capacityProvider": "FARGATE_SPOT"}]}
+    providers = make_resource(
+        "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders", strategy, region="us-east-1", name="providers"
+    )
+    service = {"taskDefinition": ARN, "cluster": "shop", "desiredCount": 2}
+    around = (task(requiresCompatibilities=["FARGATE"]), cluster, providers)
+    assert set(quantities(SERVICE, service, around=around)) == {"spot tasks: vCPUs", "spot tasks: Memory"}
+    own = quantities(SERVICE, service | {"launchType": "FARGATE"}, around=around)
+    assert set(own) == {"vCPUs", "Memory"}
+
+
+def test_windows_tasks_pay_for_the_licence(quantities, task):
+    definition = task(runtimePlatform={"operatingSystemFamily": "WINDOWS_SERVER_2022_CORE"})
+    service = {"launchType": "FARGATE", "taskDefinition": ARN, "desiredCount": 1}
+    found = quantities(SERVICE, service, around=(definition,))
+    assert found["Operating system licence"][:2] == found["vCPUs"][:2]
+
+
+def test_on_machines_of_ones_own_it_says_who_bills(cost, task):
+    service = cost(SERVICE, {"launchType": "EXTERNAL", "taskDefinition": ARN, "desiredCount": 1}, around=(task(),))
+    assert service.free_reason == "its tasks run on machines outside AWS, which ECS Anywhere bills one by one"

@@ -17,10 +17,14 @@ from outlay.usage.model import NoUsage
 TASK_DEFINITION: Final = "aws:ecs/taskDefinition:TaskDefinition"
 TASK_SET: Final = "aws:ecs/taskSet:TaskSet"
 SERVICE: Final = "aws:ecs/service:Service"
+_CLUSTER: Final = "aws:ecs/cluster:Cluster"
+_CLUSTER_PROVIDERS: Final = "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders"
+_WINDOWS: Final = "windows/"
 INCLUDED_STORAGE_GB: Final = 20
 """Ephemeral storage that each Fargate task has without charge."""
 
 _ON_INSTANCES: Final = "its tasks run on instances that are charged themselves"
+_ON_MACHINES_OF_ONES_OWN: Final = "its tasks run on machines outside AWS, which ECS Anywhere bills one by one"
 _IN_TASK_SETS: Final = "its tasks are charged with its task sets"
 
 
@@ -43,7 +47,7 @@ def service(resource: Subject, usage: NoUsage, near: Neighbours) -> Iterator[Cha
         yield Free(_IN_TASK_SETS)
         return
     definition = near.target("taskDefinition", TASK_DEFINITION)
-    placement = placement_of(inputs, definition, inputs.number("desiredCount", 0))
+    placement = placement_of(inputs, definition, inputs.number("desiredCount", 0), near)
     yield from _placed(resource, definition, placement)
 
 
@@ -59,22 +63,35 @@ def task_set(resource: Subject, usage: NoUsage, near: Neighbours) -> Iterator[Ch
         wanted * resource.inputs.block("scale").number("value", 100, "all tasks of the service") / 100
     ).rounded_up()
     definition = near.target("taskDefinition", TASK_DEFINITION)
-    yield from _placed(resource, definition, placement_of(resource.inputs, definition, tasks))
+    yield from _placed(resource, definition, placement_of(resource.inputs, definition, tasks, near))
 
 
-def placement_of(inputs: Properties, definition: Subject | None, tasks: Amount) -> Placement:
-    """Where so many tasks run, by the launch type or the capacity provider strategy.
+def placement_of(inputs: Properties, definition: Subject | None, tasks: Amount, near: Neighbours) -> Placement:
+    """Where so many tasks run: by the capacity provider strategy, the launch type, or the cluster's own strategy.
 
     Raises:
-        OpenValue: when the launch type or the strategy is open.
+        OpenValue: when what decides it is open.
     """
     if inputs.has("capacityProviderStrategies"):
         return _by_strategy(inputs.blocks("capacityProviderStrategies"), tasks)
+    of_the_cluster = () if inputs.has("launchType") else _strategies_of_cluster(near)
+    if of_the_cluster:
+        inputs.assume("the tasks run by the default capacity provider strategy of the cluster")
+        return _by_strategy(of_the_cluster, tasks)
     if not inputs.has("launchType") and definition is not None and _only_on_fargate(definition):
         inputs.assume("the tasks run on Fargate: no launch type is set, and the task definition allows nothing else")
         return Placement(tasks, None)
     launch_type = inputs.text("launchType", "EC2")
     return Placement(tasks if launch_type == "FARGATE" else None, None)
+
+
+def _strategies_of_cluster(near: Neighbours) -> tuple[Properties, ...]:
+    """The default strategy of the cluster, where cluster and strategy are in this stack."""
+    cluster = near.target("cluster", _CLUSTER)
+    if cluster is None:
+        return ()
+    providers = near.of(cluster).users(_CLUSTER_PROVIDERS, "clusterName")
+    return tuple(strategy for each in providers for strategy in each.inputs.blocks("defaultCapacityProviderStrategies"))
 
 
 def _by_strategy(strategies: tuple[Properties, ...], tasks: Amount) -> Placement:
@@ -109,7 +126,8 @@ def _only_on_fargate(definition: Subject) -> bool:
 
 def _placed(resource: Subject, definition: Subject | None, placement: Placement) -> Iterator[Charge | Free]:
     if placement.on_demand is None and placement.spot is None:
-        yield Free(_ON_INSTANCES)
+        is_elsewhere = resource.inputs.item("launchType") == "EXTERNAL"
+        yield Free(_ON_MACHINES_OF_ONES_OWN if is_elsewhere else _ON_INSTANCES)
     if placement.on_demand is not None:
         yield from _task_charges(resource, definition, placement.on_demand, ON_DEMAND, "")
     if placement.spot is not None:
@@ -130,6 +148,9 @@ def _task_charges(
     memory = task_memory_gb(definition.inputs) if definition else _not_here("taskDefinition")
     yield Charge("vCPUs", VCPU_HOUR * (tasks * cpus * hours), query("vcpu-hours"), component)
     yield Charge("Memory", GB_HOUR * (tasks * memory * hours), query("gb-hours"), component)
+    if platform == _WINDOWS:
+        licence = VCPU_HOUR * (tasks * cpus * hours)
+        yield Charge("Operating system licence", licence, query("licence-vcpu-hours"), component)
     if definition and definition.inputs.has("ephemeralStorage"):
         size = definition.inputs.block("ephemeralStorage").number("sizeInGib", INCLUDED_STORAGE_GB)
         storage = GB_HOUR * (tasks * size.above(INCLUDED_STORAGE_GB) * hours)
@@ -142,7 +163,7 @@ def _platform(definition: Subject | None) -> str:
         return ""
     platform = definition.inputs.block("runtimePlatform")
     if platform.text("operatingSystemFamily", "LINUX").startswith("WINDOWS"):
-        return "windows/"
+        return _WINDOWS
     return "arm/" if platform.text("cpuArchitecture", "X86_64") == "ARM64" else ""
 
 
