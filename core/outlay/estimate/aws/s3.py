@@ -20,12 +20,13 @@ from outlay.estimate.subject import Neighbours, Subject
 from outlay.prices.query import PriceQuery
 from outlay.resource import Unknown
 from outlay.usage.aws.s3 import (
+    ArchiveUsage,
     BucketUsage,
     GlacierDeepArchiveUsage,
     GlacierFlexibleRetrievalUsage,
-    GlacierInstantRetrievalUsage,
     InfrequentAccessUsage,
     IntelligentTieringUsage,
+    ReadBackUsage,
     StandardUsage,
     StorageClassUsage,
 )
@@ -102,6 +103,10 @@ class _Part:
     def transitions(self, requests: Amount) -> Charge:
         return self.asked("Lifecycle transition", requests, "lifecycle-transitions")
 
+    def retrieved(self, speed: str, requests: Amount, gigabytes: Amount) -> Iterator[Charge]:
+        yield self.asked(f"Retrieval requests ({speed})", requests, f"retrieval-requests-{speed}")
+        yield self.moved(f"Retrievals ({speed})", gigabytes, f"retrievals-{speed}")
+
     def select(self, usage: StandardUsage | IntelligentTieringUsage | InfrequentAccessUsage) -> Iterator[Charge]:
         yield self.moved("Select data scanned", usage.monthly_select_data_scanned_gb, "select-scanned")
         yield self.moved("Select data returned", usage.monthly_select_data_returned_gb, "select-returned")
@@ -125,7 +130,7 @@ def _classes(usage: BucketUsage, region: str | Unknown | None) -> dict[str, _Sto
         infrequent.item: _StorageClass(infrequent_usage, lambda: _infrequent_access(infrequent, infrequent_usage)),
         one_zone.item: _StorageClass(one_zone_usage, lambda: _infrequent_access(one_zone, one_zone_usage)),
         instant.item: _StorageClass(
-            usage.glacier_instant_retrieval, lambda: _glacier_instant(instant, usage.glacier_instant_retrieval)
+            usage.glacier_instant_retrieval, lambda: _read_back(instant, usage.glacier_instant_retrieval)
         ),
         flexible.item: _StorageClass(
             usage.glacier_flexible_retrieval, lambda: _glacier_flexible(flexible, usage.glacier_flexible_retrieval)
@@ -156,31 +161,25 @@ def _intelligent_tiering(part: _Part, usage: IntelligentTieringUsage) -> Iterato
     yield part.moved("Early delete (within 30 days)", usage.early_delete_gb, "early-delete")
 
 
-def _infrequent_access(part: _Part, usage: InfrequentAccessUsage) -> Iterator[Charge]:
+def _read_back(part: _Part, usage: ReadBackUsage) -> Iterator[Charge]:
     yield part.stored("Storage", usage.storage_gb)
     yield from part.requests(usage)
     yield part.transitions(usage.monthly_lifecycle_transition_requests)
     yield part.moved("Retrievals", usage.monthly_data_retrieval_gb, "retrievals")
+
+
+def _infrequent_access(part: _Part, usage: InfrequentAccessUsage) -> Iterator[Charge]:
+    yield from _read_back(part, usage)
     yield from part.select(usage)
 
 
-def _glacier_instant(part: _Part, usage: GlacierInstantRetrievalUsage) -> Iterator[Charge]:
-    yield part.stored("Storage", usage.storage_gb)
-    yield from part.requests(usage)
-    yield part.transitions(usage.monthly_lifecycle_transition_requests)
-    yield part.moved("Retrievals", usage.monthly_data_retrieval_gb, "retrievals")
-
-
 def _glacier_flexible(part: _Part, usage: GlacierFlexibleRetrievalUsage) -> Iterator[Charge]:
-    yield part.stored("Storage", usage.storage_gb)
-    yield from part.requests(usage)
-    yield part.transitions(usage.monthly_lifecycle_transition_requests)
+    yield from _archived(part, usage)
     for speed, asked, read in (
         ("standard", usage.monthly_standard_data_retrieval_requests, usage.monthly_standard_data_retrieval_gb),
         ("expedited", usage.monthly_expedited_data_retrieval_requests, usage.monthly_expedited_data_retrieval_gb),
     ):
-        yield part.asked(f"Retrieval requests ({speed})", asked, f"retrieval-requests-{speed}")
-        yield part.moved(f"Retrievals ({speed})", read, f"retrievals-{speed}")
+        yield from part.retrieved(speed, asked, read)
     for speed, scanned, returned in (
         ("standard", usage.monthly_standard_select_data_scanned_gb, usage.monthly_standard_select_data_returned_gb),
         ("expedited", usage.monthly_expedited_select_data_scanned_gb, usage.monthly_expedited_select_data_returned_gb),
@@ -192,16 +191,19 @@ def _glacier_flexible(part: _Part, usage: GlacierFlexibleRetrievalUsage) -> Iter
 
 
 def _glacier_deep_archive(part: _Part, usage: GlacierDeepArchiveUsage) -> Iterator[Charge]:
-    yield part.stored("Storage", usage.storage_gb)
-    yield from part.requests(usage)
-    yield part.transitions(usage.monthly_lifecycle_transition_requests)
+    yield from _archived(part, usage)
     for speed, asked, read in (
         ("standard", usage.monthly_standard_data_retrieval_requests, usage.monthly_standard_data_retrieval_gb),
         ("bulk", usage.monthly_bulk_data_retrieval_requests, usage.monthly_bulk_data_retrieval_gb),
     ):
-        yield part.asked(f"Retrieval requests ({speed})", asked, f"retrieval-requests-{speed}")
-        yield part.moved(f"Retrievals ({speed})", read, f"retrievals-{speed}")
+        yield from part.retrieved(speed, asked, read)
     yield part.moved("Early delete (within 180 days)", usage.early_delete_gb, "early-delete")
+
+
+def _archived(part: _Part, usage: ArchiveUsage) -> Iterator[Charge]:
+    yield part.stored("Storage", usage.storage_gb)
+    yield from part.requests(usage)
+    yield part.transitions(usage.monthly_lifecycle_transition_requests)
 
 
 def _rules(resource: Subject, near: Neighbours) -> list[Properties]:

@@ -58,15 +58,27 @@ class IntelligentTieringUsage(StorageClassUsage):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InfrequentAccessUsage(StorageClassUsage):
-    """Use of the classes Standard-IA and One Zone-IA."""
+class ArchiveUsage(StorageClassUsage):
+    """What a class has that objects are moved into and kept in."""
 
     storage_gb: Amount
     """GB stored, on average over the month."""
     monthly_lifecycle_transition_requests: Amount
     """Objects a month that a lifecycle rule moves here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadBackUsage(ArchiveUsage):
+    """What a class has that charges for reading objects back, at one speed: so Glacier Instant Retrieval."""
+
     monthly_data_retrieval_gb: Amount
     """GB a month that are read back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InfrequentAccessUsage(ReadBackUsage):
+    """Use of the classes Standard-IA and One Zone-IA."""
+
     monthly_select_data_scanned_gb: Amount
     """GB a month that S3 Select reads."""
     monthly_select_data_returned_gb: Amount
@@ -74,25 +86,9 @@ class InfrequentAccessUsage(StorageClassUsage):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GlacierInstantRetrievalUsage(StorageClassUsage):
-    """Use of the class Glacier Instant Retrieval."""
-
-    storage_gb: Amount
-    """GB stored, on average over the month."""
-    monthly_lifecycle_transition_requests: Amount
-    """Objects a month that a lifecycle rule moves here."""
-    monthly_data_retrieval_gb: Amount
-    """GB a month that are read back."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GlacierFlexibleRetrievalUsage(StorageClassUsage):
+class GlacierFlexibleRetrievalUsage(ArchiveUsage):
     """Use of the class Glacier Flexible Retrieval."""
 
-    storage_gb: Amount
-    """GB stored, on average over the month."""
-    monthly_lifecycle_transition_requests: Amount
-    """Objects a month that a lifecycle rule moves here."""
     monthly_standard_data_retrieval_requests: Amount
     """Retrievals a month within hours."""
     monthly_expedited_data_retrieval_requests: Amount
@@ -118,13 +114,9 @@ class GlacierFlexibleRetrievalUsage(StorageClassUsage):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GlacierDeepArchiveUsage(StorageClassUsage):
+class GlacierDeepArchiveUsage(ArchiveUsage):
     """Use of the class Glacier Deep Archive."""
 
-    storage_gb: Amount
-    """GB stored, on average over the month."""
-    monthly_lifecycle_transition_requests: Amount
-    """Objects a month that a lifecycle rule moves here."""
     monthly_standard_data_retrieval_requests: Amount
     """Retrievals a month within half a day."""
     monthly_bulk_data_retrieval_requests: Amount
@@ -147,6 +139,6 @@ class BucketUsage(Usage):
     intelligent_tiering: IntelligentTieringUsage
     standard_infrequent_access: InfrequentAccessUsage
     one_zone_infrequent_access: InfrequentAccessUsage
-    glacier_instant_retrieval: GlacierInstantRetrievalUsage
+    glacier_instant_retrieval: ReadBackUsage
     glacier_flexible_retrieval: GlacierFlexibleRetrievalUsage
     glacier_deep_archive: GlacierDeepArchiveUsage
