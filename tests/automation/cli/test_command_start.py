@@ -1,0 +1,65 @@
+"""What the command imports before it does anything: a person who asks for help waits for nothing."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+LINE = '{"type": "aws:ec2/natGateway:NatGateway", "name": "nat", "region": "us-east-1", "inputs": {}}\n'
+LOADED = """\
+import contextlib, json, sys
+from outlay_automation.cli import main
+sys.argv = ["outlay", *{arguments!r}]
+with contextlib.suppress(SystemExit):
+    main()
+packages = {{name.partition(".")[0] for name in sys.modules}}
+print(json.dumps(sorted(packages & {{"pulumi", "grpc", "google", "rich", "pydantic", "ruamel", "platformdirs"}})))
+"""
+
+
+def loaded(arguments: list[str], given: str = "", *, directory: Path) -> set[str]:
+    """Which heavy packages a command imports."""
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED.format(arguments=arguments)],
+        input=given,
+        cwd=directory,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+TYPERS_OWN = {"pydantic"}
+"""Typer reads the options of a subcommand with it."""
+
+
+def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
+    assert loaded(["--help"], directory=tmp_path) == set()
+
+
+@pytest.mark.parametrize("arguments", [["preview", "--help"], ["pulumi", "--help"], ["version"]])
+def test_help_of_a_subcommand_imports_nothing_of_ours(arguments: list[str], tmp_path: Path) -> None:
+    assert loaded(arguments, directory=tmp_path) <= TYPERS_OWN
+
+
+@pytest.mark.parametrize("output", ["jsonl", "json"])
+def test_pricing_for_machines_imports_no_engine_and_no_terminal(output: str, tmp_path: Path) -> None:
+    assert loaded(["estimate", "-", "--format", output], LINE, directory=tmp_path) <= TYPERS_OWN
+
+
+def test_pricing_for_people_imports_no_engine(tmp_path: Path) -> None:
+    assert loaded(["estimate", "-"], LINE, directory=tmp_path) <= {*TYPERS_OWN, "rich"}
+
+
+def test_without_arguments_the_help_is_shown(tmp_path: Path) -> None:
+    command = Path(sys.executable).with_name("outlay")
+    bare = subprocess.run([command], capture_output=True, text=True, cwd=tmp_path, check=False)
+    asked = subprocess.run([command, "--help"], capture_output=True, text=True, cwd=tmp_path, check=True)
+
+    assert asked.stdout in (bare.stdout, bare.stderr)
+    assert "What a change to your infrastructure costs a month" in asked.stdout
