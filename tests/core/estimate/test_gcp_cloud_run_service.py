@@ -109,3 +109,19 @@ def test_gpu_without_a_figure_is_unpriced(cost):
 def test_open_template_is_a_gap(cost):
     assert cost(SERVICE, {"template": UNKNOWN}, **IOWA).status is Status.UNKNOWN
     assert cost(SERVICE, {"template": {}}, **IOWA).status is Status.UNKNOWN
+
+
+def test_manual_scaling_runs_its_number_of_instances(quantities):
+    inputs = {
+        "scaling": {"scalingMode": "MANUAL", "manualInstanceCount": 3},
+        "template": {"containers": [{"resources": {"cpuIdle": False}}], "scaling": {"minInstanceCount": 1}},
+    }
+    assert quantities(SERVICE, inputs, **IOWA)["CPU allocation time"][0] == 3 * 730 * 3600
+
+
+def test_automatic_scaling_ignores_the_number_of_manual_scaling(quantities):
+    inputs = {
+        "scaling": {"scalingMode": "AUTOMATIC", "manualInstanceCount": 3},
+        "template": {"containers": [{"resources": {"cpuIdle": False}}], "scaling": {"minInstanceCount": 1}},
+    }
+    assert quantities(SERVICE, inputs, **IOWA)["CPU allocation time"][0] == 730 * 3600

@@ -76,3 +76,8 @@ def test_negative_size_is_a_gap(cost):
 def test_costs_the_price_of_its_region(cost):
     assert cost(DISK, {"size": 100}, region="europe-west3").cost.expected == Decimal("4.8")  # 100 × 0.048
     assert cost(DISK, {"size": 100}, region="mars-north1").status is Status.UNPRICED
+
+
+def test_a_disk_in_a_storage_pool_is_charged_with_the_pool(cost):
+    disk = cost(DISK, {"type": "hyperdisk-balanced", "size": 100, "storagePool": "pool"}, **IOWA)
+    assert disk.free_reason == "the capacity and performance of its storage pool are charged with the pool"

@@ -139,3 +139,29 @@ def test_licensed_image_is_a_gap_and_an_unfamiliar_one_an_assumption(cost):
     unfamiliar = cost(INSTANCE, {"machineType": "e2-medium", "bootDisk": own}, **IOWA)
     assert unfamiliar.status is Status.PRICED
     assert "the boot disk's image has no licence fee" in unfamiliar.assumptions
+
+
+def test_on_a_sole_tenant_node_the_machine_is_charged_with_the_node(cost):
+    affinity = [{"key": "node-group", "operator": "IN", "values": ["mine"]}]
+    inputs = {"machineType": "n1-standard-1", "bootDisk": DEBIAN, "scheduling": {"nodeAffinities": affinity}}
+    instance = cost(INSTANCE, inputs, **IOWA)
+    assert [charge.label for charge in instance.charges] == ["boot disk: Storage"]
+    assert "the instance runs on a sole-tenant node, which is charged itself" in instance.assumptions
+
+
+def test_the_gpus_of_a_custom_type_are_charged_apart(quantities):
+    inputs = {"machineType": "g2-custom-4-16384", "guestAccelerators": [{"type": "nvidia-l4", "count": 1}]}
+    assert quantities(INSTANCE, inputs, **IOWA)["guest accelerator 1: GPUs"] == (Decimal(730), "GPU-hours", "nvidia-l4")
+    predefined = quantities(INSTANCE, inputs | {"machineType": "g2-standard-4"}, **IOWA)
+    assert "guest accelerator 1: GPUs" not in predefined
+
+
+def test_what_else_a_machine_is_billed_for_is_named(cost):
+    plain = {"machineType": "e2-small", "bootDisk": DEBIAN}
+    for inputs, word in (
+        ({"desiredStatus": "SUSPENDED"}, "suspended"),
+        ({"confidentialInstanceConfig": {"enableConfidentialCompute": True}}, "confidential"),
+        ({"networkPerformanceConfig": {"totalEgressBandwidthTier": "TIER_1"}}, "network tier"),
+    ):
+        assert word in " ".join(cost(INSTANCE, plain | inputs, **IOWA).assumptions)
+        assert word not in " ".join(cost(INSTANCE, plain, **IOWA).assumptions)

@@ -85,10 +85,13 @@ def _is_request_based(container: Properties) -> bool:
 
 
 def _minimum_instances(inputs: Properties, template: Properties) -> Amount:
-    """The larger of the revision's and the service's minimum; each is zero unless set."""
+    """The number that manual scaling sets; else the larger of the revision's and the service's minimum, or zero."""
+    scaling = inputs.block("scaling")
+    if scaling.has("scalingMode") and scaling.text("scalingMode") == "MANUAL":
+        return scaling.number("manualInstanceCount", 0)
     counts = [
         block.number("minInstanceCount")
-        for block in (template.block("scaling"), inputs.block("scaling"))
+        for block in (template.block("scaling"), scaling)
         if block.has("minInstanceCount")
     ]
     if not counts:

@@ -55,6 +55,11 @@ def _machine(resource: Subject) -> Iterator[Charge | Free]:
     machine_type = short_name(resource.inputs.item("machineType"))
     if machine_type == "":
         raise OpenValue("machineType", "is not set")
+    scheduling = resource.inputs.block("scheduling")
+    if scheduling.has("nodeAffinities"):
+        resource.inputs.assume("the instance runs on a sole-tenant node, which is charged itself")
+        return
+    _name_what_is_left_out(resource)
     term = purchase_term(resource.inputs)
     hours = _hours(resource)
     region = resource.region
@@ -75,6 +80,18 @@ def _machine(resource: Subject) -> Iterator[Charge | Free]:
     if custom.extended_memory:
         query = PriceQuery("ComputeEngine", region, custom.family, "extended-memory", term)
         yield Charge("Extended memory", GB_HOUR * (hours * extended), query)
+
+
+def _name_what_is_left_out(resource: Subject) -> None:
+    """What else of this machine costs money, and has no rule here."""
+    inputs = resource.inputs
+    if inputs.text("desiredStatus").upper() == "SUSPENDED":
+        inputs.assume("what is kept of a suspended instance's memory is not included")
+    if inputs.has("confidentialInstanceConfig"):
+        inputs.assume("the premium of a confidential instance is not included")
+    network = inputs.block("networkPerformanceConfig")
+    if network.has("totalEgressBandwidthTier") and network.text("totalEgressBandwidthTier") != "DEFAULT":
+        inputs.assume("the premium of the highest network tier is not included")
 
 
 def _boot_disk(resource: Subject) -> Iterator[Charge | Free]:

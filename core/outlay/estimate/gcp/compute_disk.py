@@ -64,6 +64,9 @@ def disk(resource: Subject, usage: NoUsage, near: Neighbours) -> Iterator[Charge
     Source: Google Cloud, disk and image pricing; default sizes and performance from its disk documentation.
     """
     inputs = resource.inputs
+    if inputs.has("storagePool"):
+        yield Free("the capacity and performance of its storage pool are charged with the pool")
+        return
     kind = short_name(inputs.item("type", "pd-standard"))
     yield from disk_charges(inputs, resource.region, kind, _size(inputs, kind, near))
 

@@ -50,8 +50,8 @@ def custom_machine(machine_type: str) -> CustomMachine | None:
 
 
 def has_own_accelerators(machine_type: str) -> bool:
-    """Whether the machine type's price holds its GPUs already."""
-    return machine_type.partition("-")[0] in _ACCELERATED
+    """Whether the machine type's price holds its GPUs already; the parts of a custom type do not."""
+    return machine_type.partition("-")[0] in _ACCELERATED and custom_machine(machine_type) is None
 
 
 def short_name(reference: str | Unknown) -> str | Unknown:
