@@ -96,3 +96,23 @@ def test_open_storage_class_keeps_the_egress(cost):
 def test_autoclass_is_named_as_an_assumption(cost):
     bucket = cost(BUCKET, {"autoclass": {"enabled": True}}, region="us-central1")
     assert any(text.startswith("Autoclass") for text in bucket.assumptions)
+
+
+def test_autoclass_that_is_off_is_no_assumption(cost):
+    assert cost(BUCKET, {"autoclass": {"enabled": False}}, region="us-central1").assumptions == (
+        "storageClass = STANDARD (the provider's default)",
+    )
+
+
+def test_only_the_colder_classes_charge_for_retrieval(quantities):
+    for storage_class, charged in (("DURABLE_REDUCED_AVAILABILITY", False), ("REGIONAL", False), ("ARCHIVE", True)):
+        found = quantities(BUCKET, {"storageClass": storage_class}, region="us-central1")
+        assert ("Data retrieval" in found) is charged
+
+
+def test_lifecycle_rules_that_move_data_are_an_assumption(cost):
+    move = {"action": {"type": "SetStorageClass", "storageClass": "NEARLINE"}, "condition": {"age": 30}}
+    remove = {"action": {"type": "Delete"}, "condition": {"age": 90}}
+    text = "lifecycle rules leave all data in the bucket's storage class"
+    assert text in cost(BUCKET, {"lifecycleRules": [remove, move]}, region="us-central1").assumptions
+    assert text not in cost(BUCKET, {"lifecycleRules": [remove]}, region="us-central1").assumptions

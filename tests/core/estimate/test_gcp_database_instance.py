@@ -106,3 +106,9 @@ def test_stand_in_prices_are_named(cost):
 
 def test_region_without_a_figure_is_unpriced(cost):
     assert cost(DATABASE, postgres(tier="db-f1-micro"), region="mars-north1").status is Status.UNPRICED
+
+
+def test_a_tier_of_enterprise_plus_says_the_edition(cost):
+    database = cost(DATABASE, postgres(tier="db-perf-optimized-N-2"), **IOWA)
+    assert database.charges[0].query.dimension == "enterprise-plus/zonal"
+    assert "settings.edition = ENTERPRISE_PLUS (the provider's default)" in database.assumptions

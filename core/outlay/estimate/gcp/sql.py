@@ -12,6 +12,7 @@ from outlay.estimate.properties import OpenValue, Properties
 from outlay.estimate.registry import prices
 from outlay.estimate.subject import Neighbours, Subject
 from outlay.prices.query import GLOBAL, PriceQuery
+from outlay.resource import Unknown
 from outlay.usage.gcp.sql import DatabaseInstanceUsage
 
 _SERVICE: Final = "CloudSQL"
@@ -98,8 +99,14 @@ def _availability(settings: Properties) -> str:
 
 def _dimension(settings: Properties) -> str:
     """`zonal` or `regional`; prices of the edition Enterprise Plus stand apart."""
-    edition = settings.text("edition").lower().replace("_", "-")
-    return f"{edition}/{_availability(settings)}" if edition not in ("", "enterprise") else _availability(settings)
+    edition = settings.text("edition", _edition_of(settings.item("tier"))).lower().replace("_", "-")
+    return _availability(settings) if edition == "enterprise" else f"{edition}/{_availability(settings)}"
+
+
+def _edition_of(tier: str | Unknown) -> str:
+    """The only edition that has such a tier."""
+    is_plus = isinstance(tier, str) and tier.startswith("db-perf-optimized")
+    return "ENTERPRISE_PLUS" if is_plus else "ENTERPRISE"
 
 
 def _hours(resource: Subject, settings: Properties) -> Amount:

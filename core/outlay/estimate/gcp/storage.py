@@ -5,6 +5,7 @@ from typing import Final
 
 from outlay.estimate.amount import GB, GB_MONTH, TEN_THOUSAND_OPERATIONS
 from outlay.estimate.charge import Charge, Free
+from outlay.estimate.properties import Properties
 from outlay.estimate.registry import prices
 from outlay.estimate.subject import Neighbours, Subject
 from outlay.prices.query import PriceQuery
@@ -15,6 +16,7 @@ _SERVICE: Final = "CloudStorage"
 _STANDARD: Final = "STANDARD"
 _OTHER_NAMES: Final = {"REGIONAL": _STANDARD, "MULTI_REGIONAL": _STANDARD}
 """Older storage classes that cost what Standard storage does in the same location."""
+_WITHOUT_RETRIEVAL: Final = (_STANDARD, "DURABLE_REDUCED_AVAILABILITY")
 
 
 @prices("gcp:storage/bucket:Bucket", usage=BucketUsage)
@@ -33,10 +35,11 @@ def bucket(resource: Subject, usage: BucketUsage, near: Neighbours) -> Iterator[
     ):
         query = PriceQuery(_SERVICE, location, storage_class, dimension)
         yield Charge(name, TEN_THOUSAND_OPERATIONS * (operations / 10_000), query)
-    if storage_class != _STANDARD:
+    if storage_class not in _WITHOUT_RETRIEVAL:
         query = PriceQuery(_SERVICE, location, storage_class, "retrieval")
         yield Charge("Data retrieval", GB * usage.monthly_data_retrieval_gb, query)
     yield from _egress(location, usage)
+    _name_moves(resource)
 
 
 def _egress(location: str | Unknown | None, usage: BucketUsage) -> Iterator[Charge | Free]:
@@ -52,14 +55,29 @@ def _egress(location: str | Unknown | None, usage: BucketUsage) -> Iterator[Char
         yield Charge(name, GB * data, PriceQuery("Networking", location, item, dimension), "network egress")
 
 
+def _name_moves(resource: Subject) -> None:
+    """Lifecycle rules may move objects into another class; when, and how many, nobody says."""
+    for rule in resource.inputs.blocks("lifecycleRules"):
+        if rule.block("action").item("type") == "SetStorageClass":
+            resource.inputs.assume("lifecycle rules leave all data in the bucket's storage class")
+
+
 def _storage_class(resource: Subject) -> str | Unknown:
     inputs = resource.inputs
-    if inputs.has("autoclass"):
+    if _is_autoclass(inputs):
         inputs.assume("Autoclass leaves all data in the bucket's storage class, and its management fee is not counted")
     storage_class = inputs.item("storageClass", _STANDARD)
     if isinstance(storage_class, Unknown):
         return storage_class
     return _OTHER_NAMES.get(storage_class.upper(), storage_class.upper())
+
+
+def _is_autoclass(inputs: Properties) -> bool:
+    """Whether Autoclass is on; where that is open, so it counts."""
+    if not inputs.is_known("autoclass"):
+        return inputs.has("autoclass")
+    autoclass = inputs.block("autoclass")
+    return not autoclass.is_known("enabled") or autoclass.flag("enabled")
 
 
 def _location(resource: Subject) -> str | Unknown | None:
