@@ -61,6 +61,17 @@ class Amount:
         return cls(low, expected, high, f"{name} {written(low)}–{written(high)}")
 
     @classmethod
+    def spanning(cls, low: "Amount", expected: "Amount", high: "Amount", name: str) -> "Amount":
+        """A number from the least of one to the most of another, open where any of the three is.
+
+        What lies outside counts as the nearer end: a group's desired size is brought within its least and most.
+        """
+        least, most = low.low, max(low.low, high.high)
+        within = min(max(expected.expected, least), most)
+        open_ = tuple(dict.fromkeys((*low.open, *expected.open, *high.open)))
+        return cls(least, within, most, f"{name} {written(least)}–{written(most)}", open_)
+
+    @classmethod
     def unknown(cls, name: str, reason: str) -> "Amount":
         """A number that is open until deployment."""
         return cls(_ZERO, _ZERO, _ZERO, f"{name} ?", (Open(GapKind.UNKNOWN, reason),))

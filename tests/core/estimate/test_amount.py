@@ -108,6 +108,20 @@ def test_an_open_amount_says_why_by_kind():
     assert (HOUR * UNKNOWN).amount.open
 
 
+@pytest.mark.parametrize(
+    ("least", "wanted", "most", "ends"),
+    [(2, 3, 6, (2, 3, 6)), (2, 1, 6, (2, 2, 6)), (2, 9, 6, (2, 6, 6)), (4, 5, 3, (4, 4, 4))],
+)
+def test_a_size_is_brought_within_its_least_and_most(least, wanted, most, ends):
+    size = Amount.spanning(*(Amount.exactly(each) for each in (least, wanted, most)), "instances")
+    assert (size.low, size.expected, size.high) == ends
+
+
+def test_a_span_with_an_open_end_is_open():
+    size = Amount.spanning(Amount.exactly(1), Amount.exactly(2), Amount.unknown("most", "most is open"), "instances")
+    assert [each.reason for each in size.open] == ["most is open"]
+
+
 @pytest.mark.parametrize("ends", [(2, 1, 3), (1, 3, 2), (-1, 0, 0)])
 def test_a_range_out_of_order_cannot_be_made(ends):
     with pytest.raises(ValueError, match="low ≤ expected ≤ high"):
