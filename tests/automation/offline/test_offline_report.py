@@ -77,6 +77,17 @@ def test_secrets_are_masked_also_where_they_lost_their_wrapping() -> None:
     assert report.answers[0].args == {"plaintext": "[secret]"}
 
 
+def test_credentials_are_masked_although_nobody_marked_them() -> None:
+    recorder = Recorder()
+    recorder.configured("aws", {"accessKey": CANARY, "secretKey": CANARY, "token": CANARY, "region": "eu-west-1"})
+    recorder.configured("gcp", {"accessToken": CANARY, "credentials": json.dumps({"private_key": CANARY})})
+
+    report = recorder.report()
+
+    assert CANARY not in json.dumps(report.to_json())
+    assert report.configurations[0].inputs["region"] == "eu-west-1"
+
+
 def test_a_report_survives_its_way_between_the_processes() -> None:
     report = OfflineReport(
         (InvokeAnswer("a:b:c", {"x": [1, None]}, {"y": {"z": True}}, AnswerSource.STANDARD),),

@@ -12,6 +12,12 @@ from google.protobuf.struct_pb2 import Struct
 from outlay_automation.engine.offline.messages import resource_pb2
 
 _SERVICE = "/pulumirpc.ResourceMonitor/"
+# The monitor is on this machine: a proxy for the internet must not be asked for it. Inputs may be of any size.
+_OPTIONS = (
+    ("grpc.enable_http_proxy", 0),
+    ("grpc.max_receive_message_length", -1),
+    ("grpc.max_send_message_length", -1),
+)
 
 
 def register_component(request: Any) -> str:
@@ -20,7 +26,7 @@ def register_component(request: Any) -> str:
     Raises:
         grpc.RpcError: the engine refused it.
     """
-    with grpc.insecure_channel(request.monitorEndpoint) as channel:
+    with grpc.insecure_channel(request.monitorEndpoint, options=_OPTIONS) as channel:
         register = channel.unary_unary(
             _SERVICE + "RegisterResource",
             request_serializer=resource_pb2.RegisterResourceRequest.SerializeToString,

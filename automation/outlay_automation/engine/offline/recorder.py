@@ -16,11 +16,17 @@ from outlay_automation.engine.offline.report import (
     OfflineReport,
     ProviderConfiguration,
 )
-from outlay_automation.engine.offline.values import masked, secret_texts
+from outlay_automation.engine.offline.values import MASK, masked, secret_texts
 
 # A shorter text is met everywhere by chance, and masking it would garble the report.
 _SHORTEST_SECRET = 4
-_SENSITIVE = frozenset({"plaintext", "password", "secretString", "secretBinary", "payload", "secretData", "token"})
+# Properties that hold a secret even where nobody marked it as one: of data sources, and of providers' configurations.
+_SENSITIVE = frozenset(
+    {
+        *("authorizationToken", "password", "payload", "plaintext", "secretBinary", "secretData", "secretString"),
+        *("accessKey", "accessToken", "credentials", "secretKey", "token"),
+    }
+)
 
 
 class Recorder:
@@ -70,7 +76,7 @@ class Recorder:
 
             def bag(properties: Mapping[str, object]) -> Mapping[str, object]:
                 return {
-                    key: "[secret]" if key in _SENSITIVE and value else masked(value, secrets)
+                    key: MASK if key in _SENSITIVE and value else masked(value, secrets)
                     for key, value in sorted(properties.items())
                 }
 
