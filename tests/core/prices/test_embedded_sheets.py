@@ -27,3 +27,20 @@ def test_every_row_of_a_sheet_is_a_tier_of_the_price_that_its_query_finds(servic
         assert isinstance(price, Price), query
         assert Tier(Decimal(row["tier_from"]), Decimal(row["price"])) in price.tiers, query
         assert price.unit == row["unit"], query
+
+
+def _rows(sheet: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(_SHEETS.joinpath(f"{sheet}.csv").read_text(encoding="utf-8").splitlines()))
+
+
+def test_every_source_is_the_source_of_a_figure() -> None:
+    used = {row["source"] for service in _SERVICES if service != "sources" for row in _rows(service)}
+    assert {row["id"] for row in _rows("sources")} == used
+
+
+def test_what_nobody_read_at_a_source_is_never_graded_as_if_somebody_had() -> None:
+    made = {row["id"] for row in _rows("sources") if row["source"].startswith(("estimate", "derived", "unverified"))}
+    graded = {
+        row["grade"] for service in _SERVICES if service != "sources" for row in _rows(service) if row["source"] in made
+    }
+    assert graded == {"C", "D"}
