@@ -1,0 +1,68 @@
+"""The public surface: what users import, and where from. Taking a name away breaks them; adding one is a promise."""
+
+from importlib import import_module
+from inspect import getdoc, isclass, isfunction
+
+import outlay_automation
+import pytest
+
+CORE = {
+    "outlay": {"__version__"},
+    "outlay.errors": {
+        *("CurrencyMismatch", "EngineUnavailable", "ExitCode", "InvalidFile", "OutlayError", "PreviewFailed"),
+        *("StackNotFound", "WrongUse"),
+    },
+    "outlay.money": {"Comparison", "Cost", "Delta", "Gap", "GapKind", "Money"},
+    "outlay.resource": {
+        *("SECRET", "UNKNOWN", "Resource", "Secret", "Snapshot", "SourcePosition", "Unknown", "Urn", "Value"),
+        *("name_of", "type_of", "urn_of"),
+    },
+    "outlay.step": {
+        *("Assumption", "Diagnostic", "DiagnosticSeverity", "Op", "PolicyViolation", "Preview", "PropertyChange"),
+        "Step",
+    },
+    "outlay.diff": {"CostDiff", "DiffRow", "cost_diff"},
+    "outlay.finding": {"EnforcementLevel", "Finding", "Severity", "Verdict", "verdict"},
+    "outlay.estimate.stack": {"UsageLookup", "estimate", "estimate_resource"},
+    "outlay.estimate.resource_cost": {"ResourceCost", "StackCost", "Status"},
+    "outlay.estimate.charge": {"Charge", "Free", "PricedCharge", "Range"},
+    # for pricers of one's own
+    "outlay.estimate.registry": {"REGISTRY", "Pricer", "Registry", "prices"},
+    "outlay.estimate.amount": {"Amount", "Quantity", "Unit"},
+    "outlay.estimate.subject": {"Neighbours", "Subject"},
+    "outlay.estimate.properties": {"OpenValue", "Properties"},
+    "outlay.usage.model": {"InvalidUsage", "NoUsage", "Usage"},
+    # for prices of one's own
+    "outlay.prices.book": {"BookIdentity", "PriceBook"},
+    "outlay.prices.embedded": {"embedded_book"},
+    "outlay.prices.query": {"Grade", "Missing", "Price", "PriceQuery", "PriceSource", "Tier"},
+    "outlay.standard.model": {"Standard"},
+    "outlay.standard.reading": {"find_standard", "parse_standard", "read_standard"},
+}
+ALIASES = {"Money", "Urn"}
+"""Names for types of Python's own."""
+
+
+def test_library_exports_what_a_preview_takes_and_gives() -> None:
+    assert outlay_automation.__all__ == ["EngineName", "PreviewOptions", "PreviewResult", "Progress", "preview"]
+    for name in outlay_automation.__all__:
+        assert getdoc(getattr(outlay_automation, name)), name
+
+
+def test_library_tells_its_names_and_refuses_others() -> None:
+    assert set(outlay_automation.__all__) <= set(dir(outlay_automation))
+    with pytest.raises(AttributeError, match="no attribute 'prevew'"):
+        _ = outlay_automation.prevew
+
+
+@pytest.mark.parametrize("module", CORE)
+def test_core_has_its_public_names_and_explains_each(module: str) -> None:
+    found = import_module(module)
+
+    assert found.__doc__
+    for name in CORE[module]:
+        member = getattr(found, name)
+        if name not in ALIASES and (isclass(member) or isfunction(member)):
+            assert member.__module__ == module, f"{name} is only passed on by {module}"
+            assert member.__doc__, name
+            assert not member.__doc__.startswith(f"{name}("), f"{name} has only what dataclasses say of it"

@@ -1,0 +1,18 @@
+"""The public API has the types that it promises, and mypy refuses what it must: `public_api.py` under --strict."""
+
+from pathlib import Path
+
+from mypy import api
+
+HERE = Path(__file__).parent
+
+
+def test_users_program_has_the_promised_types(tmp_path: Path) -> None:
+    settings = HERE.parents[1] / "pyproject.toml"
+    program = HERE / "public_api.py"
+
+    output, errors, code = api.run(
+        ["--strict", "--config-file", str(settings), "--cache-dir", str(tmp_path), str(program)]
+    )
+
+    assert (output, errors, code) == ("Success: no issues found in 1 source file\n", "", 0)
