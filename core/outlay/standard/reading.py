@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -17,6 +17,7 @@ from outlay.standard.model import Standard
 from outlay.usage.model import InvalidUsage
 
 FILE_NAME: Final = "finops.yaml"
+_NO_SUCH_KEY: Final = "extra_forbidden"
 
 
 def find_standard(start: Path) -> Path | None:
@@ -54,6 +55,8 @@ def parse_standard(text: str, path: str = FILE_NAME) -> Standard:
         raise InvalidFile(path, line, f"is no YAML: {error.problem}") from None
     except YAMLError as error:
         raise InvalidFile(path, None, f"is no YAML: {error}") from None
+    except RecursionError:
+        raise InvalidFile(path, None, "is nested too deep") from None
     if document is None:
         return Standard()
     if not isinstance(document, CommentedMap):
@@ -85,17 +88,19 @@ def _check_usage(standard: Standard, path: str, document: CommentedMap) -> None:
 
 
 def _invalid(path: str, document: CommentedMap, errors: Sequence[ErrorDetails]) -> InvalidFile:
-    first, *others = sorted(errors, key=lambda each: _line(document, each["loc"]))
-    where = ".".join(str(part) for part in first["loc"])
-    more = "".join(
-        f"\n{path}:{_line(document, each['loc'])}: {'.'.join(str(part) for part in each['loc'])}: {_message(each)}"
-        for each in others
+    """All errors in the order of the file, with what is allowed where a key is unknown."""
+    found = sorted(
+        (_line(document, each["loc"]), each["type"] != _NO_SUCH_KEY, index, each) for index, each in enumerate(errors)
     )
-    return InvalidFile(path, _line(document, first["loc"]), f"{where}: {_message(first)}{more}", _allowed(first))
+    said = [(line, f"{'.'.join(map(str, each['loc']))}: {_message(each)}") for line, _, _, each in found]
+    (line, message), *others = said
+    more = "".join(f"\n{path}:{line}: {other}" for line, other in others)
+    hints = dict.fromkeys(hint for *_, each in found if (hint := _allowed(each)))
+    return InvalidFile(path, line, f"{message}{more}", "\n".join(hints))
 
 
 def _message(error: ErrorDetails) -> str:
-    if error["type"] == "extra_forbidden":
+    if error["type"] == _NO_SUCH_KEY:
         return "no such key"
     message = error["msg"].removeprefix("Value error, ")
     given = error["input"]
@@ -106,7 +111,7 @@ def _message(error: ErrorDetails) -> str:
 
 def _allowed(error: ErrorDetails) -> str:
     """What may stand where an unknown key stands, the closest spelling first."""
-    if error["type"] != "extra_forbidden":
+    if error["type"] != _NO_SUCH_KEY:
         return ""
     *outer, key = error["loc"]
     model = _model_at(outer)
@@ -118,18 +123,16 @@ def _allowed(error: ErrorDetails) -> str:
 
 
 def _model_at(location: Sequence[int | str]) -> type[BaseModel] | None:
-    """The model that holds a location within the standard, where it can be followed by field names."""
-    model: type[BaseModel] = Standard
+    """The model that holds a location within the standard; None where no model does."""
+    kind: Any = Standard
     for part in location:
-        if isinstance(part, int) or part not in model.model_fields:
-            continue
-        annotation = model.model_fields[part].annotation
-        candidates = (annotation, *getattr(annotation, "__args__", ()))
-        inner = [each for each in candidates if isinstance(each, type) and issubclass(each, BaseModel)]
-        if not inner:
-            return None
-        model = inner[0]
-    return model
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            field = kind.model_fields.get(str(part))
+            kind = field.annotation if field else None
+        else:  # the values of a dict, the elements of a tuple
+            inner = [each for each in get_args(kind) if each is not Ellipsis]
+            kind = inner[-1] if inner else None
+    return kind if isinstance(kind, type) and issubclass(kind, BaseModel) else None
 
 
 def _keys(model: type[BaseModel]) -> str:
@@ -137,16 +140,18 @@ def _keys(model: type[BaseModel]) -> str:
 
 
 def _line(document: CommentedMap, location: Sequence[int | str]) -> int:
-    """The line of the deepest part of a location that the document has, from 1."""
+    """The line of the deepest part of a location that the document has, from 1.
+
+    What was merged in from elsewhere has no line of its own there; then it is that of the part around it.
+    """
     node: Any = document
     line = 0
     for part in location:
-        if isinstance(node, CommentedMap) and part in node:
-            line = node.lc.key(part)[0]
-        elif isinstance(node, CommentedSeq) and isinstance(part, int) and part < len(node):
-            line = node.lc.item(part)[0]
-        else:
+        if not (isinstance(node, CommentedMap) and part in node) and not (
+            isinstance(node, CommentedSeq) and isinstance(part, int) and part < len(node)
+        ):
             break
+        line = (node.lc.data or {}).get(part, (line,))[0]
         node = node[part]
     return line + 1
 
