@@ -48,6 +48,7 @@ def _table(stack: StackCost) -> Table:
             table.add_row(Text(f"{short_type(cost.type)} ").append(cost.name, style="bold"), cell(cost))
     free = [cost for cost in shown if cost.status is Status.FREE]
     if free:
-        table.add_row(Text(f"{len(free)} resources that are free", style="dim"), figures.NOTHING)
+        counted = "1 resource that is free" if len(free) == 1 else f"{len(free)} resources that are free"
+        table.add_row(Text(counted, style="dim"), figures.NOTHING)
     table.add_row(Text("Total", style="bold"), Text(floor(stack.total), style="bold"))
     return table
