@@ -101,7 +101,8 @@ def test_a_second_ctrl_c_does_not_wait(running: Running, slow_project: UserProje
     if running.process.poll() is None:
         os.killpg(running.process.pid, signal.SIGINT)
 
-    assert running.process.wait(timeout=20) == INTERRUPTED
+    # a shell calls both 130: an exit in order, and one by the signal where it met Python on its way out
+    assert running.process.wait(timeout=20) in (INTERRUPTED, -signal.SIGINT)
     wait_for(lambda: not running.others() and not slow_project.leftovers(), seconds=10)
 
 
