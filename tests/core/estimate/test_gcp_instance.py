@@ -146,7 +146,9 @@ def test_on_a_sole_tenant_node_the_machine_is_charged_with_the_node(cost):
     inputs = {"machineType": "n1-standard-1", "bootDisk": DEBIAN, "scheduling": {"nodeAffinities": affinity}}
     instance = cost(INSTANCE, inputs, **IOWA)
     assert [charge.label for charge in instance.charges] == ["boot disk: Storage"]
-    assert "the instance runs on a sole-tenant node, which is charged itself" in instance.assumptions
+    reason = "the instance runs on a sole-tenant node, which is charged itself"
+    assert reason in instance.assumptions
+    assert cost(INSTANCE, inputs | {"bootDisk": {"source": "mine"}}, **IOWA).free_reason == reason
 
 
 def test_the_gpus_of_a_custom_type_are_charged_apart(quantities):

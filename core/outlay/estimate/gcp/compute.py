@@ -27,6 +27,7 @@ from outlay.usage.model import NoUsage
 
 _CUSTOM_PREMIUM: Final = Decimal("1.05")
 """What a custom machine type's vCPUs and memory cost of the predefined ones'."""
+_ON_SOLE_TENANT_NODE: Final = "the instance runs on a sole-tenant node, which is charged itself"
 _LOCAL_SSD_SIZE: Final = 375
 _LICENSED_IMAGE: Final = re.compile(r"(?:^|/)(windows|sql|rhel|sles|suse)[-/]")
 _FREE_IMAGE: Final = re.compile(r"(?:^|/)(?:debian|ubuntu|centos|cos|rocky|almalinux|fedora|opensuse)[-/]")
@@ -57,7 +58,8 @@ def _machine(resource: Subject) -> Iterator[Charge | Free]:
         raise OpenValue("machineType", "is not set")
     scheduling = resource.inputs.block("scheduling")
     if scheduling.has("nodeAffinities"):
-        resource.inputs.assume("the instance runs on a sole-tenant node, which is charged itself")
+        resource.inputs.assume(_ON_SOLE_TENANT_NODE)
+        yield Free(_ON_SOLE_TENANT_NODE)
         return
     _name_what_is_left_out(resource)
     term = purchase_term(resource.inputs)
