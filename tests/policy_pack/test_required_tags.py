@@ -1,0 +1,74 @@
+"""OUT-T001: required tags, present, missing, inherited, and open."""
+
+import pytest
+from outlay.resource import SECRET, UNKNOWN
+from outlay.standard.reading import parse_standard
+from outlay_policy_pack.rules.tags.required_tags import required_tags
+
+QUEUE = "aws:sqs/queue:Queue"
+BUCKET = "gcp:storage/bucket:Bucket"
+STANDARD = parse_standard("tags: {required: [owner, {key: CostCentre, gcp: cost_centre}]}")
+BOTH = {"owner": "a", "CostCentre": "7"}
+
+
+@pytest.fixture
+def found(make_resource, view):
+    """What the rule says of one resource: message and whether it is undecided."""
+
+    def run(type_, inputs, standard=STANDARD, **more):
+        findings = required_tags(view(make_resource(type_, inputs, **more)), standard)
+        return [(finding.message, finding.is_undecided) for finding in findings]
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("type_", "inputs", "more"),
+    [
+        (QUEUE, {"tags": BOTH}, {}),
+        (QUEUE, {"tags": {"owner": UNKNOWN, "CostCentre": SECRET}}, {}),  # the keys are there
+        (QUEUE, {"tags": {"owner": "a"}}, {"default_tags": {"CostCentre": "7"}}),
+        (BUCKET, {"labels": {"owner": "a", "cost_centre": "7"}}, {}),
+        ("aws:autoscaling/group:Group", {"tags": [{"key": key, "value": "a"} for key in BOTH]}, {}),
+        ("aws:iam/rolePolicy:RolePolicy", {}, {}),  # takes no tags
+        (QUEUE, {}, {"external": True}),  # not this stack's
+    ],
+)
+def test_good(found, type_, inputs, more):
+    assert found(type_, inputs, **more) == []
+
+
+@pytest.mark.parametrize(
+    ("type_", "inputs", "message"),
+    [
+        (QUEUE, {}, "without owner, CostCentre"),
+        (QUEUE, {"tags": {}}, "without owner, CostCentre"),
+        (QUEUE, {"tags": {"owner": "a"}}, "without CostCentre"),
+        (QUEUE, {"tags": {"Owner": "a", "CostCentre": "7"}}, "without owner"),  # keys are case-sensitive
+        (QUEUE, {"tags": "owner"}, "without owner, CostCentre"),
+        (BUCKET, {"labels": {"owner": "a", "CostCentre": "7"}}, "without cost_centre"),
+    ],
+)
+def test_bad(found, type_, inputs, message):
+    assert found(type_, inputs) == [(message, False)]
+
+
+@pytest.mark.parametrize(
+    ("tags", "default_tags", "message"),
+    [
+        (UNKNOWN, {}, "tags are open until deployment: owner, CostCentre"),
+        (SECRET, {}, "tags are open until deployment: owner, CostCentre"),
+        ({"owner": "a"}, UNKNOWN, "tags are open until deployment: CostCentre"),
+        (UNKNOWN, {"owner": "a"}, "tags are open until deployment: CostCentre"),
+    ],
+)
+def test_undecided(found, tags, default_tags, message):
+    assert found(QUEUE, {"tags": tags}, default_tags=default_tags) == [(message, True)]
+
+
+def test_what_is_certain_is_decided_though_something_is_open(found):
+    assert found(QUEUE, {"tags": BOTH}, default_tags=UNKNOWN) == []
+
+
+def test_nothing_is_required_of_nobody(found):
+    assert found(QUEUE, {}, standard=parse_standard("")) == []
