@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from outlay.estimate.free import free_types
+from outlay.estimate.free import ACCESS_RULES, free_types
 from outlay.estimate.registry import REGISTRY
 from outlay.standard.model import Standard
 from pydantic import BaseModel
@@ -42,6 +42,9 @@ def types_page() -> str:
     free = free_types()
     lines += ["", f"# Free types ({len(free)})", "", "| type | why |", "|---|---|"]
     lines += [f"| `{token}` | {reason} |" for token, reason in sorted(free.items())]
+    lines.append(
+        f"| every `gcp:…` type whose name ends in IAMMember, IAMBinding, IAMPolicy or IAMAuditConfig | {ACCESS_RULES} |"
+    )
     return "\n".join(lines) + "\n"
 
 
