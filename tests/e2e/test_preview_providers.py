@@ -152,7 +152,7 @@ for token, arguments in (
     pulumi.runtime.invoke(token, arguments)
 """
     )
-    answers = Offline(answers={"aws:index/getCallerIdentity:getCallerIdentity": {"accountId": "210987654321"}})
+    answers = Offline(answers={"aws:index/getCallerIdentity:getCallerIdentity": {"accountId": "111122223333"}})
 
     found = {
         each.subject: each.text for each in project.preview(standard=Standard(offline=answers)).preview.assumptions
@@ -165,7 +165,7 @@ for token, arguments in (
         "gcp:compute/getZones:getZones",
         "gcp provider",
     }
-    assert "accountId=210987654321" in found["aws:index/getCallerIdentity:getCallerIdentity"]
+    assert "accountId=111122223333" in found["aws:index/getCallerIdentity:getCallerIdentity"]
     assert "(as finops.yaml says)" in found["aws:index/getCallerIdentity:getCallerIdentity"]
     assert '"eu-west-1a"' in found["aws:index/getAvailabilityZones:getAvailabilityZones"]
     assert "nobody knows this function" in found["aws:nobody/getKnows:getKnows"]
