@@ -119,16 +119,16 @@ def _missing(cost: ResourceCost, kind: GapKind) -> str:
     """Why there is no figure; where only use is missing, what a unit costs."""
     if kind is not GapKind.USAGE:
         return _some(list(dict.fromkeys(gap.reason for gap in cost.cost.gaps_of(kind))), _MOST_REASONS)
-    prices = []
+    prices: dict[str, str] = {}
     for gap in cost.cost.gaps_of(kind):
-        # of graduated tiers the first says enough here
+        # a charge may lack several figures of use, and of graduated tiers the first says enough here
         line = next((charge for charge in cost.charges if gap in charge.gaps and charge.unit_price is not None), None)
         if line is None or line.unit_price is None:
-            prices.append(gap.charge or gap.reason)
+            prices.setdefault(gap.charge, gap.charge or gap.reason)
         else:
             price = figures.unit_price(line.unit_price, cost.cost.currency)
-            prices.append(f"{gap.charge} {price} per {singular(line.unit)}")
-    return _some(prices, _MOST_PRICES)
+            prices.setdefault(gap.charge, f"{gap.charge} {price} per {singular(line.unit)}")
+    return _some(list(prices.values()), _MOST_PRICES)
 
 
 def _some(parts: list[str], most: int) -> str:
