@@ -84,8 +84,11 @@ def _kill(processes: Iterable[int]) -> None:
 def _orders(parent: int) -> Iterator[dict[str, Any]]:
     """The driver's orders until the input ends, or until the driver is gone and a fork of it holds the input open."""
     heard = b""
-    while os.getppid() == parent:
+    while True:
+        # what was ordered counts, also when the driver has gone since
         if not select.select([0], [], [], _PARENT_CHECK_SECONDS)[0]:
+            if os.getppid() != parent:
+                return
             continue
         more = os.read(0, 65536)
         if not more:

@@ -40,7 +40,8 @@ def read_export(path: Path) -> dict[str, Any]:
         hint = "Is the file whole? `pulumi stack export --file FILE` writes it anew."
         raise InvalidFile(path, error.lineno, f"is no JSON: {error.msg}", hint) from None
     deployment = document.get("deployment") if isinstance(document, dict) else None
-    if not isinstance(deployment, dict) or not isinstance(deployment.get("resources") or [], list):
+    resources = deployment.get("resources", []) if isinstance(deployment, dict) else ""
+    if not isinstance(resources, list | None) or not all(isinstance(each, dict) for each in resources or ()):
         raise InvalidFile(path, 1, "is no stack export: it has no deployment", "Write one: `pulumi stack export`.")
     found: dict[str, Any] = document
     return found

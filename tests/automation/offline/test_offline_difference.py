@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from outlay_automation.engine.offline.difference import Change, Kind, changes, same
 from outlay_automation.engine.offline.tables import resource_table
 from outlay_automation.engine.offline.values import SIGNATURE, UNKNOWN, secret
+from outlay_automation.engine.placeholder import PLACEHOLDER
 
 NOTHING: frozenset[str] = frozenset()
 
@@ -139,3 +140,10 @@ def test_well_known_properties_replace_or_do_not(type_: str, property_: str, rep
     found = changes({property_: "a"}, {property_: "b"}, resource_table(type_).replacing)
 
     assert [one.replaces for one in found] == [replaces]
+
+
+def test_a_placeholder_for_a_secret_never_counts_as_changed() -> None:
+    old = {"userData": PLACEHOLDER, "tags": {"token": PLACEHOLDER, "team": "web"}}
+    new = {"userData": "export TOKEN=x", "tags": {"token": "x", "team": "shop"}}
+
+    assert [change.path for change in changes(old, new, frozenset({"userData"}))] == ["tags.team"]
