@@ -126,7 +126,8 @@ def preview(
     """Preview a stack and say what the change costs. Nothing is deployed, nothing of the user's is written.
 
     Args:
-        source: the folder of a Pulumi project, or a function that declares resources (an inline program).
+        source: the folder of a Pulumi project, or a function that declares resources (an inline program). Offline, an
+            inline program is held against `options.baseline`, or against nothing: no backend is asked for its state.
         stack: the stack's name; the selected or only one of the project by default.
         project: the project's name, for an inline program.
         options: how to preview.

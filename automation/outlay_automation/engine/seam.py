@@ -27,9 +27,9 @@ class Progress:
 class StackSource:
     """What to preview.
 
-    `directory` holds (or lies below) a `Pulumi.yaml`; with `program` given, it is the folder the program runs in and
-    `project` its project. `stack` may be empty: then the selected or only stack is meant. `config` is laid over the
-    stack's configuration.
+    `directory` holds (or lies below) a `Pulumi.yaml`. With `program` given, the program runs in this process instead,
+    and `project` names its project. `stack` may be empty: then the selected or only stack is meant. `config` is laid
+    over the stack's configuration.
     """
 
     directory: Path
