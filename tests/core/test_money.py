@@ -164,6 +164,7 @@ def test_a_usage_gap_is_said_and_leaves_a_difference_decided():
     [
         (delta(101, 300), "above", "above"),
         (delta(-20, 100), "below", "below"),
+        (delta(100, 100), "below", "below"),
         (delta(50, 101), "undecided", "undecided"),
         (delta(300, 50), "undecided", "undecided"),  # the range got narrower: its low end rose most
         (delta(101, 300, opened=(UNPRICED,)), "above", "above"),  # what opens can only add

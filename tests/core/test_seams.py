@@ -103,6 +103,12 @@ def test_an_open_value_of_a_neighbour_with_known_choices_is_a_range_too(groups, 
     assert either.total.high is not None
 
 
+def test_more_combinations_with_a_neighbour_than_say_anything_leave_it_open(groups, group_of):
+    types = Unknown(tuple(f"t3.{size}" for size in ("nano", "micro", "small", "medium", "large", "xlarge")))
+    cost = estimate(group_of(types, most=Unknown((3, 4, 5, 6, 7, 8))), embedded_book(), registry=groups)
+    assert "what is charged is open until deployment" in {gap.reason for gap in cost.total.gaps}
+
+
 def test_the_same_open_choice_on_both_sides_is_no_change(groups, group_of):
     side = estimate(group_of(Unknown(("t3.micro", "t3.small"))), embedded_book(), registry=groups)
     assert cost_diff(side, side, []).delta.is_nothing

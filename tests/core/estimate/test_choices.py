@@ -30,6 +30,10 @@ def test_choices_are_found_at_any_depth(inputs_of):
     assert found == [{"a": a, "b": {"c": c, "d": 5}, "e": [{"f": 6}, 7]} for a, c in ((1, 3), (1, 4), (2, 3), (2, 4))]
 
 
+def test_choices_are_found_beside_what_has_none(inputs_of):
+    assert inputs_of({"e": [7, {"f": Unknown((6, 8))}]}) == [{"e": [7, {"f": 6}]}, {"e": [7, {"f": 8}]}]
+
+
 def test_two_open_values_in_one_block_are_combined(inputs_of):
     assert len(inputs_of({"b": {"c": Unknown((1, 2)), "d": Unknown((3, 4))}})) == 4
 
