@@ -76,21 +76,13 @@ def _gaps(charge: Charge, resource: Resource) -> Iterator[Gap]:
 
 def _figures(charge: Charge, price: Price) -> Iterator[PricedCharge]:
     amount = charge.quantity.amount
-    ends = [dict(_by_tier(price, end)) for end in (amount.low, amount.expected, amount.high)]
-    is_first = True
-    for tier, name in _names(charge.name, price):
-        quantity = Range(*(end[tier] for end in ends))
-        if quantity.high > 0 or is_first:
+    tiers = zip(*(price.slices(end) for end in (amount.low, amount.expected, amount.high)), strict=True)
+    for (tier, name), ends in zip(_names(charge.name, price), tiers, strict=True):
+        quantity = Range(*(part for _, part in ends))
+        if quantity.high > 0 or tier.start == 0:
             unit_price = tier.unit_price * charge.factor
             cost = Range(quantity.low * unit_price, quantity.expected * unit_price, quantity.high * unit_price)
             yield _line(charge, name, price, unit_price, quantity, cost, ())
-        is_first = False
-
-
-def _by_tier(price: Price, quantity: Decimal) -> Iterator[tuple[Tier, Decimal]]:
-    if len(price.tiers) == 1:
-        return iter(((price.tiers[0], quantity),))
-    return price.slices(quantity)
 
 
 def _names(name: str, price: Price) -> Iterator[tuple[Tier, str]]:

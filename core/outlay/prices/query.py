@@ -93,6 +93,9 @@ class Price:
 
     def slices(self, quantity: Decimal) -> Iterator[tuple[Tier, Decimal]]:
         """How much of a quantity falls into each tier; tiers it does not reach get zero."""
+        if len(self.tiers) == 1:
+            yield self.tiers[0], quantity
+            return
         for tier, following in zip(self.tiers, (*self.tiers[1:], None), strict=True):
             end = quantity if following is None else min(quantity, following.start)
             yield tier, max(end - tier.start, Decimal(0))
