@@ -107,6 +107,12 @@ def test_a_misspelt_key_is_named_with_what_was_meant(text, line, key, meant, all
     assert f"Did you mean '{meant}'? Allowed there are: {allowed}." in message
 
 
+def test_a_misspelt_key_is_said_before_the_one_that_it_leaves_missing():
+    first, second, *_ = refused("budgets:\n  stacks:\n    prod: {monthy: 1}").splitlines()
+    assert first.endswith("monthy: no such key")
+    assert second.endswith("monthly: Field required")
+
+
 def test_every_error_is_said_at_once_in_the_order_of_the_file():
     message = refused("version: 1\nlimits: {on_unknown: stop}\nbudget: {}\ncurrency: EUR\n")
     lines = [line.split(":")[1] for line in message.splitlines() if line.startswith("finops.yaml:")]
