@@ -1,5 +1,8 @@
 """The register of pricers: ours by convention, those of others over ours."""
 
+import subprocess
+import sys
+
 import pytest
 from outlay.estimate.charge import Free
 from outlay.estimate.registry import REGISTRY, Pricer, Registry, module_of
@@ -26,6 +29,15 @@ def test_a_service_names_its_module(service, module):
 )
 def test_what_nobody_prices_has_no_pricer(type_):
     assert REGISTRY.find(type_) is None
+
+
+def test_asking_for_one_type_loads_one_service():
+    program = (
+        "import sys; from outlay.estimate.registry import REGISTRY\n"
+        f"assert REGISTRY.find({NAT!r})\n"
+        "assert 'outlay.estimate.aws.s3' not in sys.modules and 'outlay.estimate.gcp.compute' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
 
 
 def test_every_type_that_is_listed_is_found():
