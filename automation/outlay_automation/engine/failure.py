@@ -28,6 +28,14 @@ _NO_PLUGIN: Final = re.compile(
 _PASSPHRASE: Final = re.compile("PULUMI_CONFIG_PASSPHRASE|passphrase must be set|incorrect passphrase")
 
 
+_HINTS: Final = {
+    "GetSchema is not implemented": "YAML programs with aws or gcp types cannot be previewed offline in this version.",
+    "failed to load language plugin": "Install the language host beside the Pulumi CLI; see `outlay doctor`.",
+    "PULUMI_ACCESS_TOKEN must be set": "Log in (pulumi login), set PULUMI_BACKEND_URL, or use --offline.",
+}
+"""What to do, by words that the engine uses."""
+
+
 def failure(errors: Sequence[str], stderr: str, stdout: str, *, offline: bool) -> OutlayError:
     """The error that stands for a failed run.
 
@@ -73,4 +81,4 @@ def _hint(text: str, *, offline: bool) -> str:
         return f"Install the provider ({found[1]}), or preview without a cloud: --offline."
     if _PASSPHRASE.search(text):
         return "Set PULUMI_CONFIG_PASSPHRASE, or preview against an export: --offline --baseline STATE.json."
-    return ""
+    return next((hint for words, hint in _HINTS.items() if words in text), "")

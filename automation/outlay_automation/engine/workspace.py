@@ -7,7 +7,7 @@ copied, bytecode goes to the cache. Not here: the run itself (`pulumi_engine`).
 import json
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha1
 from pathlib import Path
@@ -85,7 +85,7 @@ def _throw_away(
             *(Assumption(f"config {key}", f"{PLACEHOLDER!r} stands in for the secret") for key in replaced),
             *(Assumption(urn, _SECRETS_OF_STATE) for urn in (secrets_in(export) if export is not None else ())),
         ),
-        () if export is not None else (NO_STATE,),
+        (NO_STATE,) if export is None else tuple(_of_another(export, project.name, name)),
     )
 
 
@@ -203,3 +203,11 @@ def _not_found(project: Project, stack: str) -> StackNotFound:
     known = ", ".join(project.stacks)
     hint = f"The project configures: {known}." if known else "The project has no Pulumi.STACK.yaml yet."
     return StackNotFound(f"no stack {stack!r} in {project.name}", hint)
+
+
+def _of_another(export: Mapping[str, Any], project: str, stack: str) -> Iterator[str]:
+    """A notice where a baseline was exported from another project or stack than it stands for."""
+    urns = (str(each.get("urn", "")).split("::") for each in export["deployment"].get("resources") or ())
+    for found in dict.fromkeys((parts[1], parts[0].rpartition(":")[2]) for parts in urns if len(parts) > 2):
+        if found != (project, stack):
+            yield f"the baseline was exported from {'/'.join(found)}, and stands for {project}/{stack} here"

@@ -27,7 +27,7 @@ def print_estimate(stack: StackCost, stream: TextIO) -> None:
 
 def _draw(console: Console, stack: StackCost) -> None:
     if stack.book is not None:
-        dated = f"prices of {stack.book.as_of.isoformat()} · {stack.total.currency} a month"
+        dated = f"price book of {stack.book.as_of.isoformat()} · {stack.total.currency} a month"
         console.print(Text(dated, style="dim"))
     console.print(_table(stack))
     for lines in (gap_lines(stack), largest_lines(stack), assumption_lines(of_costs(stack.resources.values()))):

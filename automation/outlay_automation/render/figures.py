@@ -43,10 +43,15 @@ def cost(of: Cost) -> str:
 
 
 def signed(of: Delta) -> str:
-    """A difference in one cell: `+$12.00`, `±$0.00`; `?` behind it where a gap stands on one side only."""
+    """A difference in one cell: `+$12.00`, `±$0.00`; `?` behind it where something unpriced stands on one side only.
+
+    `+ use` and `- use` say that a charge without stated use comes or goes.
+    """
     if of.is_nothing:
         return NOTHING
-    doubt = " ?" if of.is_undecided else ""
+    doubt = " ?" if of.is_undecided else " + use" if of.opened else " - use" if of.closed else ""
+    if not (of.low or of.expected or of.high):
+        return doubt.strip()
     if of.low == of.high:
         return f"{_plus(of.expected, of.currency)}{doubt}"
     return f"{_plus(of.low, of.currency)} … {_plus(of.high, of.currency)}{doubt}"

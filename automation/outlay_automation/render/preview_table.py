@@ -73,7 +73,7 @@ def _headline(console: Console, result: "PreviewResult") -> None:
     book = result.diff.after.book
     parts = [f"{result.preview.engine} engine"]
     if book is not None:
-        parts.append(f"prices of {book.as_of.isoformat()}")
+        parts.append(f"price book of {book.as_of.isoformat()}")
     parts.append(f"{result.diff.after.total.currency} a month")
     name = Text(f"{result.project}/{result.stack}", style="bold")
     console.print(name.append(f" · {' · '.join(parts)}", style="not bold dim"))
@@ -145,18 +145,22 @@ def _is_free(row: DiffRow) -> bool:
 def _budget(result: "PreviewResult") -> Iterator[Text]:
     budget = result.budget
     if budget is None:
+        if result.standard.budgets.stacks:
+            yield Text(f"No budget is set for {result.project}/{result.stack} in finops.yaml.", style="yellow")
         return
     total = result.diff.after.total
-    headroom = budget.monthly - total.expected
     currency = total.currency
     text = Text("Budget ", style="bold").append(figures.money(budget.monthly, currency), style="")
-    if headroom < 0:
-        text.append(f", exceeded by {figures.money(-headroom, currency)}", style="red")
+    answer = total.compare(budget.monthly)
+    if answer is Comparison.ABOVE:
+        text.append(f", exceeded by at least {figures.money(total.low - budget.monthly, currency)}", style="red")
+    elif answer is Comparison.UNDECIDED:
+        text.append(f", undecided: the estimate is {floor(total)}", style="yellow")
     else:
+        headroom = budget.monthly - (total.high or total.low)
         share = f" ({headroom / budget.monthly * 100:.0f} %)" if budget.monthly else ""
-        text.append(f", headroom {figures.money(headroom, currency)}{share}")
-    if total.compare(budget.monthly) is Comparison.UNDECIDED:
-        text.append(": undecided, since the total has gaps", style="yellow")
+        without_use = ", without the use that nobody stated" if total.gaps else ""
+        text.append(f", headroom {figures.money(headroom, currency)}{share}{without_use}")
     yield text
 
 

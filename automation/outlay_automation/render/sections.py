@@ -64,7 +64,7 @@ def cell(cost: ResourceCost) -> str:
 
 def floor(cost: Cost) -> str:
     """A total in one cell; `≥` where gaps leave it open upwards."""
-    return figures.cost(cost) if cost.high is not None else f"≥ {figures.money(cost.low, cost.currency)}"
+    return f"≥ {figures.money(cost.low, cost.currency)}" if cost.gaps else figures.cost(cost)
 
 
 def gap_lines(stack: StackCost) -> Iterator[Text | Padding]:

@@ -127,6 +127,8 @@ def _priced(
     charges: list[PricedCharge] = []
     gaps: list[Gap] = []
     free: list[str] = []
+    for key in pricer.usage_model.unknown_keys(stated) if stated else ():
+        subject.reading.note(f"usage {key} is passed over: the type has no such usage")
     try:
         for item in pricer.charges(subject, pricer.usage_model.read(stated), near):
             if isinstance(item, Free):

@@ -6,24 +6,24 @@ from outlay_automation.engine.failure import failure, users_part
 
 TRACEBACK = """\
 Traceback (most recent call last):
-  File "/home/me/.cache/pulumi-language-python-exec", line 232, in <module>
+  File "/srv/me/.cache/pulumi-language-python-exec", line 232, in <module>
     loop.run_until_complete(coro)
   File "/usr/lib/python3.11/asyncio/base_events.py", line 653, in run_until_complete
     return future.result()
            ^^^^^^^^^^^^^^^
-  File "/home/me/shop/.venv/lib/python3.11/site-packages/pulumi/runtime/stack.py", line 254, in run_in_stack
+  File "/srv/me/shop/.venv/lib/python3.11/site-packages/pulumi/runtime/stack.py", line 254, in run_in_stack
     await run_pulumi_func(run)
   File "<frozen runpy>", line 304, in run_path
-  File "/home/me/shop/__main__.py", line 3, in <module>
+  File "/srv/me/shop/__main__.py", line 3, in <module>
     order()
-  File "/home/me/shop/orders.py", line 9, in order
+  File "/srv/me/shop/orders.py", line 9, in order
     raise ValueError('no such shop')
 ValueError: no such shop"""
 USERS = """\
 Traceback (most recent call last):
-  File "/home/me/shop/__main__.py", line 3, in <module>
+  File "/srv/me/shop/__main__.py", line 3, in <module>
     order()
-  File "/home/me/shop/orders.py", line 9, in order
+  File "/srv/me/shop/orders.py", line 9, in order
     raise ValueError('no such shop')
 ValueError: no such shop"""
 
@@ -42,7 +42,7 @@ def test_only_the_user_s_frames_stay(header):
 
 
 def test_a_traceback_without_a_frame_of_the_user_stays_as_it_is():
-    foreign = TRACEBACK.partition('  File "/home/me/shop/__main__.py"')[0] + "TypeError: no"
+    foreign = TRACEBACK.partition('  File "/srv/me/shop/__main__.py"')[0] + "TypeError: no"
 
     assert users_part(foreign) == foreign
 

@@ -20,7 +20,7 @@ def test_costs_the_hours_and_the_root_volume_and_names_what_it_assumed(cost):
     instance = cost(INSTANCE, {"instanceType": "m5.large"})
     assert instance.status is Status.PRICED
     assert instance.cost.expected == Decimal("70.88")  # 730 × 0.096 + 8 × 0.10
-    assert "operating system = linux (usage operating_system says otherwise)" in instance.assumptions
+    assert "operating system = linux (set usage operating_system to change it)" in instance.assumptions
     assert "rootBlockDevice.volumeSize = 8 (usual of an image's root volume)" in instance.assumptions
 
 

@@ -58,7 +58,7 @@ def instance_charges(
     """What one instance with these settings costs when it runs so many hours a month, its public address apart."""
     system = usage.operating_system.lower()
     if not system:
-        settings.assume("operating system = linux (usage operating_system says otherwise)")
+        settings.assume("operating system = linux (set usage operating_system to change it)")
         system = "linux"
     yield from independently(
         _running(settings, region, system, hours),

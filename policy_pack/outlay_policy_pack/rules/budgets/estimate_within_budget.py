@@ -41,7 +41,7 @@ def _message(total: Cost, limit: Money, answer: Comparison, on_unknown: OnUnknow
     if answer is Comparison.ABOVE:
         return f"at least {total.low:.2f} a month, and the budget is {limit:.2f}"
     open_parts = len({gap.urn for gap in total.gaps})
-    high = "" if total.high is None else f", up to {total.high:.2f}"
+    high = "" if total.high is None or total.high == total.low else f", up to {total.high:.2f}"
     gaps = f", with {open_parts} resources that have no complete figure" if open_parts else ""
     assumed = "; the standard assumes the high end" if on_unknown is OnUnknown.ASSUME_HIGH else ""
     question = f"whether that is below the budget of {limit:.2f} is open"

@@ -1,5 +1,6 @@
 """A call of a data source, as the answering functions see it: its arguments and where it was asked."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -34,7 +35,8 @@ class Asked:
     @property
     def hash(self) -> str:
         """Forty hexadecimal digits that only this call leads to."""
-        return digits(self.token, self.region, repr(sorted(self.args.items(), key=lambda item: item[0])))
+        # sorted at every depth: protobuf maps come in another order each time
+        return digits(self.token, self.region, json.dumps(self.args, sort_keys=True, default=str))
 
     @property
     def origin(self) -> Origin:
