@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import TypeAlias
+from operator import attrgetter
+from typing import Final, TypeAlias
 
 from outlay.errors import CurrencyMismatch
 
@@ -53,6 +54,10 @@ class Gap:
         return (self.kind, self.charge, self.reason)
 
 
+_IN_ORDER: Final = attrgetter("kind", "urn", "charge", "reason")
+"""The order of gaps, taken once a gap instead of once a comparison: large stacks have tens of thousands."""
+
+
 class Comparison(StrEnum):
     """How a cost stands against a limit."""
 
@@ -78,8 +83,8 @@ class Cost:
     currency: str = "USD"
 
     def __post_init__(self) -> None:
-        if self.gaps:
-            object.__setattr__(self, "gaps", tuple(sorted(set(self.gaps))))
+        if len(self.gaps) > 1:
+            object.__setattr__(self, "gaps", tuple(sorted(set(self.gaps), key=_IN_ORDER)))
         if self.low < 0 or self.low > self.expected or (self.high is not None and self.expected > self.high):
             raise ValueError(f"a cost needs 0 ≤ low ≤ expected ≤ high, not {self.low}, {self.expected}, {self.high}")
         if (self.high is None) != any(gap.kind is not GapKind.USAGE for gap in self.gaps):

@@ -63,8 +63,6 @@ def merged(costs: Sequence[ResourceCost]) -> ResourceCost:
 
 
 def _has_choices(value: Value) -> bool:
-    if isinstance(value, str):  # most are, and every property of every resource comes by here
-        return False
     """Whether a value with choices is anywhere within; asked of every resource, so that most need no more."""
     if isinstance(value, str):
         return False
