@@ -13,10 +13,10 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Protocol
 
-from outlay.money import Money
+from outlay.money import ZERO, Money
+from outlay.prices.term import ON_DEMAND
 from outlay.resource import Unknown
 
-ON_DEMAND = "on-demand"
 GLOBAL = "*"
 """The region of a price that is the same everywhere."""
 
@@ -65,10 +65,13 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """A figure of the book: its graduated tiers, its unit, and where it comes from.
+    """A price of the book: its graduated tiers, its unit, and where it comes from.
+
+    `upfront` is what a commitment costs once, when it begins, for each unit that runs all the time; the tiers then
+    hold what its hours cost on top.
 
     Raises:
-        ValueError: when the tiers do not ascend from 0, or one has a negative unit price.
+        ValueError: when the tiers do not ascend from 0, or something has a negative price.
     """
 
     tiers: tuple[Tier, ...]
@@ -78,12 +81,13 @@ class Price:
     grade: Grade
     layer: str
     currency: str = "USD"
+    upfront: Money = ZERO
 
     def __post_init__(self) -> None:
         is_in_order = all(tier.start < following.start for tier, following in pairwise(self.tiers))
         if not self.tiers or self.tiers[0].start != 0 or not is_in_order:
             raise ValueError("a price needs each tier once, the first from 0")
-        if any(tier.unit_price < 0 for tier in self.tiers):
+        if self.upfront < 0 or any(tier.unit_price < 0 for tier in self.tiers):
             raise ValueError("a unit price is at least 0")
 
     @property

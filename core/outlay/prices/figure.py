@@ -1,0 +1,54 @@
+"""One figure of the price book as it lies in a sheet, an overlay or a contract: a name, a price, where it is from.
+
+A `Price` (`outlay.prices.query`) is what all figures of one name and region make together. Not here: files.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from outlay.money import Money
+from outlay.prices.query import Grade
+
+UPFRONT: Final = "upfront"
+"""The unit of a figure that is paid once, when a commitment begins, and not a month."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Source:
+    """Where figures come from: what it is called, of which date it is, under which licence it may be passed on."""
+
+    name: str
+    as_of: date
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureName:
+    """What a figure prices, its region apart: the parts of a `PriceQuery` with unit and tier.
+
+    `tier_from` is the quantity a month from which on the figure holds, in `unit`.
+    """
+
+    service: str
+    item: str
+    dimension: str
+    term: str
+    unit: str
+    tier_from: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One published unit price, in `currency` a unit.
+
+    Several figures make one price where it has graduated tiers, or an amount upfront (unit `upfront`).
+    """
+
+    name: FigureName
+    region: str
+    price: Money
+    source: Source
+    grade: Grade
+    currency: str = "USD"
