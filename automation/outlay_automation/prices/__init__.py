@@ -1,0 +1,1 @@
+"""Prices from outside: refreshed from the providers, kept as overlays, opened as the layers of one book."""
