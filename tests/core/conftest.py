@@ -65,7 +65,7 @@ def make_book() -> Callable[..., PriceBook]:
 
     def make(**layers: Mapping[PriceQuery, Price]) -> PriceBook:
         shelves = [Shelf(name, prices) for name, prices in layers.items()]
-        return PriceBook(shelves, BookIdentity(date(2026, 7, 1), "0" * 64))
+        return PriceBook(shelves, BookIdentity(date(2026, 7, 1), "0" * 64), allow_stand_ins=True)
 
     return make
 
@@ -100,7 +100,9 @@ def quantities() -> Callable[..., dict[str, tuple[Decimal, str, str]]]:
 
 @pytest.fixture
 def cost() -> Callable[..., ResourceCost]:
-    """What a resource costs by the embedded book, among the resources around it."""
+    """What a resource costs by the embedded book, among the resources around it; estimated prices count."""
+    embedded = embedded_book()
+    book = PriceBook(embedded.layers, embedded.identity, allow_stand_ins=True)
 
     def run(
         type_: str,
@@ -114,6 +116,6 @@ def cost() -> Callable[..., ResourceCost]:
         resource = make_resource(type_, inputs, region=region, **more)
         stated = {resource.urn: usage or {}}
         snapshot = Snapshot.of(resource, *around)
-        return estimate(snapshot, embedded_book(), usage=lambda each: stated.get(each.urn, {})).resources[resource.urn]
+        return estimate(snapshot, book, usage=lambda each: stated.get(each.urn, {})).resources[resource.urn]
 
     return run

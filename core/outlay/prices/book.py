@@ -1,22 +1,64 @@
 """The price book: layers asked in order, each answer remembered.
 
-The first layer that has the figure answers (contract over overlay over embedded). Not here: the figures themselves
-and how a layer is read.
+The first layer that has the figure answers: a team's contract over a refreshed overlay over the embedded figures. An
+estimated figure (grade D) answers only where the standard allows it, and every answer is in the book's one currency.
+Not here: the figures themselves, how a layer is read, and which layers there are.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
-from outlay.prices.query import Missing, Price, PriceQuery, PriceSource
+from outlay.prices.query import Grade, Missing, Price, PriceQuery, PriceSource
+
+CONTRACT: Final = "contract"
+OVERLAY: Final = "overlay"
+EMBEDDED: Final = "embedded"
+"""The layers' names, as they stand beside each figure."""
+STAND_INS_KEY: Final = "prices.stand_ins"
+
+
+@dataclass(frozen=True, slots=True)
+class LayerIdentity:
+    """Which figures a layer holds: its name, the date of its youngest figure, and a digest over all of them."""
+
+    name: str
+    as_of: date
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
 class BookIdentity:
-    """Which prices an estimate used: the date of the book's youngest figure, and a digest over all figures."""
+    """Which prices an estimate used: the date of the youngest figure, and a digest over all figures.
+
+    `services` has a digest a service, so that two books can be told apart service by service; `layers` says what a
+    book is made of, the first asked first. Both may be empty where nobody needs them.
+    """
 
     as_of: date
     digest: str
+    services: Mapping[str, str] = field(default_factory=dict, hash=False)
+    layers: tuple[LayerIdentity, ...] = ()
+
+    @classmethod
+    def over(cls, layers: Iterable[LayerIdentity], rates: str = "") -> "BookIdentity":
+        """The identity of a book with these layers: one layer's own, or a digest over the layers' names and digests.
+
+        Args:
+            layers: the first asked first.
+            rates: the digest of the currency rates that figures are converted by; empty where none are.
+
+        Raises:
+            ValueError: when there is no layer.
+        """
+        held = tuple(layers)
+        if not held:
+            raise ValueError("a book needs a layer")
+        said = [f"{layer.name} {layer.digest}" for layer in held] + ([f"rates {rates}"] if rates else [])
+        digest = held[0].digest if len(said) == 1 else hashlib.sha256("\n".join(said).encode()).hexdigest()
+        return cls(max(layer.as_of for layer in held), digest, layers=held)
 
 
 class PriceBook:
@@ -24,24 +66,70 @@ class PriceBook:
 
     Equal queries get the same answer object for the life of the book, so that pricing thousands of resources asks
     each layer once a distinct figure.
+
+    Args:
+        layers: where figures come from, the first asked first.
+        identity: which figures these are.
+        allow_stand_ins: whether an estimated figure (grade D) may answer where there is no other.
+        currency: the currency of every answer (ISO 4217).
     """
 
-    def __init__(self, layers: Sequence[PriceSource], identity: BookIdentity) -> None:
+    def __init__(
+        self,
+        layers: Sequence[PriceSource],
+        identity: BookIdentity,
+        *,
+        allow_stand_ins: bool = False,
+        currency: str = "USD",
+    ) -> None:
         self.layers = tuple(layers)
         self.identity = identity
+        self.currency = currency
+        self._allow_stand_ins = allow_stand_ins
         self._answers: dict[PriceQuery, Price | Missing] = {}
+        self._listed: dict[PriceQuery, Price | Missing] = self._answers
+        self._published = tuple(layer for layer in self.layers if layer.name != CONTRACT)
+        if len(self._published) < len(self.layers):
+            self._listed = {}
 
     def find(self, query: PriceQuery) -> Price | Missing:
-        """The figure from the first layer that has it, else the last layer's account of what is missing."""
+        """The figure from the first layer that has it, else what is missing of it and what is nearest."""
         answer = self._answers.get(query)
         if answer is None:
-            answer = self._answers[query] = self._ask(query)
+            answer = self._answers[query] = self._ask(query, self.layers)
         return answer
 
-    def _ask(self, query: PriceQuery) -> Price | Missing:
-        answer: Price | Missing = Missing(query, "the book has no layers")
-        for layer in self.layers:
-            answer = layer.find(query)
-            if isinstance(answer, Price):
-                return answer
+    def list_price(self, query: PriceQuery) -> Price | Missing:
+        """The provider's published price: what `find` would answer without the contract."""
+        answer = self._listed.get(query)
+        if answer is None:
+            answer = self._listed[query] = self._ask(query, self._published)
         return answer
+
+    def _ask(self, query: PriceQuery, layers: Sequence[PriceSource]) -> Price | Missing:
+        answer: Missing | None = None
+        stand_in: Price | None = None
+        for layer in layers:
+            found = layer.find(query)
+            if isinstance(found, Missing):
+                # the last layer knows most, but one without a word of what is nearest says less than one before it
+                answer = found if answer is None or found.nearest or not answer.nearest else answer
+            elif found.grade is Grade.D and not self._allow_stand_ins:
+                stand_in = stand_in or found
+            else:
+                return self._in_currency(query, found)
+        if stand_in is not None:
+            return _refused(query, stand_in)
+        return answer or Missing(query, "the book has no layers")
+
+    def _in_currency(self, query: PriceQuery, price: Price) -> Price | Missing:
+        if price.currency == self.currency:
+            return price
+        reason = f"{query} is priced in {price.currency}, and there is no rate to {self.currency}"
+        return Missing(query, reason)
+
+
+def _refused(query: PriceQuery, stand_in: Price) -> Missing:
+    """What is said in the place of an estimated figure that the standard does not allow."""
+    reason = f"only an estimate of {query} is known; `{STAND_INS_KEY}: allow` in finops.yaml takes it"
+    return Missing(query, reason, (f"{stand_in.unit_price} {stand_in.currency} per unit of {stand_in.unit}, grade D",))

@@ -138,7 +138,7 @@ def test_a_shipped_sheet_is_in_order_and_every_figure_is_found(sheet):
     book = embedded_book()
     for row in rows:
         asked = PriceQuery(sheet.stem, row["region"], row["item"], row["dimension"], row["term"])
-        price = book.find(asked)
+        price = book.layers[0].find(asked)
         assert not isinstance(price, Missing), asked
         assert Decimal(row["price"]) in {tier.unit_price for tier in price.tiers}
         assert price.unit == row["unit"]

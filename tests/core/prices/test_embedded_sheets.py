@@ -23,7 +23,7 @@ def test_every_row_of_a_sheet_is_a_tier_of_the_price_that_its_query_finds(servic
     assert rows
     for row in rows:
         query = PriceQuery(service, row["region"], row["item"], row["dimension"], row["term"])
-        price = embedded_book().find(query)
+        price = embedded_book().layers[0].find(query)
         assert isinstance(price, Price), query
         assert Tier(Decimal(row["tier_from"]), Decimal(row["price"])) in price.tiers, query
         assert price.unit == row["unit"], query
