@@ -97,7 +97,7 @@ def _takes(schema: Mapping[str, Any], sections: Mapping[str, Any]) -> str:
         return "a list of texts or keys, below" if "$ref" in inner else "a list of texts"
     if schema.get("type") == "object":
         return "names with keys, below" if "$ref" in schema.get("additionalProperties", {}) else "names with values"
-    return {"number": "a number", "string": "a text"}[schema["type"]]
+    return {"number": "a number", "integer": "a whole number", "string": "a text"}[schema["type"]]
 
 
 def _default(value: Any) -> str:

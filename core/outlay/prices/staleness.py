@@ -1,0 +1,92 @@
+"""How old prices may be: which layers that priced something are older than the standard allows, and what follows.
+
+Pure: today is passed in. A contract does not age here, since its prices hold for as long as they are agreed. Not here:
+bringing prices up to date.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Final
+
+from outlay.estimate.resource_cost import ResourceCost
+from outlay.finding import EnforcementLevel, Finding, Severity
+from outlay.prices.book import CONTRACT, LayerIdentity
+
+RULE: Final = "OUT-P001"
+DEFAULT_DAYS: Final = 90
+
+
+class OnStale(StrEnum):
+    """What prices do that are older than allowed."""
+
+    WARN = "warn"
+    """Say so, and let the change pass."""
+    BLOCK = "block"
+    """Block the change: its figures are decided, and too old to decide by."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgeLimit:
+    """How many days old prices may be, and what follows when they are older."""
+
+    days: int = DEFAULT_DAYS
+    on_stale: OnStale = OnStale.WARN
+
+    def is_exceeded(self, as_of: date, today: date) -> bool:
+        """Whether prices of a date are older today than allowed."""
+        return today - as_of > timedelta(days=self.days)
+
+
+@dataclass(frozen=True, slots=True)
+class FigureDates:
+    """The dates of the figures that an estimate used, and the layers that they are from."""
+
+    oldest: date
+    youngest: date
+    layers: frozenset[str]
+
+
+def dates_of(costs: Iterable[ResourceCost]) -> FigureDates | None:
+    """The dates of the figures that price these resources; None where no figure does."""
+    used = {(price.as_of, price.layer) for price in (each.price for cost in costs for each in cost.charges) if price}
+    if not used:
+        return None
+    dates = [as_of for as_of, _ in used]
+    return FigureDates(min(dates), max(dates), frozenset(layer for _, layer in used))
+
+
+def staleness(
+    layers: Iterable[LayerIdentity], limit: AgeLimit, today: date, used: Collection[str]
+) -> Iterator[Finding]:
+    """A finding for each layer in use that is older today than allowed.
+
+    The text says the layer's date and the limit and never the age, so that it is the same from day to day.
+
+    Args:
+        layers: the layers of the book.
+        limit: how old they may be.
+        today: the day to judge by.
+        used: the names of the layers that something was priced by.
+    """
+    for layer in layers:
+        if layer.name == CONTRACT or layer.name not in used or not limit.is_exceeded(layer.as_of, today):
+            continue
+        blocks = limit.on_stale is OnStale.BLOCK
+        yield Finding(
+            rule=RULE,
+            title="Prices no older than the standard allows",
+            message=f"{layer.name} prices are of {layer.as_of.isoformat()}, {allowed(limit)}",
+            level=EnforcementLevel.MANDATORY if blocks else EnforcementLevel.ADVISORY,
+            severity=Severity.MEDIUM,
+            remediation=REMEDY,
+        )
+
+
+REMEDY: Final = "`outlay prices refresh` brings them up to date."
+
+
+def allowed(limit: AgeLimit) -> str:
+    """What is said of prices that are too old, behind their date."""
+    return f"older than the {limit.days} days that the standard allows"
