@@ -3,6 +3,7 @@
     OutlayError                     1  an error of ours, and the root of the tree
     ├── WrongUse                    2  a call that cannot be carried out as given
     │   ├── InvalidFile             2  a file that is not what it should be; carries file and line
+    │   ├── DamagedPrices           2  prices that are cut, altered or of an unknown form
     │   └── StackNotFound           2  no such stack
     ├── PreviewFailed               4  the engine or the program failed
     │   └── EngineUnavailable       4  no engine to preview with
@@ -54,6 +55,10 @@ class InvalidFile(WrongUse):
         super().__init__(f"{where}: {message}", hint)
         self.path = str(path)
         self.line = line
+
+
+class DamagedPrices(WrongUse):
+    """A file of prices that is cut, altered, or of a schema that this version does not know."""
 
 
 class StackNotFound(WrongUse):

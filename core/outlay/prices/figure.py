@@ -3,7 +3,7 @@
 A `Price` (`outlay.prices.query`) is what all figures of one name and region make together. Not here: files.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -17,11 +17,15 @@ UPFRONT: Final = "upfront"
 
 @dataclass(frozen=True, slots=True, order=True)
 class Source:
-    """Where figures come from: what it is called, of which date it is, under which licence it may be passed on."""
+    """Where figures come from: what it is called, of which date it is, under which licence it may be passed on.
+
+    `id` is its number in `sources.csv`, empty for one that stands in no sheet.
+    """
 
     name: str
     as_of: date
     licence: str
+    id: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,4 +65,4 @@ def test_a_region_without_a_figure_is_unpriced_and_names_where_there_is_one(cost
     assert volume.status is Status.UNPRICED
     gap = volume.cost.gaps[0]
     assert gap.kind is GapKind.UNPRICED
-    assert "us-east-1" in gap.reason
+    assert "ca-central-1" in gap.reason

@@ -12,7 +12,8 @@ from outlay.estimate.independent import independently
 from outlay.estimate.properties import Properties
 from outlay.estimate.registry import prices
 from outlay.estimate.subject import Neighbours, Subject
-from outlay.prices.query import ON_DEMAND, PriceQuery
+from outlay.prices.query import PriceQuery
+from outlay.prices.term import ON_DEMAND
 from outlay.resource import UNKNOWN, Unknown
 from outlay.usage.aws.ec2 import InstanceUsage, NatGatewayUsage
 from outlay.usage.model import NoUsage
@@ -86,7 +87,8 @@ def _running(settings: Properties, region: str | Unknown | None, system: str, ho
         settings.assume("the hourly fee that an account pays once a region for dedicated instances is not included")
     dimension = f"{system}/dedicated" if tenancy == "dedicated" else system
     term = market if isinstance(market, str) and market else ON_DEMAND
-    yield Charge("Instance usage", HOUR * hours, PriceQuery("AmazonEC2", region, item, dimension, term))
+    query = PriceQuery("AmazonEC2", region, item, dimension, term)
+    yield Charge("Instance usage", HOUR * hours, query, hours=hours)
 
 
 def _instance_type(settings: Properties) -> str | Unknown:

@@ -10,7 +10,8 @@ from outlay.estimate.charge import Charge, Free
 from outlay.estimate.properties import OpenValue, Properties, as_number
 from outlay.estimate.registry import prices
 from outlay.estimate.subject import Neighbours, Subject
-from outlay.prices.query import ON_DEMAND, PriceQuery
+from outlay.prices.query import PriceQuery
+from outlay.prices.term import ON_DEMAND
 from outlay.resource import Unknown
 from outlay.usage.model import NoUsage
 
@@ -146,8 +147,8 @@ def _task_charges(
 
     cpus = task_cpus(definition.inputs) if definition else _not_here("taskDefinition")
     memory = task_memory_gb(definition.inputs) if definition else _not_here("taskDefinition")
-    yield Charge("vCPUs", VCPU_HOUR * (tasks * cpus * hours), query("vcpu-hours"), component)
-    yield Charge("Memory", GB_HOUR * (tasks * memory * hours), query("gb-hours"), component)
+    yield Charge("vCPUs", VCPU_HOUR * (tasks * cpus * hours), query("vcpu-hours"), component, hours=hours)
+    yield Charge("Memory", GB_HOUR * (tasks * memory * hours), query("gb-hours"), component, hours=hours)
     if platform == _WINDOWS:
         licence = VCPU_HOUR * (tasks * cpus * hours)
         yield Charge("Operating system licence", licence, query("licence-vcpu-hours"), component)

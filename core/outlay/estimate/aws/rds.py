@@ -66,7 +66,7 @@ def instance(resource: Subject, usage: InstanceUsage, near: Neighbours) -> Itera
     deployment = _deployment(inputs)
     hours = resource.running_hours
     item, dimension = _hourly_item(inputs, instance_class, engine, deployment)
-    yield Charge("Database instance", HOUR * hours, PriceQuery("AmazonRDS", region, item, dimension))
+    yield Charge("Database instance", HOUR * hours, PriceQuery("AmazonRDS", region, item, dimension), hours=hours)
     yield from storage_charges(inputs, region, engine, deployment, usage)
     yield from _backup(inputs, region, engine, usage)
     yield from _credits(region, instance_class, engine, usage)

@@ -68,7 +68,7 @@ def _machine(resource: Subject) -> Iterator[Charge | Free]:
     custom = custom_machine(machine_type) if isinstance(machine_type, str) else None
     if custom is None:
         query = PriceQuery("ComputeEngine", region, machine_type, "linux", term)
-        yield Charge("Instance usage", HOUR * hours, query)
+        yield Charge("Instance usage", HOUR * hours, query, hours=hours)
         return
     vcpus, memory, extended = (
         Amount.exactly(custom.vcpus, "vCPUs"),
@@ -76,12 +76,12 @@ def _machine(resource: Subject) -> Iterator[Charge | Free]:
         Amount.exactly(custom.extended_memory, "GB"),
     )
     query = PriceQuery("ComputeEngine", region, custom.family, "vcpu", term)
-    yield Charge("vCPUs", VCPU_HOUR * (hours * vcpus), query, factor=_CUSTOM_PREMIUM)
+    yield Charge("vCPUs", VCPU_HOUR * (hours * vcpus), query, factor=_CUSTOM_PREMIUM, hours=hours)
     query = PriceQuery("ComputeEngine", region, custom.family, "memory", term)
-    yield Charge("Memory", GB_HOUR * (hours * memory), query, factor=_CUSTOM_PREMIUM)
+    yield Charge("Memory", GB_HOUR * (hours * memory), query, factor=_CUSTOM_PREMIUM, hours=hours)
     if custom.extended_memory:
         query = PriceQuery("ComputeEngine", region, custom.family, "extended-memory", term)
-        yield Charge("Extended memory", GB_HOUR * (hours * extended), query)
+        yield Charge("Extended memory", GB_HOUR * (hours * extended), query, hours=hours)
 
 
 def _name_what_is_left_out(resource: Subject) -> None:
@@ -126,7 +126,8 @@ def _local_ssds(resource: Subject) -> Iterator[Charge | Free]:
         size = ssd.number("size", _LOCAL_SSD_SIZE)
         months = _hours(resource) / MONTH_HOURS
         query = PriceQuery("PersistentDisk", resource.region, "local-ssd", "storage", purchase_term(resource.inputs))
-        yield Charge("Storage", GB_MONTH * (size * months), query, f"local SSD {index}")
+        quantity = GB_MONTH * (size * months)
+        yield Charge("Storage", quantity, query, f"local SSD {index}", hours=_hours(resource))
 
 
 def _accelerators(resource: Subject) -> Iterator[Charge | Free]:
@@ -138,7 +139,8 @@ def _accelerators(resource: Subject) -> Iterator[Charge | Free]:
         count = accelerator.number("count", 1)
         term = purchase_term(resource.inputs)
         query = PriceQuery("ComputeEngine", resource.region, kind, "gpu", term)
-        yield Charge("GPUs", GPU_HOUR * (count * _hours(resource)), query, f"guest accelerator {index}")
+        hours = _hours(resource)
+        yield Charge("GPUs", GPU_HOUR * (count * hours), query, f"guest accelerator {index}", hours=hours)
 
 
 def _ephemeral_address(resource: Subject) -> Iterator[Charge | Free]:

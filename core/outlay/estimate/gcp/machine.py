@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from outlay.estimate.properties import Properties
-from outlay.prices.query import ON_DEMAND
+from outlay.prices.term import ON_DEMAND
 from outlay.resource import Unknown
 
 INSTANCE: Final = "gcp:compute/instance:Instance"

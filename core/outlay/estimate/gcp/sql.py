@@ -47,12 +47,15 @@ def _instance(resource: Subject, settings: Properties) -> Iterator[Charge | Free
     hours = _hours(resource, settings)
     custom = _CUSTOM.fullmatch(tier) if isinstance(tier, str) else None
     if custom is None:
-        yield Charge("Instance usage", HOUR * hours, PriceQuery(_SERVICE, resource.region, tier, dimension))
+        query = PriceQuery(_SERVICE, resource.region, tier, f"{_engine(resource.inputs)}/{dimension}")
+        yield Charge("Instance usage", HOUR * hours, query, hours=hours)
         return
     vcpus = Amount.exactly(int(custom[1]), "vCPUs")
     memory = Amount.exactly(Decimal(custom[2]) / 1024, "GB")
-    yield Charge("vCPUs", VCPU_HOUR * (hours * vcpus), PriceQuery(_SERVICE, resource.region, "vcpu", dimension))
-    yield Charge("Memory", GB_HOUR * (hours * memory), PriceQuery(_SERVICE, resource.region, "memory", dimension))
+    query = PriceQuery(_SERVICE, resource.region, "vcpu", dimension)
+    yield Charge("vCPUs", VCPU_HOUR * (hours * vcpus), query, hours=hours)
+    query = PriceQuery(_SERVICE, resource.region, "memory", dimension)
+    yield Charge("Memory", GB_HOUR * (hours * memory), query, hours=hours)
 
 
 def _licence(resource: Subject, settings: Properties) -> Iterator[Charge | Free]:
@@ -101,6 +104,11 @@ def _dimension(settings: Properties) -> str:
     """`zonal` or `regional`; prices of the edition Enterprise Plus stand apart."""
     edition = settings.text("edition", _edition_of(settings.item("tier"))).lower().replace("_", "-")
     return _availability(settings) if edition == "enterprise" else f"{edition}/{_availability(settings)}"
+
+
+def _engine(inputs: Properties) -> str:
+    """The engine whose tiers have prices; SQL Server runs on those of MySQL and pays its licence apart."""
+    return "postgres" if inputs.text("databaseVersion").upper().startswith("POSTGRES") else "mysql"
 
 
 def _edition_of(tier: str | Unknown) -> str:

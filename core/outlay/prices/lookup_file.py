@@ -1,0 +1,222 @@
+"""The look-up file: figures in SQLite, so that one of them is found without reading the others.
+
+The embedded book and every refreshed overlay is such a file. Its digest is over the figures as they read, never over
+the file: two files with the same figures are the same book. Not here: writing one (`outlay.prices.lookup_writer`) and
+how layers stack (`outlay.prices.book`).
+"""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Context, Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+from outlay.errors import DamagedPrices
+from outlay.prices.book import BookIdentity
+from outlay.prices.figure import UPFRONT, Figure, FigureName, Source
+from outlay.prices.lookup_schema import ALL_FIGURES, IN_ORDER, SCHEMA, identity_of_figures
+from outlay.prices.missing import ambiguous, missing
+from outlay.prices.query import GLOBAL, Grade, Missing, Price, PriceQuery, Tier
+
+_FIND: Final = """
+SELECT figure.region, name.unit, name.tier_from, figure.price, figure.origin
+FROM name CROSS JOIN figure ON figure.name = name.id
+WHERE name.service = ? AND name.item = ? AND name.dimension = ? AND name.term = ? AND figure.region IN (?, ?)
+"""
+_PUBLISHED_DIGITS: Final = Context(prec=12)
+"""More digits than any provider publishes: what lies beyond is the noise of a binary fraction in a source."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    source: Source
+    grade: Grade
+    currency: str
+
+
+class LookupFile:
+    """A layer of the book over a look-up file, opened for reading.
+
+    Raises:
+        DamagedPrices: when the file is none, is cut, or has a schema that this version does not know.
+    """
+
+    def __init__(self, path: Path, name: str) -> None:
+        self.name = name
+        self.path = path
+        if not path.is_file():
+            raise DamagedPrices(f"{path} is missing", self._hint)
+        self._database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+        try:
+            self._meta: dict[str, str] = dict(self._database.execute("SELECT key, value FROM meta"))
+            schema = self._meta.get("schema")
+            if schema != SCHEMA:
+                raise DamagedPrices(f"{path} has the schema {schema}; this version knows {SCHEMA}", self._hint)
+            self._services = self._ids("service", "code")
+            self._regions = self._ids("region", "code")
+            self._words = self._ids("word", "text")
+            self._texts = {number: text for text, number in self._words.items()}
+        except sqlite3.Error as error:
+            self._database.close()
+            raise self._damaged(error) from error
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._database.close()
+
+    @cached_property
+    def identity(self) -> BookIdentity:
+        """The date of the youngest figure, the digest over all, and one a service."""
+        try:
+            services = dict(self._database.execute("SELECT code, digest FROM service ORDER BY code"))
+            return BookIdentity(date.fromisoformat(self._meta["as_of"]), self._meta["digest"], services)
+        except (sqlite3.Error, KeyError, ValueError) as error:
+            raise self._damaged(error) from error
+
+    def find(self, query: PriceQuery) -> Price | Missing:
+        """The figure of the query's region, else the one that holds everywhere, else what is missing of it."""
+        region = str(query.region)
+        key = (
+            self._services.get(query.service),
+            str(query.item),
+            self._words.get(query.dimension),
+            self._words.get(query.term),
+            self._regions.get(region),
+            self._regions.get(GLOBAL),
+        )
+        try:
+            rows = self._database.execute(_FIND, key).fetchall()
+        except sqlite3.Error as error:
+            raise self._damaged(error) from error
+        if not rows:
+            return missing(query, self)
+        here = [row for row in rows if row[0] == key[4]] or rows
+        return self._price(query, here)
+
+    def figures(self, service: str = "", region: str = "", item: str = "") -> Iterator[Figure]:
+        """All figures, or those of a service, region or item, in the book's order."""
+        asked = {"service.code": service, "region.code": region, "item": item}
+        given = {column: value for column, value in asked.items() if value}
+        where = " AND ".join(f"{column} = ?" for column in given)
+        sql = f"{ALL_FIGURES}{'WHERE ' + where if where else ''}{IN_ORDER}"
+        try:
+            for row in self._database.execute(sql, tuple(given.values())):
+                yield _figure(row)
+        except (sqlite3.Error, ValueError, ArithmeticError) as error:
+            raise self._damaged(error) from error
+
+    def services(self) -> tuple[str, ...]:
+        """The services that have figures, sorted."""
+        return tuple(sorted(self._services))
+
+    def regions(self, service: str = "") -> tuple[str, ...]:
+        """The regions that have figures, of a service or of any, sorted."""
+        if not service:
+            return tuple(sorted(self._regions))
+        sql = (
+            "SELECT DISTINCT region.code FROM name JOIN figure ON figure.name = name.id"
+            " JOIN region ON region.id = figure.region WHERE name.service = ?"
+        )
+        return tuple(sorted(self._column(sql, self._services.get(service))))
+
+    def items(self, service: str) -> tuple[str, ...]:
+        """The items of a service, sorted."""
+        sql = "SELECT DISTINCT item FROM name WHERE service = ?"
+        return tuple(sorted(self._column(sql, self._services.get(service))))
+
+    def verify(self) -> None:
+        """Whether the figures are those that the file was made of.
+
+        Raises:
+            DamagedPrices: when their digest is another one, or the file cannot be read to its end.
+        """
+        try:
+            found = identity_of_figures(self._database)
+        except (sqlite3.Error, ValueError) as error:
+            raise self._damaged(error) from error
+        if found != self.identity:
+            raise DamagedPrices(f"{self.path} was altered: its figures are not those of its digest", self._hint)
+
+    def _price(self, query: PriceQuery, rows: list[tuple[int, int, str, str, int]]) -> Price | Missing:
+        """The tiers and the amount upfront that the rows make together."""
+        upfront = Decimal(0)
+        tiers: dict[Decimal, Decimal] = {}
+        units: set[str] = set()
+        origin = self._origin(rows[-1][4])
+        for _, unit_id, tier_from, text, origin_id in rows:
+            price = _published(text)
+            unit = self._texts[unit_id]
+            if unit == UPFRONT:
+                upfront = price
+                continue
+            units.add(unit)
+            start = Decimal(tier_from)
+            if tiers.setdefault(start, price) != price:
+                return ambiguous(query, [row[3] for row in rows])
+            if start == 0:
+                origin = self._origin(origin_id)
+        if len(units) != 1:
+            return ambiguous(query, [f"{row[3]} per {self._texts[row[1]]}" for row in rows])
+        try:
+            return Price(
+                tiers=tuple(Tier(start, tiers[start]) for start in sorted(tiers)),
+                unit=units.pop(),
+                source=origin.source.name,
+                as_of=origin.source.as_of,
+                grade=origin.grade,
+                layer=self.name,
+                currency=origin.currency,
+                upfront=upfront,
+            )
+        except ValueError as error:
+            raise DamagedPrices(f"{self.path}: {query}: {error}", self._hint) from None
+
+    def _origin(self, number: int) -> _Origin:
+        return self._origins[number]
+
+    @cached_property
+    def _origins(self) -> Mapping[int, _Origin]:
+        rows = self._database.execute("SELECT id, source, as_of, licence, grade, currency FROM origin")
+        return {
+            number: _Origin(Source(source, date.fromisoformat(as_of), licence), Grade(grade), currency)
+            for number, source, as_of, licence, grade, currency in rows
+        }
+
+    def _ids(self, table: str, column: str) -> dict[str, int]:
+        return dict(self._database.execute(f"SELECT {column}, id FROM {table}"))
+
+    def _column(self, sql: str, *values: object) -> list[str]:
+        try:
+            return [row[0] for row in self._database.execute(sql, values)]
+        except sqlite3.Error as error:
+            raise self._damaged(error) from error
+
+    def _damaged(self, error: Exception) -> DamagedPrices:
+        return DamagedPrices(f"{self.path} is damaged: {error}", self._hint)
+
+    @property
+    def _hint(self) -> str:
+        if self.name == "embedded":
+            return "Install Outlay anew; in a source checkout, delete the file and it comes back."
+        return "Delete it and run `outlay prices refresh` again; the embedded prices hold meanwhile."
+
+
+def _published(text: str) -> Decimal:
+    """The price as its provider publishes it."""
+    price = Decimal(text)
+    return price if len(text) <= _PUBLISHED_DIGITS.prec else _PUBLISHED_DIGITS.plus(price).normalize()
+
+
+def _figure(row: tuple[Any, ...]) -> Figure:
+    service, item, dimension, term, unit, tier_from, region, price, source, as_of, licence, grade, currency, id_ = row
+    return Figure(
+        FigureName(service, item, dimension, term, unit, Decimal(tier_from)),
+        region,
+        Decimal(price),
+        Source(source, date.fromisoformat(as_of), licence, id_),
+        Grade(grade),
+        currency,
+    )
