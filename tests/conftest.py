@@ -7,11 +7,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import cast
 
 import pytest
 
 REQUIRE_ENGINE = "OUTLAY_REQUIRE_ENGINE"
+NO_OVERLAYS = str(Path(__file__).with_name("no-overlays"))
+"""A folder that is not there: prices that a developer's machine refreshed are no part of a test."""
+TODAY = str(int(datetime(2026, 8, 1, tzinfo=UTC).timestamp()))
+"""The day of every test: prices do not grow old while tests stay."""
 
 MAY_SKIP: Mapping[str, str] = {}
 """Node ids of tests that may be skipped even where everything is there, each with its reason; never of the engine."""
@@ -64,7 +70,12 @@ class SkipGate:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Attach the gate, in the process that decides the exit status and only where it was asked for."""
+    """Keep this machine's prices and its clock out of tests, and attach the gate.
+
+    The gate goes into the process that decides the exit status, and only where it was asked for.
+    """
+    os.environ["OUTLAY_PRICES"] = NO_OVERLAYS
+    os.environ["SOURCE_DATE_EPOCH"] = TODAY
     is_xdist_worker = hasattr(config, "workerinput")
     if os.environ.get(REQUIRE_ENGINE) == "1" and not is_xdist_worker:
         config.pluginmanager.register(SkipGate(MAY_SKIP), "outlay-skip-gate")

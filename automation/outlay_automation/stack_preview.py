@@ -9,6 +9,7 @@ It joins an engine, the estimate, the diff and the rules. Not here: any of these
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from outlay.estimate.registry import REGISTRY
 from outlay.estimate.stack import estimate, usage_keys_nobody_knows
 from outlay.finding import Finding, Verdict, verdict
 from outlay.prices.book import PriceBook
-from outlay.prices.embedded import embedded_book
+from outlay.prices.staleness import dates_of, staleness
 from outlay.standard.budgets import StackBudget
 from outlay.standard.model import Standard
 from outlay.standard.reading import find_standard, read_standard
@@ -29,6 +30,7 @@ from outlay_policy_pack.stack_view import StackView
 
 from outlay_automation.engine.pulumi_engine import PulumiEngine
 from outlay_automation.engine.seam import Engine, EngineOptions, Program, Progress, StackSource
+from outlay_automation.prices.price_book import open_book
 
 
 class EngineName(StrEnum):
@@ -56,6 +58,7 @@ class PreviewOptions:
         policy_packs: folders or executables of policy packs that run inside the engine.
         config: configuration values laid over the stack's own.
         environment: environment variables laid over this process's.
+        as_of: the day to judge the age of prices by; without one it is not judged.
         on_progress: called now and then while the engine works.
     """
 
@@ -66,6 +69,7 @@ class PreviewOptions:
     policy_packs: tuple[Path | str, ...] = ()
     config: Mapping[str, str] = field(default_factory=dict)
     environment: Mapping[str, str] = field(default_factory=dict)
+    as_of: date | None = None
     on_progress: Callable[[Progress], None] | None = None
 
 
@@ -134,11 +138,14 @@ def preview(
 
     Raises:
         WrongUse: no such project, stack or file, or a file that is not what it should be.
+        DamagedPrices: an overlay of prices is missing, cut or altered.
         PreviewFailed: the program or the engine failed; the message is theirs.
     """
     is_inline = callable(source)
     directory = Path.cwd() if callable(source) else Path(source)
-    standard = _standard(options, directory)
+    standard, standard_path = _standard(options, directory)
+    # before the engine runs, which takes long: prices that are not what they should be are told at once
+    opened = open_book(standard, standard_path)
     found = _engine(options).preview(
         StackSource(
             directory=directory,
@@ -156,30 +163,53 @@ def preview(
             on_progress=_ready_meanwhile(options.on_progress),
         ),
     )
-    return judge(found, standard, embedded_book())
+    return judge(found, standard, opened.book, as_of=options.as_of, notices=opened.notices)
 
 
-def judge(found: Preview, standard: Standard, book: PriceBook) -> PreviewResult:
-    """What a preview costs and what the rules say of it: the pure part of `preview`."""
+def judge(
+    found: Preview,
+    standard: Standard,
+    book: PriceBook,
+    *,
+    as_of: date | None = None,
+    notices: tuple[str, ...] = (),
+) -> PreviewResult:
+    """What a preview costs and what the rules say of it: the pure part of `preview`.
+
+    Args:
+        found: what the engine found.
+        standard: what to judge by.
+        book: the prices.
+        as_of: the day to judge their age by; without one it is not judged.
+        notices: what else is to be said, such as of the book.
+    """
     usage = standard.usage.of
     before = estimate(found.before, book, usage=usage, currency=standard.currency)
     after = estimate(found.after, book, usage=usage, currency=standard.currency)
     diff = cost_diff(before, after, found.steps)
-    findings = evaluate(StackView(found.after, after, diff), standard)
+    findings = (*evaluate(StackView(found.after, after, diff), standard), *_age(diff, standard, as_of))
     unknown = usage_keys_nobody_knows(found.after, usage)
     passed_over = tuple(
         f"usage {', '.join(keys)} of {urn} is in finops.yaml, and its type has no such usage"
         for urn, keys in unknown.items()
     )
-    return PreviewResult(found, diff, standard, findings, verdict(findings), (*found.notices, *passed_over))
+    return PreviewResult(found, diff, standard, findings, verdict(findings), (*found.notices, *notices, *passed_over))
+
+
+def _age(diff: CostDiff, standard: Standard, as_of: date | None) -> tuple[Finding, ...]:
+    """What is to be said of the age of the prices on either side."""
+    dates = dates_of((*diff.before.resources.values(), *diff.after.resources.values()))
+    book = diff.after.book
+    if as_of is None or dates is None or book is None:
+        return ()
+    return tuple(staleness(book.layers, standard.prices.age_limit, as_of, dates.layers))
 
 
 def _ready_meanwhile(on_progress: Callable[[Progress], None] | None) -> Callable[[Progress], None]:
-    """Progress passed on; at its first sign prices and pricers are loaded, since from then on the driver only waits."""
+    """Progress passed on; at its first sign the pricers are loaded, since from then on the driver only waits."""
 
     def hear(progress: Progress) -> None:
         if progress.resources == 1:
-            embedded_book()
             REGISTRY.types()
         if on_progress is not None:
             on_progress(progress)
@@ -193,8 +223,9 @@ def _engine(options: PreviewOptions) -> Engine:
     return PulumiEngine()
 
 
-def _standard(options: PreviewOptions, directory: Path) -> Standard:
+def _standard(options: PreviewOptions, directory: Path) -> tuple[Standard, Path | None]:
+    """The standard and its file; no file where a program handed the standard over, or where there is none."""
     if isinstance(options.standard, Standard):
-        return options.standard
+        return options.standard, None
     path = Path(options.standard) if options.standard is not None else find_standard(directory)
-    return read_standard(path) if path is not None else Standard()
+    return (read_standard(path), path) if path is not None else (Standard(), None)

@@ -2,79 +2,121 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import typer
 from outlay.estimate.resource_cost import ResourceCost, StackCost
 from outlay.estimate.stack import UsageLookup, estimate, estimate_resource, nothing_stated
 from outlay.estimate.subject import SnapshotIndex
+from outlay.finding import Finding, Verdict, verdict
 from outlay.money import Cost
-from outlay.prices.embedded import embedded_book
+from outlay.prices.staleness import dates_of
 from outlay.resource import Snapshot
 
+from outlay_automation.cli.clock import today
 from outlay_automation.estimate_files import ResourceDocument, ResourceLine, document_in, lines_in, read_text
+from outlay_automation.prices.price_book import OpenedBook, open_book
 from outlay_automation.render.cost_document import cost_line
 
 
+@dataclass(frozen=True, slots=True)
+class EstimateTerms:
+    """What a file is priced by: stated use, the opened price book, and the currency of all figures."""
+
+    usage: UsageLookup
+    opened: OpenedBook
+    currency: str
+
+
 def show_estimate(file: str, *, standard: Path | None, output: str) -> None:
-    """Price what a file holds and print it."""
+    """Price what a file holds and print it; ends with the exit code of blocked where prices are too old to allow."""
     name, text = read_text(file)
-    usage = _usage_of(standard, file)
+    terms = _terms(standard, file)
     document = document_in(name, text)
-    for notice in document.notices if document is not None else ():
+    for notice in (*(document.notices if document is not None else ()), *terms.opened.notices):
         sys.stderr.write(f"note: {notice}\n")
     if output == "jsonl":
-        _print_lines(_line_costs(lines_in(name, text), usage) if document is None else _listed(document, usage))
+        costs = _line_costs(lines_in(name, text), terms) if document is None else _listed(document, terms)
+        _end_with(age_findings(terms.opened, _printed(costs)))
         return
-    stack = _stack_cost(name, text, document, usage)
+    stack = _stack_cost(name, text, document, terms)
+    findings = age_findings(terms.opened, stack.resources.values())
     if output == "json":
         from outlay_automation.render.estimate_document import estimate_document
 
-        sys.stdout.write(json.dumps(estimate_document(stack), indent=2, ensure_ascii=False) + "\n")
+        notices = (*terms.opened.notices, *map(age_notice, findings))
+        sys.stdout.write(json.dumps(estimate_document(stack, notices), indent=2, ensure_ascii=False) + "\n")
     else:
         from outlay_automation.render.estimate_table import print_estimate
 
         print_estimate(stack, sys.stdout)
+    _end_with(findings)
 
 
-def costs_in(file: str, standard: Path | None) -> StackCost:
-    """What everything in a file costs."""
+def costs_in(file: str, standard: Path | None) -> tuple[StackCost, OpenedBook]:
+    """What everything in a file costs, and the book that priced it."""
     name, text = read_text(file)
-    return _stack_cost(name, text, document_in(name, text), _usage_of(standard, file))
+    terms = _terms(standard, file)
+    return _stack_cost(name, text, document_in(name, text), terms), terms.opened
 
 
-def _stack_cost(name: str, text: str, document: ResourceDocument | None, usage: UsageLookup) -> StackCost:
-    book = embedded_book()
+def age_findings(opened: OpenedBook, costs: Iterable[ResourceCost]) -> tuple[Finding, ...]:
+    """What is to be said today of the age of the prices that these costs rest on."""
+    dates = dates_of(costs)
+    return opened.findings(today(), dates.layers) if dates is not None else ()
+
+
+def age_notice(finding: Finding) -> str:
+    """A finding of old prices in a line."""
+    return f"{finding.message}; {finding.remediation.removesuffix('.')}"
+
+
+def _end_with(findings: tuple[Finding, ...]) -> None:
+    """Say what was found, and end the command where it blocks."""
+    for finding in findings:
+        sys.stderr.write(f"note: {age_notice(finding)}\n")
+    if verdict(findings) is Verdict.BLOCK:
+        raise typer.Exit(Verdict.BLOCK.exit_code)
+
+
+def _stack_cost(name: str, text: str, document: ResourceDocument | None, terms: EstimateTerms) -> StackCost:
+    book = terms.opened.book
     if document is not None:
-        return estimate(document.snapshot, book, usage=usage)
-    costs = list(_line_costs(lines_in(name, text), usage))
+        return estimate(document.snapshot, book, usage=terms.usage, currency=terms.currency)
+    costs = list(_line_costs(lines_in(name, text), terms))
     # by number: two lines may have one name
     numbered = {str(number): cost for number, cost in enumerate(costs, start=1)}
-    return StackCost(numbered, Cost.total(cost.cost for cost in costs), book.identity)
+    return StackCost(numbered, Cost.total((cost.cost for cost in costs), terms.currency), book.identity)
 
 
-def _listed(document: ResourceDocument, usage: UsageLookup) -> Iterable[ResourceCost]:
-    costs = estimate(document.snapshot, embedded_book(), usage=usage).resources.values()
+def _listed(document: ResourceDocument, terms: EstimateTerms) -> Iterable[ResourceCost]:
+    costs = estimate(
+        document.snapshot, terms.opened.book, usage=terms.usage, currency=terms.currency
+    ).resources.values()
     return (cost for cost in costs if not cost.is_structural)
 
 
-def _line_costs(lines: Iterable[ResourceLine], usage: UsageLookup) -> Iterable[ResourceCost]:
+def _line_costs(lines: Iterable[ResourceLine], terms: EstimateTerms) -> Iterable[ResourceCost]:
     """Each line's cost by itself: lines know nothing of each other."""
-    book = embedded_book()
     for line in lines:
-        stated = {**usage(line.resource), **line.usage}
-        yield estimate_resource(line.resource, SnapshotIndex(Snapshot.of(line.resource)), book, stated)
+        stated = {**terms.usage(line.resource), **line.usage}
+        index = SnapshotIndex(Snapshot.of(line.resource))
+        yield estimate_resource(line.resource, index, terms.opened.book, stated, currency=terms.currency)
 
 
-def _print_lines(costs: Iterable[ResourceCost]) -> None:
+def _printed(costs: Iterable[ResourceCost]) -> Iterator[ResourceCost]:
+    """Each cost, passed on when its line is printed."""
     dumps: Callable[[Any], str] = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
     for cost in costs:
         sys.stdout.write(dumps(cost_line(cost)) + "\n")
+        yield cost
 
 
-def _usage_of(standard: Path | None, file: str) -> UsageLookup:
-    """The usage of the given standard, or of the nearest one; reading YAML is paid for only where there is one."""
+def _terms(standard: Path | None, file: str) -> EstimateTerms:
+    """What the given standard says, or the nearest one; reading YAML is paid for only where there is one."""
     path = standard
     if path is None:
         start = Path.cwd() if file == "-" else Path(file).resolve().parent
@@ -82,7 +124,8 @@ def _usage_of(standard: Path | None, file: str) -> UsageLookup:
             (each / "finops.yaml" for each in (start, *start.parents) if (each / "finops.yaml").is_file()), None
         )
     if path is None:
-        return nothing_stated
+        return EstimateTerms(nothing_stated, open_book(None, None), "USD")
     from outlay.standard.reading import read_standard
 
-    return read_standard(path).usage.of
+    stated = read_standard(path)
+    return EstimateTerms(stated.usage.of, open_book(stated, path), stated.currency)

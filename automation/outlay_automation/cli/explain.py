@@ -2,14 +2,25 @@
 
 import sys
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
 from outlay.errors import WrongUse
 from outlay.estimate.resource_cost import ResourceCost
+from outlay.prices.book import BookIdentity
 
 _MOST_NAMED: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Priced:
+    """What was priced, by which book, and what is to be said of that book."""
+
+    costs: Mapping[str, ResourceCost]
+    book: BookIdentity | None
+    notices: tuple[str, ...]
 
 
 def show_explanation(
@@ -22,14 +33,22 @@ def show_explanation(
     standard: Path | None,
     file: str,
 ) -> None:
-    """Print every charge of the resources that `wanted` names: formula, price, source, date and grade."""
-    from outlay_automation.render.explanation import print_explanation
+    """Print every charge of the resources that `wanted` names: formula, price, source, date and grade.
 
-    costs = _of_file(file, standard) if file else _of_preview(directory, stack, offline, baseline, standard)
-    for number, cost in enumerate(matching(wanted, costs.values())):
+    What is to be said of the book's age is said and blocks nothing: an explanation decides nothing.
+    """
+    from outlay_automation.render.explanation import print_explanation
+    from outlay_automation.render.sections import book_line
+
+    priced = _of_file(file, standard) if file else _of_preview(directory, stack, offline, baseline, standard)
+    for number, cost in enumerate(matching(wanted, priced.costs.values())):
         if number:
             sys.stdout.write("\n\n")
         print_explanation(cost, sys.stdout)
+    if priced.book is not None:
+        sys.stdout.write(f"\n{book_line(priced.book)}\n")
+    for notice in priced.notices:
+        sys.stderr.write(f"note: {notice}\n")
 
 
 def matching(wanted: str, costs: Iterable[ResourceCost]) -> list[ResourceCost]:
@@ -57,20 +76,28 @@ def _names(cost: ResourceCost) -> tuple[str, ...]:
     return cost.name, f"{cost.type}::{cost.name}", f"{short_type(cost.type)} {cost.name}"
 
 
-def _of_file(file: str, standard: Path | None) -> Mapping[str, ResourceCost]:
-    from outlay_automation.cli.estimate import costs_in
+def _of_file(file: str, standard: Path | None) -> _Priced:
+    from outlay_automation.cli.estimate import age_findings, age_notice, costs_in
 
-    return costs_in(file, standard).resources
+    stack, opened = costs_in(file, standard)
+    findings = age_findings(opened, stack.resources.values())
+    return _Priced(stack.resources, stack.book, (*opened.notices, *map(age_notice, findings)))
 
 
-def _of_preview(
-    directory: Path, stack: str, offline: bool, baseline: Path | None, standard: Path | None
-) -> Mapping[str, ResourceCost]:
+def _of_preview(directory: Path, stack: str, offline: bool, baseline: Path | None, standard: Path | None) -> _Priced:
     """What the change leads to; a resource that it deletes as it was."""
+    from outlay.prices.staleness import RULE
+
+    from outlay_automation.cli.clock import today
+    from outlay_automation.cli.estimate import age_notice
     from outlay_automation.render.progress import progress_on
     from outlay_automation.stack_preview import PreviewOptions, preview
 
     with progress_on(sys.stderr) as on_progress:
-        options = PreviewOptions(offline=offline, baseline=baseline, standard=standard, on_progress=on_progress)
-        diff = preview(directory, stack=stack, options=options).diff
-    return {**diff.before.resources, **diff.after.resources}
+        options = PreviewOptions(
+            offline=offline, baseline=baseline, standard=standard, as_of=today(), on_progress=on_progress
+        )
+        result = preview(directory, stack=stack, options=options)
+    diff = result.diff
+    of_age = (age_notice(finding) for finding in result.findings if finding.rule == RULE)
+    return _Priced({**diff.before.resources, **diff.after.resources}, diff.after.book, tuple(of_age))

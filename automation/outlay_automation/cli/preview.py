@@ -6,6 +6,7 @@ from pathlib import Path
 
 import typer
 
+from outlay_automation.cli.clock import today
 from outlay_automation.render.progress import progress_on
 from outlay_automation.stack_preview import EngineName, PreviewOptions, preview
 
@@ -32,6 +33,7 @@ def show_preview(
                 baseline=baseline,
                 standard=standard,
                 policy_packs=policy_packs,
+                as_of=today(),
                 on_progress=on_progress,
             ),
         )

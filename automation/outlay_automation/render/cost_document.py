@@ -3,6 +3,7 @@
 Amounts are strings, exact to the last digit. Not here: which document it stands in.
 """
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from outlay.estimate.charge import PricedCharge, Range
 from outlay.estimate.resource_cost import ResourceCost
 from outlay.money import Cost, Delta, Gap
 from outlay.prices.book import BookIdentity
+from outlay.prices.staleness import dates_of
 
 
 def cost_line(cost: ResourceCost) -> dict[str, Any]:
@@ -40,9 +42,21 @@ def resource_document(cost: ResourceCost) -> dict[str, Any]:
     }
 
 
-def book(of: BookIdentity | None) -> dict[str, str] | None:
-    """Which prices were used."""
-    return None if of is None else {"as_of": of.as_of.isoformat(), "digest": of.digest}
+def book(of: BookIdentity | None, costs: Iterable[ResourceCost]) -> dict[str, Any] | None:
+    """Which prices were used: the book with its layers, and of which dates the figures are that these costs rest on."""
+    if of is None:
+        return None
+    dates = dates_of(costs)
+    return {
+        "as_of": of.as_of.isoformat(),
+        "digest": of.digest,
+        "layers": [
+            {"name": layer.name, "as_of": layer.as_of.isoformat(), "digest": layer.digest} for layer in of.layers
+        ],
+        "figures": None
+        if dates is None
+        else {"oldest": dates.oldest.isoformat(), "youngest": dates.youngest.isoformat()},
+    }
 
 
 def monthly(cost: Cost) -> dict[str, str | None]:

@@ -1,5 +1,6 @@
 """An estimate as the JSON document `outlay/estimate/1`. Its schema is docs/schemas/estimate-1.json."""
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from outlay.estimate.resource_cost import StackCost
@@ -9,12 +10,16 @@ from outlay_automation.render.cost_document import book, gap_of_resource, monthl
 SCHEMA: Final = "outlay/estimate/1"
 
 
-def estimate_document(stack: StackCost) -> dict[str, Any]:
-    """All resources with their costs, and the total; what only orders other resources is left out."""
+def estimate_document(stack: StackCost, notices: Iterable[str] = ()) -> dict[str, Any]:
+    """All resources with their costs, and the total; what only orders other resources is left out.
+
+    `notices` are what else is to be said, such as of the age of the prices.
+    """
     return {
         "schema": SCHEMA,
         "currency": stack.total.currency,
-        "book": book(stack.book),
+        "book": book(stack.book, stack.resources.values()),
         "total": {"monthly": monthly(stack.total), "gaps": [gap_of_resource(gap) for gap in stack.total.gaps]},
         "resources": [resource_document(cost) for cost in stack.resources.values() if not cost.is_structural],
+        "notices": list(notices),
     }

@@ -11,6 +11,7 @@ from outlay_automation.render import figures
 from outlay_automation.render.assumptions import of_costs
 from outlay_automation.render.sections import (
     assumption_lines,
+    book_line,
     cell,
     floor,
     gap_lines,
@@ -27,7 +28,7 @@ def print_estimate(stack: StackCost, stream: TextIO) -> None:
 
 def _draw(console: Console, stack: StackCost) -> None:
     if stack.book is not None:
-        dated = f"price book of {stack.book.as_of.isoformat()} · {stack.total.currency} a month"
+        dated = f"{book_line(stack.book)} · {stack.total.currency} a month"
         console.print(Text(dated, style="dim"))
     console.print(_table(stack))
     for lines in (gap_lines(stack), largest_lines(stack), assumption_lines(of_costs(stack.resources.values()))):

@@ -25,7 +25,7 @@ def preview_document(result: "PreviewResult") -> dict[str, Any]:
         "stack": result.stack,
         "engine": result.preview.engine,
         "currency": diff.after.total.currency,
-        "book": book(diff.after.book),
+        "book": book(diff.after.book, (*diff.before.resources.values(), *diff.after.resources.values())),
         "before": _total(diff.before.total),
         "after": _total(diff.after.total),
         "delta": delta(diff.delta),

@@ -10,6 +10,7 @@ from outlay.diff import DiffRow
 from outlay.estimate.resource_cost import Status
 from outlay.finding import EnforcementLevel, Finding, Verdict
 from outlay.money import Comparison, Cost, Delta
+from outlay.prices.staleness import RULE as AGE_RULE
 from outlay.resource import name_of
 from outlay.step import DiagnosticSeverity, Op
 from rich.console import Console
@@ -20,6 +21,7 @@ from outlay_automation.render import figures
 from outlay_automation.render.assumptions import assumptions_of
 from outlay_automation.render.sections import (
     assumption_lines,
+    book_line,
     cell,
     floor,
     gap_lines,
@@ -56,6 +58,7 @@ def _draw(console: Console, result: "PreviewResult") -> None:
         _budget(result),
         _tags(result),
         _policies(result),
+        _prices(result),
         assumption_lines(assumptions_of(result)),
         _messages(result),
     )
@@ -73,7 +76,7 @@ def _headline(console: Console, result: "PreviewResult") -> None:
     book = result.diff.after.book
     parts = [f"{result.preview.engine} engine"]
     if book is not None:
-        parts.append(f"price book of {book.as_of.isoformat()}")
+        parts.append(book_line(book))
     parts.append(f"{result.diff.after.total.currency} a month")
     name = Text(f"{result.project}/{result.stack}", style="bold")
     console.print(name.append(f" · {' · '.join(parts)}", style="not bold dim"))
@@ -181,6 +184,13 @@ def _policies(result: "PreviewResult") -> Iterator[Text]:
         where = f" {name_of(each.urn)}" if each.urn else ""
         message = " ".join(each.message.split())
         yield Text(f"  [{each.enforcement_level}] {each.pack} {each.policy}{where}: {message}")
+
+
+def _prices(result: "PreviewResult") -> Iterator[Text]:
+    """What is to be said of the prices' age."""
+    for finding in result.findings:
+        if finding.rule == AGE_RULE:
+            yield Text(f"{finding.rule} {finding.message}; {finding.remediation}", style="yellow")
 
 
 def _messages(result: "PreviewResult") -> Iterator[Text]:

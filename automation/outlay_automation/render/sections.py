@@ -11,6 +11,7 @@ from typing import Final, TextIO
 from outlay.estimate.charge import PricedCharge
 from outlay.estimate.resource_cost import ResourceCost, StackCost, Status
 from outlay.money import Cost, GapKind
+from outlay.prices.book import BookIdentity
 from outlay.resource import name_of
 from outlay.step import Assumption
 from rich.console import Console
@@ -103,6 +104,13 @@ def assumption_lines(assumptions: Iterable[Assumption]) -> Iterator[Text | Paddi
     for text, subjects in groups:
         names = ", ".join(dict.fromkeys(name_of(subject) for subject in subjects))
         yield hanging(Text(f"{names}: ").append(text, style="dim"))
+
+
+def book_line(book: BookIdentity) -> str:
+    """Which prices were used, with their dates: the whole book, or layer by layer where there are several."""
+    if len(book.layers) <= 1:
+        return f"price book of {book.as_of.isoformat()}"
+    return "prices: " + ", ".join(f"{layer.name} of {layer.as_of.isoformat()}" for layer in book.layers)
 
 
 def hanging(line: Text) -> Padding:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from outlay.prices.currency import NO_RATES, Rates
 from outlay.prices.query import Grade, Missing, Price, PriceQuery, PriceSource
 
 CONTRACT: Final = "contract"
@@ -31,7 +32,7 @@ class LayerIdentity:
 
 @dataclass(frozen=True, slots=True)
 class BookIdentity:
-    """Which prices an estimate used: the date of the youngest figure, and a digest over all figures.
+    """Which prices an estimate used: the date of the youngest published figure, and a digest over all figures.
 
     `services` has a digest a service, so that two books can be told apart service by service; `layers` says what a
     book is made of, the first asked first. Both may be empty where nobody needs them.
@@ -58,7 +59,8 @@ class BookIdentity:
             raise ValueError("a book needs a layer")
         said = [f"{layer.name} {layer.digest}" for layer in held] + ([f"rates {rates}"] if rates else [])
         digest = held[0].digest if len(said) == 1 else hashlib.sha256("\n".join(said).encode()).hexdigest()
-        return cls(max(layer.as_of for layer in held), digest, layers=held)
+        published = [layer for layer in held if layer.name != CONTRACT] or held
+        return cls(max(layer.as_of for layer in published), digest, layers=held)
 
 
 class PriceBook:
@@ -72,6 +74,7 @@ class PriceBook:
         identity: which figures these are.
         allow_stand_ins: whether an estimated figure (grade D) may answer where there is no other.
         currency: the currency of every answer (ISO 4217).
+        rates: by what figures in other currencies are converted; without a rate they are missing.
     """
 
     def __init__(
@@ -81,11 +84,14 @@ class PriceBook:
         *,
         allow_stand_ins: bool = False,
         currency: str = "USD",
+        rates: Rates = NO_RATES,
     ) -> None:
         self.layers = tuple(layers)
         self.identity = identity
         self.currency = currency
         self._allow_stand_ins = allow_stand_ins
+        self._rates = rates
+        self._converted: dict[PriceQuery, str] = {}
         self._answers: dict[PriceQuery, Price | Missing] = {}
         self._listed: dict[PriceQuery, Price | Missing] = self._answers
         self._published = tuple(layer for layer in self.layers if layer.name != CONTRACT)
@@ -106,6 +112,10 @@ class PriceBook:
             answer = self._listed[query] = self._ask(query, self._published)
         return answer
 
+    def conversion(self, query: PriceQuery) -> str:
+        """By which rates the answer to a query was converted, with their dates and sources; empty where it was not."""
+        return self._converted.get(query, "")
+
     def _ask(self, query: PriceQuery, layers: Sequence[PriceSource]) -> Price | Missing:
         answer: Missing | None = None
         stand_in: Price | None = None
@@ -125,8 +135,10 @@ class PriceBook:
     def _in_currency(self, query: PriceQuery, price: Price) -> Price | Missing:
         if price.currency == self.currency:
             return price
-        reason = f"{query} is priced in {price.currency}, and there is no rate to {self.currency}"
-        return Missing(query, reason)
+        if not self._rates.covers(price.currency, self.currency):
+            return Missing(query, f"{query} is priced in {price.currency}, and there is no rate to {self.currency}")
+        self._converted[query] = self._rates.assumption(price.currency, self.currency)
+        return self._rates.convert(price, self.currency)
 
 
 def _refused(query: PriceQuery, stand_in: Price) -> Missing:

@@ -78,7 +78,8 @@ def outlay_process(tmp_path: Path) -> OutlayProcess:
     directory, home = tmp_path / "here", tmp_path / "home"
     directory.mkdir()
     home.mkdir()
-    kept = {name: os.environ[name] for name in ("LANG", "TMPDIR", "PYTHONPYCACHEPREFIX") if name in os.environ}
+    passed_on = ("LANG", "TMPDIR", "PYTHONPYCACHEPREFIX", "OUTLAY_PRICES", "SOURCE_DATE_EPOCH")
+    kept = {name: os.environ[name] for name in passed_on if name in os.environ}
     return OutlayProcess(directory, {**kept, "HOME": str(home), "PATH": "/usr/bin:/bin", "PYTHONWARNINGS": "error"})
 
 

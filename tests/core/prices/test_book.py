@@ -106,6 +106,12 @@ def test_the_identity_of_several_layers_is_dated_by_the_youngest_and_depends_on_
     assert both.digest != BookIdentity.over([OVERLAY, EMBEDDED], rates="4" * 64).digest
 
 
+def test_a_contract_of_today_does_not_make_the_book_younger():
+    contract = LayerIdentity("contract", date(2026, 11, 20), "5" * 64)
+    assert BookIdentity.over([contract, EMBEDDED]).as_of == EMBEDDED.as_of
+    assert BookIdentity.over([contract]).as_of == contract.as_of
+
+
 def test_a_book_without_a_layer_has_no_identity():
     with pytest.raises(ValueError, match="needs a layer"):
         BookIdentity.over([])

@@ -61,7 +61,11 @@ def test_everything_may_be_left_out(text):
     ("text", "line", "said"),
     [
         ("version: 2", 1, "version: Input should be 1 (it is 2)"),
-        ("currency: EUR", 1, "currency: Input should be 'USD' (it is 'EUR')"),
+        ("currency: euro", 1, "currency: String should match pattern '^[A-Z]{3}$' (it is 'euro')"),
+        ("prices: {stand_ins: maybe}", 1, "prices.stand_ins: Input should be 'refuse' or 'allow' (it is 'maybe')"),
+        ("prices:\n  max_age_days: -1", 2, "prices.max_age_days: Input should be greater than or equal to 0"),
+        ("prices:\n  max_age_days: soon", 2, "prices.max_age_days: Input should be a valid integer"),
+        ("prices:\n  on_stale: ignore", 2, "'warn' or 'block' (it is 'ignore')"),
         ("organisation: [a]", 1, "organisation: Input should be a valid string"),
         ("\nlimits: {on_unknown: stop}", 2, "'block', 'warn' or 'assume_high' (it is 'stop')"),
         ("limits:\n  usage: maybe", 2, "'optional' or 'must_be_given' (it is 'maybe')"),
@@ -93,7 +97,7 @@ def test_a_wrong_value_is_named_with_its_line_and_what_belongs_there(text, line,
             1,
             "budget",
             "budgets",
-            "budgets, currency, limits, offline, organisation, tags, usage, version",
+            "budgets, currency, limits, offline, organisation, prices, tags, usage, version",
         ),
         ("limits:\n  onunknown: block", 2, "limits.onunknown", "on_unknown", "on_unknown, usage"),
         ("budgets:\n  stacks:\n    prod: {monthy: 1}", 3, "budgets.stacks.prod.monthy", "monthly", "monthly"),
@@ -114,7 +118,7 @@ def test_a_misspelt_key_is_said_before_the_one_that_it_leaves_missing():
 
 
 def test_every_error_is_said_at_once_in_the_order_of_the_file():
-    message = refused("version: 1\nlimits: {on_unknown: stop}\nbudget: {}\ncurrency: EUR\n")
+    message = refused("version: 1\nlimits: {on_unknown: stop}\nbudget: {}\ncurrency: euro\n")
     lines = [line.split(":")[1] for line in message.splitlines() if line.startswith("finops.yaml:")]
     assert lines == ["2", "3", "4"]
 
