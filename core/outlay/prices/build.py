@@ -14,9 +14,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from outlay.errors import InvalidFile
+from outlay.prices.figure import Figure
 from outlay.prices.lookup_schema import SCHEMA
 from outlay.prices.lookup_writer import LookupWriter
 from outlay.prices.sheets import SOURCES, read_figures, sheet_files
+from outlay.prices.verification import broken_rules
 
 SHEETS: Final = Path(__file__).with_name("sheets")
 LOOKUP_FILE: Final = Path(__file__).with_name("prices.sqlite")
@@ -26,11 +29,17 @@ def build(sheets: Path, target: Path) -> None:
     """Write the look-up file of the sheets' figures.
 
     Raises:
-        InvalidFile: when a sheet is none; the file stays as it was.
+        InvalidFile: when a sheet is none, or its figures break a rule of the book; the file stays as it was.
     """
     with LookupWriter(target) as writer:
+        held: list[Figure] = []
         for figure, times in read_figures(sheets):
             writer.add(figure, times)
+            held.append(figure)
+        broken = broken_rules(held)
+        if broken:
+            more = f" (and {len(broken) - 1} more)" if broken[1:] else ""
+            raise InvalidFile(sheets, None, f"{broken[0]}{more}")
 
 
 def up_to_date(sheets: Path = SHEETS, target: Path = LOOKUP_FILE) -> Path:
