@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from bench import estimating, lines, preview, starting
+from bench import estimating, lines, preview, price_book, starting
 from bench.figure import Figure
 from bench.process import BrokenBench, Surroundings
 
 _PARTS: Final[Mapping[str, Callable[[Surroundings], Iterator[Figure]]]] = {
     "start": starting.measure,
+    "prices": price_book.measure,
     "estimate": estimating.measure,
     "lines": lines.measure,
     "preview": preview.measure,

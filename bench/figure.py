@@ -36,7 +36,8 @@ class Figure:
 
 def written(value: float, unit: str) -> str:
     """A figure with its unit, with as many digits as a measurement has."""
-    return f"{value:.0f} {unit}" if unit == "MB" else f"{value:.2f} {unit}"
+    digits = {"MB": 0 if value >= 10 else 1, "ms": 1}.get(unit, 2)
+    return f"{value:.{digits}f} {unit}"
 
 
 def ratio(measured: Sequence[float], baseline: Sequence[float]) -> float:

@@ -5,7 +5,6 @@ estimated figure (grade D) answers only where the standard allows it, and every 
 Not here: the figures themselves, how a layer is read, and which layers there are.
 """
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -54,6 +53,8 @@ class BookIdentity:
         Raises:
             ValueError: when there is no layer.
         """
+        import hashlib  # takes longer to load than the first price takes to find
+
         held = tuple(layers)
         if not held:
             raise ValueError("a book needs a layer")

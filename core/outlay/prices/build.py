@@ -6,7 +6,6 @@ A wheel is built with the file inside and without the sheets, so that what is in
 """
 
 import fcntl
-import hashlib
 import os
 import sys
 from collections.abc import Iterator
@@ -14,12 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from outlay.errors import InvalidFile
-from outlay.prices.figure import Figure
 from outlay.prices.lookup_schema import SCHEMA
-from outlay.prices.lookup_writer import LookupWriter
-from outlay.prices.sheets import SOURCES, read_figures, sheet_files
-from outlay.prices.verification import broken_rules
 
 SHEETS: Final = Path(__file__).with_name("sheets")
 LOOKUP_FILE: Final = Path(__file__).with_name("prices.sqlite")
@@ -31,6 +25,13 @@ def build(sheets: Path, target: Path) -> None:
     Raises:
         InvalidFile: when a sheet is none, or its figures break a rule of the book; the file stays as it was.
     """
+    # Only who builds needs these: every command opens the book, and hardly one builds it.
+    from outlay.errors import InvalidFile
+    from outlay.prices.figure import Figure
+    from outlay.prices.lookup_writer import LookupWriter
+    from outlay.prices.sheets import read_figures
+    from outlay.prices.verification import broken_rules
+
     with LookupWriter(target) as writer:
         held: list[Figure] = []
         for figure, times in read_figures(sheets):
@@ -77,18 +78,18 @@ def _stamp_file(target: Path) -> Path:
 
 
 def _stamp(sheets: Path) -> str:
-    """What tells these sheets from others: SHA-256 over names, sizes and times of change."""
-    digest = hashlib.sha256(SCHEMA.encode())
-    for path in (*sheet_files(sheets), sheets / SOURCES):
+    """What tells these sheets from others: a line each with name, size and time of change, after the file's schema."""
+    lines = [SCHEMA]
+    for path in sorted(sheets.rglob("*.csv")):
         status = path.stat()
-        digest.update(f"{path.relative_to(sheets)}\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
-    return digest.hexdigest()
+        lines.append(f"{path.relative_to(sheets)} {status.st_size} {status.st_mtime_ns}")
+    return "\n".join(lines)
 
 
 def _cached(sheets: Path) -> Path:
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    of_checkout = hashlib.sha256(str(sheets.resolve()).encode()).hexdigest()[:16]
-    return cache / "outlay" / f"prices-{of_checkout}.sqlite"
+    of_checkout = str(sheets.resolve()).strip("/").replace("/", "-")
+    return cache / "outlay" / of_checkout / "prices.sqlite"
 
 
 @contextmanager

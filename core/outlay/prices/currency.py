@@ -6,7 +6,6 @@ worth, on which day, and who says so. Nothing is converted by a rate that nobody
 """
 
 import csv
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -175,6 +174,8 @@ def parse_rates(text: str, path: str) -> Rates:
     if not rates:
         raise InvalidFile(path, None, "has no rates", _FORM)
     said = "\n".join(f"{code},{rate.per_usd.normalize():f},{rate.as_of}" for code, rate in sorted(rates.items()))
+    import hashlib  # takes longer to load than the first price takes to find
+
     return Rates(rates, hashlib.sha256(said.encode()).hexdigest())
 
 

@@ -3,7 +3,6 @@
 Not here: writing (`outlay.prices.lookup_writer`) and answering (`outlay.prices.lookup_file`).
 """
 
-import hashlib
 import sqlite3
 from datetime import date
 from itertools import groupby
@@ -51,6 +50,8 @@ IN_ORDER: Final = (
 
 def identity_of_figures(database: sqlite3.Connection) -> BookIdentity:
     """Digest and date over the figures as they read: names, numbers in their shortest form, sources, currency."""
+    import hashlib  # takes longer to load than the first price takes to find
+
     services: dict[str, str] = {}
     youngest = ""
     for service, rows in groupby(database.execute(ALL_FIGURES + IN_ORDER), lambda row: row[0]):

@@ -96,7 +96,7 @@ def test_a_folder_that_cannot_be_written_gets_its_file_in_the_cache(checkout, tm
     monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != target.parent)
     assert price(sheets, target) == "0.2"
     assert not target.exists()
-    assert len(list((tmp_path / "cache" / "outlay").glob("prices-*.sqlite"))) == 1
+    assert len(list((tmp_path / "cache" / "outlay").rglob("prices.sqlite"))) == 1
 
 
 def test_an_installation_without_sheets_never_builds(checkout, tmp_path):
