@@ -5,22 +5,20 @@ names. Not here: reading the contract, and which figure answers.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, Protocol
+from dataclasses import replace
+from itertools import groupby
+from typing import Final
 
 from outlay.errors import InvalidFile
 from outlay.prices.contract import ANY, Contract, Offer, pattern_of
 from outlay.prices.figure import UPFRONT, Figure
 from outlay.prices.missing import Catalogue, missing
-from outlay.prices.query import GLOBAL, Missing, Price, PriceSource
+from outlay.prices.query import GLOBAL, Missing
 
-_HINT: Final = "`outlay prices list SERVICE` shows how the book names things."
-
-
-class Published(PriceSource, Catalogue, Protocol):
-    """A layer of published figures that can be asked and listed."""
+_HINT: Final = "`outlay prices list SERVICE` shows how the book names what a service sells."
 
 
-def check_contract(contract: Contract, path: str, published: Sequence[Published]) -> None:
+def check_contract(contract: Contract, path: str, published: Sequence[Catalogue]) -> None:
     """Whether each offer names something published, per the same unit.
 
     Args:
@@ -38,53 +36,50 @@ def check_contract(contract: Contract, path: str, published: Sequence[Published]
         raise InvalidFile(path, line, f"{message}{more}", _HINT)
 
 
-def _wrong(offer: Offer, published: Sequence[Published]) -> str:
+def _wrong(offer: Offer, published: Sequence[Catalogue]) -> str:
     """What is wrong with an offer; empty where nothing is."""
     units = _units(offer, published)
     if not units:
         return _unmatched(offer, published)
     if offer.unit not in units:
-        return f"the unit is {offer.unit}, and {offer.query} is priced per {' or '.join(sorted(units))}"
+        return f"the unit is {offer.unit}, and {offer.query} is priced per unit of {' or '.join(sorted(units))}"
     return ""
 
 
-def _units(offer: Offer, published: Iterable[Published]) -> set[str]:
+def _units(offer: Offer, published: Iterable[Catalogue]) -> set[str]:
     """The units in which the first figure that the offer matches is published; none where nothing matches."""
     for layer in published:
-        # most rows name one figure, and asking for it is quicker than listing what is there
-        found = layer.find(offer.query)
-        if isinstance(found, Price):
-            return {found.unit}
-        figures = (figure for figure in _matched(offer, layer) if figure.name.unit != UPFRONT)
-        first = next(figures, None)
-        if first is not None:
-            return {first.name.unit, *(figure.name.unit for figure in figures if _is_same(figure, first))}
+        figures = (figure for figure in _matched(offer, layer, str(offer.query.region)) if figure.name.unit != UPFRONT)
+        for _, of_first in groupby(figures, _place):
+            return {figure.name.unit for figure in of_first}
     return set()
 
 
-def _matched(offer: Offer, layer: Published) -> Iterator[Figure]:
+def _matched(offer: Offer, layer: Catalogue, region: str) -> Iterator[Figure]:
+    """The published figures that an offer names, taken as one for a region or a pattern of regions."""
     query = offer.query
-    item, region = str(query.item), str(query.region)
-    of_region = pattern_of(region)
-    of_item = pattern_of(item)
+    item = str(query.item)
+    of_region, of_item = pattern_of(region), pattern_of(item)
     items = [each for each in layer.items(query.service) if of_item.fullmatch(each)] if ANY in item else [item]
     for each in items:
-        for figure in layer.figures(query.service, item=each):
-            is_there = figure.region == GLOBAL or of_region.fullmatch(figure.region)
-            if is_there and (figure.name.dimension, figure.name.term) == (query.dimension, query.term):
+        for figure in layer.figures(query.service, "" if ANY in region else region, each):
+            is_named = (figure.name.dimension, figure.name.term) == (query.dimension, query.term)
+            if is_named and of_region.fullmatch(figure.region):
                 yield figure
 
 
-def _is_same(figure: Figure, other: Figure) -> bool:
-    return (figure.name.item, figure.region) == (other.name.item, other.region)
+def _place(figure: Figure) -> tuple[str, str]:
+    return figure.name.item, figure.region
 
 
-def _unmatched(offer: Offer, published: Iterable[Published]) -> str:
+def _unmatched(offer: Offer, published: Iterable[Catalogue]) -> str:
     answer: Missing | None = None
     for layer in published:
+        if any(figure.region == GLOBAL for figure in _matched(offer, layer, ANY)):
+            return f"matches nothing: {replace(offer.query, region=GLOBAL)} has one price; write * for its region"
         found = missing(offer.query, layer)
         answer = found if answer is None or found.nearest or not answer.nearest else answer
     if answer is None:
-        return f"{offer.query} matches nothing: there are no published prices"
+        return f"matches nothing: there are no published prices of {offer.query}"
     nearest = f"; the nearest are {', '.join(answer.nearest)}" if answer.nearest else ""
     return f"matches nothing: {answer.reason}{nearest}"
