@@ -4,12 +4,39 @@ Needs an API key and nothing else of a Google account. Not here: what a product'
 `google_machines`), and where the figures are kept.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final, TypeAlias
 
+from google.cloud.billing_v1 import CloudCatalogClient
 from google.cloud.billing_v1.services.cloud_catalog.transports import CloudCatalogTransport
+from outlay.errors import WrongUse
+from outlay.prices.figure import Figure, FigureName, Source
+from outlay.prices.query import GLOBAL, Grade, PriceQuery
+from outlay.prices.term import ON_DEMAND
 
-from outlay.prices.figure import Figure
-from outlay.prices.query import PriceQuery
+from outlay_automation.prices.google_client import (
+    DEFAULT_PATIENCE,
+    CatalogueReader,
+    Patience,
+    Progress,
+    catalogue_transport,
+)
+from outlay_automation.prices.google_machines import MachineParts, machine_part
+from outlay_automation.prices.google_products import (
+    CATALOGUE_SERVICES,
+    COMPUTE_ENGINE,
+    Product,
+    locations,
+    product_of,
+)
+from outlay_automation.prices.google_sku import TERMS, Sku, SkuTier, UnexpectedCatalogue, read_sku
+
+Skipped: TypeAlias = Callable[[str], None]
+"""Told each thing that no figure could be made of, in a sentence."""
+_LICENCE: Final = "published by Google"
 
 
 def catalogue_figures(
@@ -19,14 +46,37 @@ def catalogue_figures(
     api_key: str,
     currency: str = "USD",
     transport: CloudCatalogTransport | None = None,
-    on_progress: Callable[[str, int], None] | None = None,
+    on_progress: Progress | None = None,
+    on_skipped: Skipped | None = None,
+    patience: Patience = DEFAULT_PATIENCE,
 ) -> Iterator[Figure]:
-    """Every figure of these services of the book (`ComputeEngine`, `CloudSQL`; none given: all) in these regions.
+    """Every figure of these services of the book in these regions, sorted by name and region.
 
-    No regions given: all. Figures of global prices come whatever the regions. `on_progress` is told the service of
-    the catalogue that is being read, and how many of its SKUs have been.
+    Args:
+        services: `ComputeEngine`, `CloudSQL` …; none given: all that the catalogue is read for.
+        regions: codes of regions and of groups of them (`eu`, `nam4`); none given: all. Figures that are the same
+            everywhere come whatever the regions.
+        api_key: of a project that has the Cloud Billing API; not needed with a `transport`.
+        currency: of the figures, by ISO 4217; Google converts them by its own rates of the month.
+        transport: the way to the catalogue, for tests and proxies.
+        on_progress: told the service of the catalogue that is being read, and how many of its SKUs have been.
+        on_skipped: told each thing that could not be made a figure of, in a sentence.
+        patience: how long to wait and try again.
+
+    Raises:
+        CatalogueRefused: no or no valid API key, or the request is refused otherwise.
+        CatalogueUnavailable: no answer in time, or only errors (429, 5xx).
+        UnexpectedCatalogue: a machine that costs nothing, another currency, a document that is none.
+        WrongUse: a service that this does not know.
     """
-    raise NotImplementedError
+    asked = tuple(services) or tuple(CATALOGUE_SERVICES)
+    for service in asked:
+        if service not in CATALOGUE_SERVICES:
+            known = ", ".join(sorted(CATALOGUE_SERVICES))
+            raise WrongUse(f"{service} cannot be refreshed from Google's catalogue", f"What can be: {known}.")
+    client = CloudCatalogClient(transport=transport or catalogue_transport(api_key))
+    reader = CatalogueReader(client, currency, on_progress or _silent, patience)
+    return _figures(reader, frozenset(asked), frozenset(regions), on_skipped or _mute)
 
 
 def stack_figures(
@@ -35,7 +85,137 @@ def stack_figures(
     api_key: str,
     currency: str = "USD",
     transport: CloudCatalogTransport | None = None,
-    on_progress: Callable[[str, int], None] | None = None,
+    on_progress: Progress | None = None,
+    on_skipped: Skipped | None = None,
+    patience: Patience = DEFAULT_PATIENCE,
 ) -> Iterator[Figure]:
-    """The figures of these queries alone, and the other terms of the same items. Queries it does not know are left."""
-    raise NotImplementedError
+    """The figures of these queries alone, with all terms and tiers of the same items.
+
+    The catalogue cannot be asked for single SKUs, so each service that a query names is read whole. Queries of
+    services that the catalogue is not read for, and those that are open until deployment, are left aside.
+
+    Raises:
+        CatalogueRefused, CatalogueUnavailable, UnexpectedCatalogue: as `catalogue_figures`.
+    """
+    wanted = {
+        (query.service, query.item, query.dimension, query.region)
+        for query in queries
+        if query.service in CATALOGUE_SERVICES and isinstance(query.item, str) and isinstance(query.region, str)
+    }
+    if not wanted:
+        return iter(())
+    figures = catalogue_figures(
+        sorted({service for service, _, _, _ in wanted}),
+        sorted({str(region) for _, _, _, region in wanted} - {GLOBAL}),
+        api_key=api_key,
+        currency=currency,
+        transport=transport,
+        on_progress=on_progress,
+        on_skipped=on_skipped,
+        patience=patience,
+    )
+    return (
+        figure
+        for figure in figures
+        if (figure.name.service, figure.name.item, figure.name.dimension, figure.region) in wanted
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The SKU that gives a figure its price, and the service that lists it."""
+
+    sku: Sku
+    tiers: tuple[SkuTier, ...]
+    listed_under: str
+
+
+class _Collection:
+    """What was found in the catalogue so far: parts of machines, and products by name, unit and region."""
+
+    def __init__(self, currency: str, on_skipped: Skipped) -> None:
+        self._currency = currency
+        self._on_skipped = on_skipped
+        self._parts = MachineParts()
+        self._products: dict[tuple[Product, str], _Found] = {}
+
+    def take(self, listed_under: str, message: Any) -> None:
+        """Note what a SKU is the price of, if the book has such a thing."""
+        term = TERMS.get(message.category.usage_type)
+        description = " ".join(message.description.split())
+        if term is None:
+            return
+        part = machine_part(description) if listed_under == COMPUTE_ENGINE else None
+        if part is not None:
+            self._parts.add(part, read_sku(message, self._currency))
+            return
+        product = product_of(listed_under, description) if term == ON_DEMAND else None
+        if product is not None:
+            self._take_product(product, listed_under, description, read_sku(message, self._currency))
+
+    def _take_product(self, product: Product, listed_under: str, description: str, sku: Sku) -> None:
+        """Note a product's price; of two for one place, that of the SKU holds which is sold in fewer places."""
+        try:
+            found = _Found(sku, sku.tiers_in(product.unit), listed_under)
+        except UnexpectedCatalogue as error:
+            self._on_skipped(error.message)
+            return
+        if not found.tiers:
+            self._on_skipped(f"{sku} is free")
+            return
+        for what, region in locations(product, description, sku.regions):
+            key = (replace(what, holds_in=()), region)
+            other = self._products.get(key)
+            if other is None or len(sku.regions) < len(other.sku.regions):
+                self._products[key] = found
+            elif other.tiers != found.tiers and len(sku.regions) == len(other.sku.regions):
+                self._on_skipped(f"{sku} differs from {other.sku}, which is taken for {what.item} in {region}")
+
+    def figures(self) -> Iterator[Figure]:
+        """A figure for each thing and tier, in no order."""
+        for (product, region), found in self._products.items():
+            source = _source(found.listed_under, found.sku.effective)
+            for tier in found.tiers:
+                name = FigureName(
+                    product.service, product.item, product.dimension, found.sku.term, product.unit, tier.start
+                )
+                yield Figure(name, region, tier.price, source, Grade.A, self._currency)
+        for name, region, rate in self._parts.figures():
+            source = _source(COMPUTE_ENGINE, rate.effective)
+            yield Figure(name, region, rate.price, source, Grade.A, self._currency)
+        for family in self._parts.without_shapes():
+            self._on_skipped(f"no machine types of the family {family} are known, so its parts are priced alone")
+
+
+def _figures(
+    reader: CatalogueReader, services: Collection[str], regions: Collection[str], on_skipped: Skipped
+) -> Iterator[Figure]:
+    names = reader.services()
+    listing = sorted({each for service in services for each in CATALOGUE_SERVICES[service]})
+    for each in listing:
+        if each not in names:
+            raise UnexpectedCatalogue(f"Google's price catalogue has no service {each!r}")
+    collection = _Collection(reader.currency, on_skipped)
+    for each in listing:
+        for message in reader.skus(each, names[each]):
+            collection.take(each, message)
+    for figure in sorted(collection.figures(), key=_order):
+        if figure.name.service in services and (not regions or figure.region in regions or figure.region == GLOBAL):
+            yield figure
+
+
+def _source(listed_under: str, effective: date) -> Source:
+    return Source(f"Google Cloud Billing catalogue v1, {listed_under}", effective, _LICENCE)
+
+
+def _order(figure: Figure) -> tuple[str, str, str, str, str, str, Decimal]:
+    name = figure.name
+    return (name.service, name.item, name.dimension, name.term, name.unit, figure.region, name.tier_from)
+
+
+def _silent(service: str, count: int) -> None:
+    """Progress that nobody follows."""
+
+
+def _mute(reason: str) -> None:
+    """What was skipped, where nobody asks."""

@@ -43,7 +43,8 @@ Paris`, `Compute optimized Core running in Americas`, `N2 Custom Extended Instan
 
 _COMMITMENT: Final = re.compile(
     r"Commitment(?: v1)?: (?:(?P<family>[A-Z]\d+[A-Z]{0,2}|M4Ultramem224) )?(?:AMD |Arm )?"
-    r"(?:(?P<kind>Compute optimized|Memory-optimized) )?(?P<part>Cpu|Core|Ram)(?: in .+?)?(?: for [13] Years?)?",
+    r"(?:(?P<kind>Compute optimized|Memory-optimized) )?(?P<part>Cpu|Core|Ram)"
+    r"(?:(?: running)? in .+?)?(?: for [13] Years?)?",
     re.IGNORECASE,
 )
 """`Commitment v1: N2D AMD Cpu in Frankfurt for 1 Year`; without a family it is n1."""
@@ -74,6 +75,9 @@ _GPU: Final = re.compile(
     r"(?:Commitment v1: )?(?P<name>(?:Nvidia|RTX) [\w ]+?)(?: GPU)?"
     r"(?: running| attached to Spot Preemptible VMs(?: running)?)?(?: in .+?)?(?: for [13] Years?)?"
 )
+
+_OTHERWISE: Final = re.compile(r"Reserv|Sole Tenan|DWS|Calendar|Flex|Overcommit|Confidential|VM state", re.IGNORECASE)
+"""What the same part is called when it is sold another way, for another price."""
 
 _LOCAL_SSD: Final = re.compile(
     r"(?:SSD backed Local Storage(?: attached to Spot Preemptible VMs)?"
@@ -106,6 +110,8 @@ def machine_part(description: str) -> MachinePart | None:
 
     Reserved capacity, sole tenancy, calendar mode and other ways to buy the same machine are something else.
     """
+    if _OTHERWISE.search(description):
+        return None
     if whole := _WHOLE_MACHINE.fullmatch(description):
         return MachinePart(_WHOLE[whole["name"]], _LINUX, "hours")
     if found := _PART.fullmatch(description) or _COMMITMENT.fullmatch(description):
@@ -176,6 +182,11 @@ class MachineParts:
                 if rate_of_machine is not None:
                     name = FigureName(SERVICE, shape.machine_type, _LINUX, term, "hours")
                     yield name, region, rate_of_machine
+
+    def without_shapes(self) -> tuple[str, ...]:
+        """Families that have prices and no machine types here: newer than this version."""
+        known = {shape.rates for shape in machine_shapes()} | set(_WHOLE.values()) | {_M2_SURCHARGE}
+        return tuple(sorted({item for item, dimension, _, _ in self._rates if dimension == "vcpu"} - known))
 
     def _machine(self, shape: MachineShape, term: str, region: str) -> Rate | None:
         """What a machine of this shape costs an hour; None where a part is not sold so."""

@@ -7,7 +7,7 @@ Source: Google Cloud, Compute Engine machine families. A new size is one number 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -83,7 +83,7 @@ g4  standard 3.75  6 12 24 48 96 192 384
 _WHOLE_GIGABYTES: Final = ("c4", "c4d", "c4n", "g4")
 """Families whose memory is rounded down to whole GB."""
 
-_MEMORY: Final = {
+_MEMORY: Final[Mapping[str, Decimal | int]] = {
     "n2-highmem-128": 864,
     "c3-standard-192-metal": 768,
     "c3-highmem-192-metal": 1536,
@@ -132,7 +132,7 @@ a3-megagpu-8g   208  1872 nvidia-h100-mega-80gb 8 6000
 """
 """Types outside the classes: vCPUs that are charged, GB, GPU, GPUs, GB of local SSD."""
 
-_GPUS: Final = {
+_GPUS: Final[Mapping[str, tuple[str, Mapping[int, Decimal | int]]]] = {
     "g2": ("nvidia-l4", {4: 1, 8: 1, 12: 1, 16: 1, 24: 2, 32: 1, 48: 4, 96: 8}),
     "g4": (
         "nvidia-rtx-pro-6000",

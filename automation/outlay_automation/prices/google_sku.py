@@ -10,15 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from outlay.errors import OutlayError
 from outlay.money import Money
 from outlay.prices.query import GLOBAL
 from outlay.prices.term import ON_DEMAND, SPOT, committed_use
-
-if TYPE_CHECKING:
-    from google.cloud.billing_v1.types import Sku as CatalogueSku
 
 _NANO: Final = Decimal("0.000000001")
 _MONTH_HOURS: Final = 730
@@ -129,14 +126,12 @@ class Sku:
         return tiers[0].price
 
 
-def read_sku(message: "CatalogueSku", currency: str) -> Sku:
-    """A SKU out of the client's message, priced in `currency`.
+def read_sku(sku: Any, currency: str) -> Sku:
+    """A SKU out of the catalogue's message (protobuf's own, which has no types), priced in `currency`.
 
     Raises:
-        UnexpectedCatalogue: when it has no price, a negative one, or one in another currency.
+        UnexpectedCatalogue: when it has no price, a negative one, one in another currency, or one without a day.
     """
-    # The wrapped message is read: thousands of SKUs are looked at, and the wrapper makes an object an attribute.
-    sku: Any = type(message).pb(message)
     identity = f"SKU {sku.sku_id} ({sku.description})"
     if not sku.pricing_info or not sku.pricing_info[-1].pricing_expression.tiered_rates:
         raise UnexpectedCatalogue(f"{identity} has no price")
@@ -149,6 +144,8 @@ def read_sku(message: "CatalogueSku", currency: str) -> Sku:
         SkuTier(Decimal(str(rate.start_usage_amount)), rate.unit_price.units + rate.unit_price.nanos * _NANO)
         for rate in sorted(expression.tiered_rates, key=lambda rate: rate.start_usage_amount)
     )
+    if not pricing.effective_time.seconds:
+        raise UnexpectedCatalogue(f"{identity} does not say for which day its price is")
     if any(tier.price < 0 for tier in tiers):
         raise UnexpectedCatalogue(f"{identity} has a negative price")
     return Sku(
