@@ -65,6 +65,14 @@ def test_the_wheel_holds_four_typed_packages_the_licence_and_nothing_else(wheel:
     assert [path for path in paths if "__pycache__" in path.parts or path.suffix == ".pyc"] == []
 
 
+def test_the_wheel_holds_the_prices_in_one_file_and_not_the_sheets(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        prices = archive.getinfo("outlay/prices/prices.sqlite")
+    assert [name for name in contents(wheel) if "/sheets/" in name or "prices.sqlite." in name] == []
+    assert prices.file_size < 5_000_000
+    assert prices.compress_size < 2_000_000
+
+
 def test_the_source_distribution_builds_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
     from_source_distribution = build(tmp_path)  # without --wheel, uv builds the wheel from the archive
 
@@ -92,3 +100,15 @@ def test_the_installed_command_prices_a_resource_far_from_the_repository(wheel: 
     priced = json.loads(line)
     assert priced["name"] == "nat"
     assert priced["monthly"]["expected"] == "32.85"  # 730 hours of $0.045; data processed depends on use
+
+    (prices,) = (tmp_path / "venv").glob("lib/*/site-packages/outlay/prices/prices.sqlite")
+    before = prices.stat()
+    shown = run(
+        binaries / "outlay", "prices", "show", "AmazonEC2", "m5.large", "--region", "eu-central-1", cwd=tmp_path
+    )
+    assert "0.115" in shown
+    run(binaries / "outlay", "prices", "verify", cwd=tmp_path)
+    after = prices.stat()
+    assert (after.st_mtime_ns, after.st_size) == (before.st_mtime_ns, before.st_size)
+    beside = {path.name for path in prices.parent.glob("prices.sqlite*")}
+    assert beside == {"prices.sqlite"}
