@@ -1,13 +1,15 @@
 """A charge: one line of what a resource costs, before and after it has a price.
 
 `Charge` is what a pricer yields (quantity × price query: data). `PricedCharge` is what the estimate makes of it.
-Not here: the quantities' arithmetic (`outlay.estimate.amount`) and the figures (`outlay.prices`).
+Not here: the quantities' arithmetic (`outlay.estimate.amount`), the figures (`outlay.prices`), and what discounts make
+of a charge (`outlay.discount`).
 """
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from enum import StrEnum
 
-from outlay.estimate.amount import Number, Quantity
+from outlay.estimate.amount import Amount, Number, Quantity
 from outlay.money import Gap, Money
 from outlay.prices.query import Price, PriceQuery
 
@@ -19,7 +21,8 @@ class Charge:
     The name says what is charged and never holds a property's value, so that the line before a change and the line
     after it are the same line.
     `component` names the part of the resource it belongs to (`root block device`). `factor` multiplies the price
-    where the provider's rule does (a custom machine type costs 1.05 × the predefined one).
+    where the provider's rule does (a custom machine type costs 1.05 × the predefined one). `hours` says how many hours
+    a month everything counted exists, for what is charged by the hour and may stop; None is the whole month.
     """
 
     name: str
@@ -27,6 +30,7 @@ class Charge:
     price: PriceQuery
     component: str = ""
     factor: Decimal = Decimal(1)
+    hours: Amount | None = None
 
     def times(self, count: Number) -> "Charge":
         """The same charge for `count` equal resources, such as the instances of a group."""
@@ -54,13 +58,48 @@ class Range:
     high: Decimal
 
 
+class DiscountKind(StrEnum):
+    """Why something costs less than its list price."""
+
+    NEGOTIATED = "negotiated"
+    """A rate that the organisation agreed with the provider."""
+    SPOT = "spot"
+    """Bought at the spot price."""
+    FREE_TIER = "free_tier"
+    """Within what the provider gives each account for nothing."""
+    RESERVATION = "reservation"
+    """Covered by a reservation."""
+    SAVINGS_PLAN = "savings_plan"
+    """Covered by an AWS Savings Plan."""
+    COMMITTED_USE = "committed_use"
+    """Covered by a committed use discount of Google Cloud, for resources or for spend."""
+    SUSTAINED_USE = "sustained_use"
+    """Google Cloud's discount for what runs most of the month."""
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedDiscount:
+    """What one discount takes off a charge a month, at the expected quantity."""
+
+    kind: DiscountKind
+    name: str
+    amount: Money
+
+
 @dataclass(frozen=True, slots=True)
 class PricedCharge:
     """One line of a resource's cost with its figures.
 
-    `cost` is None when a gap stands in its place. `price` is None when the book has none; a charge that depends on
-    use has a price and no cost. A price with graduated tiers gives one such line a tier; `unit_price` is the tier's,
-    times `factor`. Over alternatives, `unit_price` is None where they differ in it, and `price` is the first one's.
+    `cost` is the effective cost, with every discount that applies (FOCUS: EffectiveCost); `list_cost` is without any,
+    `contracted_cost` with negotiated rates but without commitments (FOCUS: ListCost, ContractedCost). `discounts` say
+    what lies between list and effective cost. All three are None when a gap stands in their place, and `list_cost`
+    also where the book knows only a contract's price.
+
+    `price` is None when the book has none; a charge that depends on use has a price and no cost. `list_price` is the
+    published price where `price` is a contract's. A price with graduated tiers gives one such line a tier;
+    `unit_price` is the tier's, times `factor`, before discounts. Over alternatives, `unit_price` is None where they
+    differ in it, `price` is the first one's, and `alternatives` are the lines themselves where they differ in what is
+    bought (None where one lacks the line).
     """
 
     name: str
@@ -74,6 +113,12 @@ class PricedCharge:
     formula: str
     gaps: tuple[Gap, ...] = ()
     factor: Decimal = Decimal(1)
+    hours: Range | None = None
+    list_cost: Range | None = None
+    contracted_cost: Range | None = None
+    list_price: Price | None = None
+    discounts: tuple[AppliedDiscount, ...] = ()
+    alternatives: tuple["PricedCharge | None", ...] = ()
 
     @property
     def label(self) -> str:

@@ -51,7 +51,7 @@ def merged(costs: Sequence[ResourceCost]) -> ResourceCost:
     first = costs[0]
     alternatives = [{charge.label: charge for charge in cost.charges} for cost in costs]
     labels = dict.fromkeys(label for lines in alternatives for label in lines)
-    charges = [_line([lines.get(label) for lines in alternatives]) for label in labels]
+    charges = [merged_line([lines.get(label) for lines in alternatives]) for label in labels]
     loose_gaps = sorted({gap for cost in costs for gap in cost.loose_gaps})
     return replace(
         first.with_charges(charges, loose_gaps),
@@ -110,16 +110,22 @@ def _replaced(value: Value, path: _Path, chosen: Mapping[_Path, Value]) -> Value
     return value
 
 
-def _line(alternatives: Sequence[PricedCharge | None]) -> PricedCharge:
-    """One line over its alternatives; where one lacks it, it begins at zero."""
+def merged_line(alternatives: Sequence[PricedCharge | None]) -> PricedCharge:
+    """One line over its alternatives, of which one at least has it; where one lacks it, it begins at zero."""
     lines = [line for line in alternatives if line is not None]
     first = lines[0]
     unit_prices = {line.unit_price for line in lines}
+    bought = {(line.query, line.unit_price, line.hours) for line in lines}
+    cost = _span([line.cost if line else None for line in alternatives])
+    is_listed = all(line.list_cost is not None for line in lines if line.cost is not None)
     return replace(
         first,
         quantity=_span([line.quantity if line else None for line in alternatives]),
         unit_price=first.unit_price if len(unit_prices) == 1 else None,
-        cost=_span([line.cost if line else None for line in alternatives]),
+        cost=cost,
+        list_cost=_span([line.list_cost if line else None for line in alternatives]) if is_listed else None,
+        contracted_cost=_span([line.contracted_cost if line else None for line in alternatives]),
+        alternatives=tuple(alternatives) if len(bought) > 1 else (),
         formula=f"{first.formula} (over {len(alternatives)} alternatives)",
         gaps=tuple(dict.fromkeys(gap for line in lines for gap in line.gaps)),
     )

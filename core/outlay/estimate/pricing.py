@@ -5,13 +5,14 @@ The only place where a quantity meets a price. Not here: which charges a resourc
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from outlay.estimate.amount import Amount, written
 from outlay.estimate.charge import Charge, PricedCharge, Range
 from outlay.estimate.properties import Reading
 from outlay.money import Gap, GapKind
-from outlay.prices.book import PriceBook
+from outlay.prices.book import CONTRACT, PriceBook
 from outlay.prices.query import Grade, Missing, Price, Tier
 from outlay.resource import Resource, Unknown
 
@@ -48,13 +49,15 @@ def price_charge(
         )
     if answer.grade is Grade.D:
         reading.note(f"{charge.label}: the price is a stand-in ({answer.source})")
+    if conversion := book.conversion(charge.price):
+        reading.note(conversion)
     if gaps:
         for tier, name in _names(charge.name, answer):
             unit_price = tier.unit_price * charge.factor
             quantity = _quantity(charge.quantity.amount)
             yield _line(charge, name, answer, unit_price, quantity, None, tuple(gaps))
         return
-    yield from _figures(charge, answer)
+    yield from _figures(charge, answer, _list_price(charge, answer, book))
 
 
 def _check(charge: Charge) -> None:
@@ -74,7 +77,15 @@ def _gaps(charge: Charge, resource: Resource) -> Iterator[Gap]:
         yield Gap(open_.kind, resource.urn, charge.label, open_.reason)
 
 
-def _figures(charge: Charge, price: Price) -> Iterator[PricedCharge]:
+def _list_price(charge: Charge, price: Price, book: PriceBook) -> Price | None:
+    """The published price: the price itself, or the one below a contract's; None where the book has none."""
+    if price.layer != CONTRACT:
+        return price
+    published = book.list_price(charge.price)
+    return published if isinstance(published, Price) and published.unit == price.unit else None
+
+
+def _figures(charge: Charge, price: Price, list_price: Price | None) -> Iterator[PricedCharge]:
     amount = charge.quantity.amount
     tiers = zip(*(price.slices(end) for end in (amount.low, amount.expected, amount.high)), strict=True)
     for (tier, name), ends in zip(_names(charge.name, price), tiers, strict=True):
@@ -82,7 +93,19 @@ def _figures(charge: Charge, price: Price) -> Iterator[PricedCharge]:
         if quantity.high > 0 or tier.start == 0:
             unit_price = tier.unit_price * charge.factor
             cost = Range(quantity.low * unit_price, quantity.expected * unit_price, quantity.high * unit_price)
-            yield _line(charge, name, price, unit_price, quantity, cost, ())
+            if list_price is price:
+                yield _line(charge, name, price, unit_price, quantity, cost, ())
+            else:
+                listed = None if list_price is None else _listed(list_price, tier.start, quantity, charge.factor)
+                line = _line(charge, name, price, unit_price, quantity, cost, ())
+                yield replace(line, list_cost=listed, list_price=list_price)
+
+
+def _listed(price: Price, start: Decimal, quantity: Range, factor: Decimal) -> Range:
+    """What the units of a contract's tier, which begins at `start`, cost at the published price."""
+    below = price.cost(start)
+    ends = (quantity.low, quantity.expected, quantity.high)
+    return Range(*((price.cost(start + end) - below) * factor for end in ends))
 
 
 def _names(name: str, price: Price) -> Iterator[tuple[Tier, str]]:
@@ -138,4 +161,7 @@ def _line(
         formula=charge.quantity.amount.formula,
         gaps=gaps,
         factor=charge.factor,
+        hours=None if charge.hours is None else _quantity(charge.hours),
+        list_cost=cost,
+        contracted_cost=cost,
     )

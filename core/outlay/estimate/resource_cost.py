@@ -1,13 +1,16 @@
 """What resources and stacks cost: the values that an estimate yields."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from outlay.estimate.charge import PricedCharge
-from outlay.money import ZERO, Cost, Gap, GapKind
+from outlay.estimate.charge import DiscountKind, PricedCharge, Range
+from outlay.money import ZERO, Cost, Gap, GapKind, Money
 from outlay.prices.book import BookIdentity
 from outlay.resource import Urn
+from outlay.step import Assumption
+
+_NO_LIST_PRICE = "only a contract's price is known, and no list price"
 
 
 class Status(StrEnum):
@@ -26,10 +29,10 @@ class Status(StrEnum):
 class ResourceCost:
     """What one resource costs a month.
 
-    `charges` are its lines, `cost` their sum with the gaps, `free_reason` says why a free one is free, `assumptions`
-    name what the figures rest on that nobody stated. `is_structural` marks what only orders others (the stack,
-    providers, local components): never priced, never counted. `neighbours` are the other resources of the stack whose
-    properties entered the cost.
+    `charges` are its lines, `cost` the sum of what they cost effectively, with the gaps, `free_reason` says why a free
+    one is free, `assumptions` name what the figures rest on that nobody stated. `is_structural` marks what only orders
+    others (the stack, providers, local components): never priced, never counted. `neighbours` are the other resources
+    of the stack whose properties entered the cost.
     """
 
     urn: Urn
@@ -43,6 +46,25 @@ class ResourceCost:
     assumptions: tuple[str, ...] = ()
     is_structural: bool = False
     neighbours: tuple[Urn, ...] = ()
+
+    @property
+    def list_cost(self) -> Cost:
+        """What it costs without any discount; a gap stands where only a contract's price is known."""
+        if all(charge.list_cost is charge.cost for charge in self.charges):
+            return self.cost
+        unknown = tuple(
+            Gap(GapKind.UNPRICED, self.urn, charge.label, _NO_LIST_PRICE)
+            for charge in self.charges
+            if charge.list_cost is None and charge.cost is not None
+        )
+        return _sum((charge.list_cost for charge in self.charges), (*self.cost.gaps, *unknown), self.cost.currency)
+
+    @property
+    def contracted_cost(self) -> Cost:
+        """What it costs at negotiated rates, without commitments."""
+        if all(charge.contracted_cost is charge.cost for charge in self.charges):
+            return self.cost
+        return _sum((charge.contracted_cost for charge in self.charges), self.cost.gaps, self.cost.currency)
 
     @property
     def loose_gaps(self) -> tuple[Gap, ...]:
@@ -64,12 +86,43 @@ class ResourceCost:
 
 
 @dataclass(frozen=True, slots=True)
+class CommitmentUse:
+    """What becomes of one commitment: what it costs a month, and which part of that nothing uses.
+
+    `cost` is None where neither the book nor the standard says its price; it is then not applied, and `note` says
+    so. `unused` is no part of any resource's cost: low where most is used.
+    """
+
+    kind: DiscountKind
+    name: str
+    cost: Money | None
+    unused: Range | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class StackCost:
-    """What all resources of a snapshot cost a month, by URN, with their sum and the book that priced them."""
+    """What all resources of a snapshot cost a month, by URN, with their sum and the book that priced them.
+
+    `total` is the effective cost; what is unused of `commitments` stands with them and is in no total, since a
+    commitment usually serves more than one stack. `assumptions` are those of the discounts.
+    """
 
     resources: Mapping[Urn, ResourceCost] = field(default_factory=dict)
     total: Cost = field(default_factory=lambda: Cost.total(()))
     book: BookIdentity | None = None
+    commitments: tuple[CommitmentUse, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
+
+    @property
+    def list_cost(self) -> Cost:
+        """What everything costs without any discount."""
+        return Cost.total((each.list_cost for each in self.resources.values()), self.total.currency)
+
+    @property
+    def contracted_cost(self) -> Cost:
+        """What everything costs at negotiated rates, without commitments."""
+        return Cost.total((each.contracted_cost for each in self.resources.values()), self.total.currency)
 
     @classmethod
     def of(
@@ -102,7 +155,11 @@ def status_of(gaps: tuple[Gap, ...], *, has_charges: bool) -> Status:
 
 def cost_of(charges: Sequence[PricedCharge], gaps: Sequence[Gap], currency: str) -> Cost:
     """The sum of priced charges, with the gaps."""
-    known = [charge.cost for charge in charges if charge.cost is not None]
+    return _sum((charge.cost for charge in charges), gaps, currency)
+
+
+def _sum(costs: Iterable[Range | None], gaps: Sequence[Gap], currency: str) -> Cost:
+    known = [cost for cost in costs if cost is not None]
     is_open = any(gap.kind is not GapKind.USAGE for gap in gaps)
     return Cost(
         sum((cost.low for cost in known), ZERO),

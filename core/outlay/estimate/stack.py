@@ -2,7 +2,7 @@
 
 It looks for each resource's pricer, runs it, and prices the charges that it yields; whatever cannot be said becomes
 a gap by name. A pure function of its arguments. Not here: how a single charge is priced (`outlay.estimate.pricing`)
-and what differs between two snapshots (`outlay.diff`).
+what discounts make of the charges (`outlay.discount`), and what differs between two snapshots (`outlay.diff`).
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -10,6 +10,8 @@ from itertools import product
 from math import prod
 from typing import Any, Final, TypeAlias
 
+from outlay.discount.effective import discounted, discounted_resource
+from outlay.discount.stated import Discounts
 from outlay.estimate.charge import Free, PricedCharge
 from outlay.estimate.choices import MOST_VARIANTS, merged, variants
 from outlay.estimate.free import free_reason
@@ -26,6 +28,8 @@ from outlay.usage.model import InvalidUsage
 UsageLookup: TypeAlias = Callable[[Resource], Mapping[str, object]]
 """What is stated of a resource's use: usage keys and figures, empty where nothing is."""
 
+UNSTATED: Final = Discounts()
+"""The discounts of someone who stated none: sustained use, which every account has that is not invoiced."""
 _STRUCTURAL: Final = "it orders other resources and has no cost of its own"
 _EXTERNAL: Final = "it is read from elsewhere and not managed by this stack"
 
@@ -43,6 +47,7 @@ def estimate(
     hours: HoursLookup = all_hours,
     registry: Registry = REGISTRY,
     currency: str = "USD",
+    discounts: Discounts = UNSTATED,
 ) -> StackCost:
     """What every resource of the snapshot costs a month.
 
@@ -53,15 +58,14 @@ def estimate(
         hours: how many hours a month each resource runs that a schedule can stop.
         registry: the pricers.
         currency: the currency of all figures.
+        discounts: what is taken off; a commitment is drawn down once over the whole snapshot.
     """
     index = SnapshotIndex(snapshot)
     resources = {
-        resource.urn: estimate_resource(
-            resource, index, book, usage(resource), hours=hours, registry=registry, currency=currency
-        )
+        resource.urn: _listed(resource, index, book, usage(resource), hours, registry, currency)
         for resource in snapshot
     }
-    return StackCost.of(resources, book.identity, currency)
+    return discounted(StackCost.of(resources, book.identity, currency), discounts, book)
 
 
 def estimate_resource(
@@ -73,12 +77,28 @@ def estimate_resource(
     hours: HoursLookup = all_hours,
     registry: Registry = REGISTRY,
     currency: str = "USD",
+    discounts: Discounts = UNSTATED,
 ) -> ResourceCost:
     """What one resource costs a month among its neighbours.
 
     A value with known choices, its own or a neighbour's, gives a range over them. The resource need not be the one of
-    its URN in the snapshot: with other inputs, this is what it would cost.
+    its URN in the snapshot: with other inputs, this is what it would cost. Of the discounts only those count that
+    depend on nothing but the resource: a commitment belongs to all of them.
     """
+    listed = _listed(resource, index, book, stated, hours, registry, currency)
+    return discounted_resource(listed, discounts, book)
+
+
+def _listed(
+    resource: Resource,
+    index: SnapshotIndex,
+    book: PriceBook,
+    stated: Mapping[str, object],
+    hours: HoursLookup,
+    registry: Registry,
+    currency: str,
+) -> ResourceCost:
+    """What a resource costs before discounts."""
     if resource.remote:
         gap = Gap(GapKind.NOT_SEEN, resource.urn, "", "a remote component, whose resources this preview did not see")
         return _gap(resource, gap, currency)

@@ -1,0 +1,232 @@
+"""From list to effective cost, over one stack or a whole fleet: each commitment and each allowance is used once.
+
+Pure, and the same whatever was applied before: everything is worked out from the prices and quantities that the
+charges hold. Ties are broken by URN, so that the order of resources does not matter. Not here: the rules of each kind
+of discount (a module each).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from outlay.discount import sustained_use
+from outlay.discount.line import Line, line_of, lines_of
+from outlay.discount.stated import Discounts, SavingsPlan, SpendCommitment
+from outlay.estimate.amount import MONTH_HOURS
+from outlay.estimate.charge import PricedCharge, Range
+from outlay.estimate.choices import merged_line
+from outlay.estimate.resource_cost import CommitmentUse, ResourceCost, StackCost
+from outlay.prices.book import PriceBook
+from outlay.resource import Urn
+from outlay.step import Assumption
+
+_SUBJECT: Final = "finops.yaml discounts"
+_OPEN_CHOICE: Final = "no commitment is taken to cover what is still a choice"
+_AT_ONE_TIME: Final = "what runs part of a month runs at the same time as all else that does; commitments are drawn so"
+
+
+@dataclass(frozen=True, slots=True)
+class Fleet:
+    """Several stacks after their discounts, with what became of the commitments that they share."""
+
+    stacks: tuple[StackCost, ...]
+    commitments: tuple[CommitmentUse, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
+
+
+def discounted(stack: StackCost, discounts: Discounts, book: PriceBook) -> StackCost:
+    """What a stack costs with these discounts, commitments drawn down over all of it.
+
+    Args:
+        stack: the stack as priced.
+        discounts: what is stated.
+        book: where the prices of commitments come from.
+    """
+    fleet = discounted_fleet((stack,), discounts, book)
+    return replace(fleet.stacks[0], commitments=fleet.commitments, assumptions=fleet.assumptions)
+
+
+def discounted_fleet(stacks: Sequence[StackCost], discounts: Discounts, book: PriceBook) -> Fleet:
+    """What several stacks cost with these discounts, commitments drawn down once over all of them."""
+    if discounts.is_sustained_use_at_most:
+        return Fleet(tuple(_with_sustained_use(stack, discounts, book) for stack in stacks))
+    lines = [
+        line
+        for number, stack in enumerate(stacks)
+        for cost in stack.resources.values()
+        for line in lines_of(cost, number)
+    ]
+    commitments, missing = _apply(discounts, lines, book)
+    by_place = {line.order: line for line in lines}
+    after = tuple(_folded(stack, number, by_place, discounts, book) for number, stack in enumerate(stacks))
+    return Fleet(after, commitments, tuple(_assumptions(discounts, lines, missing)))
+
+
+def discounted_resource(cost: ResourceCost, discounts: Discounts, book: PriceBook) -> ResourceCost:
+    """What one resource costs with the discounts that depend on nothing but itself."""
+    own = _by_resource(discounts)
+    if own.is_sustained_use_at_most:
+        return _resource_with_sustained_use(cost, own, book)
+    lines = list(lines_of(cost, 0))
+    _apply(own, lines, book)
+    return _with_lines(cost, 0, {line.order: line for line in lines}, own, book)
+
+
+def _apply(discounts: Discounts, lines: Sequence[Line], book: PriceBook) -> tuple[tuple[CommitmentUse, ...], list[str]]:
+    """Every discount in its order; what became of the commitments, and what could not be priced."""
+    from outlay.discount import (
+        committed_use,
+        free_tier,
+        negotiated,
+        reservations,
+        savings_plans,
+        spend_commitments,
+        spot,
+    )
+
+    missing = spot.apply(discounts.spot, lines, book)
+    free_tier.apply(discounts.free_tiers, lines)
+    commitments = (
+        *reservations.draw_down(discounts.reservations, lines, book),
+        *committed_use.draw_down(discounts.committed_use, lines, book),
+        *savings_plans.draw_down(discounts.savings_plans, lines, book),
+        *spend_commitments.draw_down(discounts.spend_commitments, lines),
+    )
+    if discounts.sustained_use:
+        sustained_use.apply(lines)
+    negotiated.apply(discounts.negotiated, lines)
+    return tuple(sorted(commitments, key=lambda each: (each.kind, each.name))), missing
+
+
+def _folded(
+    stack: StackCost,
+    number: int,
+    lines: Mapping[tuple[str, int, int], Line],
+    discounts: Discounts,
+    book: PriceBook,
+) -> StackCost:
+    """The stack with its lines as they are after the discounts."""
+    resources = {key: _with_lines(cost, number, lines, discounts, book) for key, cost in stack.resources.items()}
+    return StackCost.of(resources, stack.book, stack.total.currency)
+
+
+def _with_lines(
+    cost: ResourceCost,
+    stack: int,
+    lines: Mapping[tuple[str, int, int], Line],
+    discounts: Discounts,
+    book: PriceBook,
+) -> ResourceCost:
+    charges = [
+        lines[place].discounted()
+        if (place := (cost.urn, stack, number)) in lines
+        else _over_alternatives(charge, cost, discounts, book)
+        for number, charge in enumerate(cost.charges)
+    ]
+    return _with_charges(cost, charges, discounts)
+
+
+def _with_charges(cost: ResourceCost, charges: Sequence[PricedCharge], discounts: Discounts) -> ResourceCost:
+    """The resource with these charges; itself where none of them is another one."""
+    if all(new is old for new, old in zip(charges, cost.charges, strict=True)):
+        return cost
+    notes = [sustained_use.ASSUMPTION] if not discounts.sustained_use_is_stated and _is_sustained(charges) else []
+    if not discounts.is_by_resource and any(charge.alternatives for charge in charges):
+        notes.append(_OPEN_CHOICE)
+    assumptions = tuple(dict.fromkeys((*cost.assumptions, *notes)))
+    return replace(cost.with_charges(charges), assumptions=assumptions)
+
+
+def _is_sustained(charges: Sequence[PricedCharge]) -> bool:
+    return any(each.name == sustained_use.NAME for charge in charges for each in charge.discounts)
+
+
+def _over_alternatives(charge: PricedCharge, cost: ResourceCost, discounts: Discounts, book: PriceBook) -> PricedCharge:
+    """A line that is one of several, each with the discounts that depend on nothing but itself."""
+    if not charge.alternatives:
+        return charge
+    own = _by_resource(discounts)
+    return merged_line([_alone(each, cost, own, book) for each in charge.alternatives])
+
+
+def _alone(
+    charge: PricedCharge | None, cost: ResourceCost, discounts: Discounts, book: PriceBook
+) -> PricedCharge | None:
+    if charge is None:
+        return None
+    line = line_of(charge, cost.urn, cost.type.partition(":")[0], (cost.urn, 0, 0))
+    if line is None:
+        return charge
+    _apply(discounts, [line], book)
+    return line.discounted()
+
+
+def _by_resource(discounts: Discounts) -> Discounts:
+    """The discounts that are no pool over several resources."""
+    if discounts.is_by_resource:
+        return discounts
+    return Discounts(
+        spot=discounts.spot,
+        sustained_use=discounts.sustained_use,
+        sustained_use_is_stated=discounts.sustained_use_is_stated,
+        negotiated=discounts.negotiated,
+    )
+
+
+def _with_sustained_use(stack: StackCost, discounts: Discounts, book: PriceBook) -> StackCost:
+    """The short way where nothing else is stated: only what can have the discount is touched."""
+    changed = {
+        key: new
+        for key, cost in stack.resources.items()
+        if (new := _resource_with_sustained_use(cost, discounts, book)) is not cost
+    }
+    if not changed:
+        return stack
+    resources: dict[Urn, ResourceCost] = {**stack.resources, **changed}
+    return StackCost.of(resources, stack.book, stack.total.currency)
+
+
+def _resource_with_sustained_use(cost: ResourceCost, discounts: Discounts, book: PriceBook) -> ResourceCost:
+    if not any(charge.discounts or sustained_use.is_eligible(charge.query) for charge in cost.charges):
+        return cost
+    lines = {line.order: line for line in lines_of(cost, 0)}
+    if discounts.sustained_use:
+        sustained_use.apply(lines.values())
+    return _with_lines(cost, 0, lines, discounts, book)
+
+
+def _assumptions(discounts: Discounts, lines: Sequence[Line], missing: Sequence[str]) -> list[Assumption]:
+    """What the effective cost rests on that nobody can look up."""
+    texts = list(missing)
+    texts += [
+        f"{plan.name}: {_percentages(plan)}, as the standard states; it is not checked against the provider's rates"
+        for plan in discounts.savings_plans
+        if plan.rates
+    ]
+    texts += [f"{of.name}: {_spend(of)}" for of in discounts.spend_commitments]
+    stated = [(each.name, each.percent) for each in discounts.reservations]
+    stated += [(each.name, each.percent) for each in discounts.committed_use]
+    stated += [(each.name, each.percent) for each in discounts.spot]
+    texts += [
+        f"{name}: {percent} % off the on-demand price, as the standard states"
+        for name, percent in stated
+        if percent is not None
+    ]
+    if any(line.saved and line.charge.hours is not None and _is_part_time(line.charge.hours) for line in lines):
+        texts.append(_AT_ONE_TIME)
+    return [Assumption(_SUBJECT, text) for text in dict.fromkeys(texts)]
+
+
+def _is_part_time(hours: Range) -> bool:
+    return hours.low < MONTH_HOURS
+
+
+def _percentages(plan: SavingsPlan) -> str:
+    found = [f"{rate.percent} %" for rate in plan.rates]
+    return f"{' and '.join(found)} off on-demand prices"
+
+
+def _spend(of: SpendCommitment) -> str:
+    if of.percent is None:
+        return f"what Google publishes for {of.years} year{'' if of.years == 1 else 's'} off on-demand prices"
+    return f"{of.percent} % off on-demand prices, as the standard states"

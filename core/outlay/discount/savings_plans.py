@@ -1,0 +1,87 @@
+"""AWS Savings Plans: a commitment of so much an hour, spent on eligible use at the plan's rates.
+
+EC2 Instance plans are applied before Compute plans, and each to the use with the highest savings percentage first;
+where percentages are equal, to the lowest rate first; then by URN.
+Source: Savings Plans User Guide, "Understanding how Savings Plans apply to your AWS usage"
+(docs.aws.amazon.com/savingsplans/latest/userguide/sp-applying.html).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from outlay.discount.line import Line
+from outlay.discount.normalisation import family
+from outlay.discount.pool import Draw, Pool, use_of
+from outlay.discount.stated import Plan, SavingsPlan
+from outlay.estimate.charge import DiscountKind
+from outlay.estimate.resource_cost import CommitmentUse
+from outlay.prices.book import PriceBook
+from outlay.prices.query import Price, PriceQuery
+from outlay.prices.term import savings_plan
+
+_EC2: Final = "AmazonEC2"
+_FARGATE: Final = ("AmazonECS", "AmazonEKS")
+_LAMBDA: Final = "AWSLambda"
+_LAMBDA_ITEMS: Final = ("Duration", "ProvisionedDuration", "ProvisionedConcurrency")
+_NO_INSTANCES: Final = frozenset({"ebs-optimized"})
+_STORAGE: Final = "storage"
+_NO_RATE: Final = "it covers nothing: no rate is stated, and the price book has none"
+
+
+def draw_down(plans: Iterable[SavingsPlan], lines: Sequence[Line], book: PriceBook) -> Iterator[CommitmentUse]:
+    """Let the lines draw on the plans, and say what became of each."""
+    for plan in sorted(plans, key=lambda plan: (plan.plan is Plan.COMPUTE, plan.name)):
+        draws = list(_draws(plan, lines, book))
+        draws.sort(key=lambda draw: (-draw.discount, draw.price, draw.portion.line.order))
+        pool = Pool(DiscountKind.SAVINGS_PLAN, plan.name, Fraction(plan.commitment), Fraction(1))
+        pool.draw(draws)
+        is_unknown = not draws and not plan.rates
+        yield use_of(DiscountKind.SAVINGS_PLAN, plan.name, [pool], _NO_RATE if is_unknown else "")
+
+
+def _draws(plan: SavingsPlan, lines: Sequence[Line], book: PriceBook) -> Iterator[Draw]:
+    for line in lines:
+        if _covers(plan, line):
+            for portion in line.portions:
+                rate = _rate(plan, line, portion.unit_price, book)
+                if rate is not None:
+                    yield Draw(portion, rate, rate)
+
+
+def _covers(plan: SavingsPlan, line: Line) -> bool:
+    """Whether the plan is for what the line charges: EC2 instances, and with a Compute plan Fargate and Lambda."""
+    query = line.query
+    if not line.is_on_demand or not line.portions[0].unit_price:
+        return False
+    is_instance = query.service == _EC2 and "." in line.item and query.dimension not in _NO_INSTANCES
+    if plan.plan is Plan.EC2_INSTANCE:
+        return is_instance and family(line.item) == plan.family and line.region == plan.region
+    if query.service in _FARGATE:
+        return line.item == "Fargate" and _STORAGE not in query.dimension
+    return is_instance or (query.service == _LAMBDA and line.item in _LAMBDA_ITEMS)
+
+
+def _rate(plan: SavingsPlan, line: Line, unit_price: Fraction, book: PriceBook) -> Fraction | None:
+    """What a unit costs under the plan: by the percentage stated for it, else by the price book."""
+    percent = _stated(plan, line)
+    if percent is not None:
+        return unit_price * (1 - Fraction(percent) / 100)
+    query = line.query
+    term = savings_plan(plan.plan.value, plan.years, plan.payment)
+    price = book.find(PriceQuery(query.service, query.region, query.item, query.dimension, term))
+    return Fraction(price.unit_price) / line.unit_hours if isinstance(price, Price) else None
+
+
+def _stated(plan: SavingsPlan, line: Line) -> Decimal | None:
+    for rate in plan.rates:
+        if rate.selector.takes(
+            provider=line.provider,
+            service=line.query.service,
+            item=line.item,
+            region=line.region,
+            resource=line.urn,
+        ):
+            return rate.percent
+    return None

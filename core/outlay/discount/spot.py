@@ -1,0 +1,62 @@
+"""Spot instances that the program does not name: a stated share of some instances is bought at the spot price.
+
+The price is the book's for the term `spot`, or a stated percentage off the on-demand price. Not here: instances whose
+own properties ask for spot; they are priced so from the start.
+"""
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+from outlay.discount.line import Line
+from outlay.discount.stated import SpotUse
+from outlay.estimate.charge import DiscountKind
+from outlay.prices.book import PriceBook
+from outlay.prices.query import Price, PriceQuery
+from outlay.prices.term import SPOT
+
+
+def apply(uses: Iterable[SpotUse], lines: Sequence[Line], book: PriceBook) -> list[str]:
+    """Buy the shares at spot prices; of several that select a line the first counts.
+
+    Returns:
+        What was selected and has no spot price, in words.
+    """
+    missing: dict[str, None] = {}
+    taken: set[int] = set()
+    for use in uses:
+        for line in lines:
+            if id(line) in taken or not line.is_on_demand or not _selects(use, line):
+                continue
+            taken.add(id(line))
+            price = _price(use, line, book)
+            if price is None:
+                missing[f"{use.name}: there is no spot price of {line.query}"] = None
+            else:
+                _buy(line, Fraction(use.share) / 100, price, use.name)
+    return list(missing)
+
+
+def _selects(use: SpotUse, line: Line) -> bool:
+    return line.charge.unit in ("hours", "vCPU-hours", "GB-hours", "GPU-hours") and use.selector.takes(
+        provider=line.provider,
+        service=line.query.service,
+        item=line.item,
+        region=line.region,
+        resource=line.urn,
+    )
+
+
+def _price(use: SpotUse, line: Line, book: PriceBook) -> Fraction | None:
+    """What a unit costs at spot, times the same factor as the on-demand price."""
+    if use.percent is not None:
+        return line.portions[0].unit_price * (1 - Fraction(use.percent) / 100)
+    query = line.query
+    price = book.find(PriceQuery(query.service, query.region, query.item, query.dimension, SPOT))
+    return Fraction(price.unit_price) * Fraction(line.charge.factor) if isinstance(price, Price) else None
+
+
+def _buy(line: Line, share: Fraction, price: Fraction, name: str) -> None:
+    for portion in line.portions:
+        if price < portion.unit_price:
+            for end, rest in enumerate(portion.rest):
+                portion.take(end, rest.times(share), rest.times(1 - share), price, (DiscountKind.SPOT, name))
