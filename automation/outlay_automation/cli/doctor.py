@@ -17,6 +17,7 @@ import typer
 from outlay import __version__
 from outlay.errors import ExitCode, OutlayError
 
+from outlay_automation.cli.clock import today
 from outlay_automation.engine.pulumi_cli import (
     CLI_VARIABLE,
     PulumiCli,
@@ -51,7 +52,7 @@ def show_health() -> None:
         "Engine": list(_engine(cli, answered)),
         "Providers": list(_providers()),
         "Python": list(_python()),
-        "Prices": list(_prices()),
+        "Prices": list(_prices(Path.cwd())),
         "Project": list(_project(Path.cwd(), cli)),
         "Places": list(_places()),
     }
@@ -123,11 +124,33 @@ def _python() -> Iterator[Line]:
             yield Line(package, "missing", advice)
 
 
-def _prices() -> Iterator[Line]:
-    from outlay.prices.embedded import embedded_book
+def _prices(directory: Path) -> Iterator[Line]:
+    """The book that a preview here would use: its layers, their age, and what pins them."""
+    from outlay.standard.reading import find_standard, read_standard
 
-    identity = embedded_book().identity
-    yield Line("price book", f"{identity.as_of.isoformat()}, digest {identity.digest[:_DIGEST_SHOWN]}, embedded")
+    from outlay_automation.prices.lock import FILE_NAME
+    from outlay_automation.prices.price_book import open_book
+
+    path = find_standard(directory)
+    try:
+        opened = open_book(read_standard(path) if path is not None else None, path)
+    except OutlayError as error:
+        yield Line("price book", error.message, error.hint)
+        return
+    for layer in opened.layers:
+        identity = layer.identity
+        found = f"{identity.as_of.isoformat()}, digest {identity.digest[:_DIGEST_SHOWN]}: {layer.path}"
+        [advice] = [
+            f"{finding.message}; {finding.remediation}" for finding in opened.findings(today(), {layer.source.name})
+        ] or [""]
+        yield Line(f"{layer.source.name} prices", found, advice)
+    if opened.lock is not None:
+        yield Line(FILE_NAME, f"{opened.lock}: pins these prices")
+    else:
+        where = f"none beside {path}" if path is not None else "none, for want of a finops.yaml"
+        yield Line(FILE_NAME, where, "`outlay prices update` pins the prices of a repository.")
+    for notice in opened.notices:
+        yield Line("note", notice)
 
 
 def _project(directory: Path, cli: PulumiCli | None) -> Iterator[Line]:

@@ -133,7 +133,7 @@ def _overlay(
     if pinned is None or lock is None:
         if current is None:
             return None
-        overlay = _by_digest(current)
+        overlay = stored_overlay(current)
         notices.append(
             f"prices of {overlay.identity.as_of.isoformat()} that this machine refreshed are in use; "
             "`outlay prices update` pins them, `prices.overlay: none` in finops.yaml leaves them out"
@@ -152,7 +152,7 @@ def _overlay(
             f"Copy it to {_file_of(pin.digest)} from where it was pinned, or keep it beside finops.yaml and name it "
             "under prices.overlay. `outlay prices update` pins what is here.",
         )
-    return _by_digest(pin.digest)
+    return stored_overlay(pin.digest)
 
 
 def _rates(standard: "Standard", folder: Path) -> Rates:
@@ -205,8 +205,12 @@ def _current_overlay() -> str | None:
         return None
 
 
-def _by_digest(digest: str) -> LookupFile:
-    """The overlay of a digest, which it holds by its own account too."""
+def stored_overlay(digest: str) -> LookupFile:
+    """The overlay of a digest, out of those that this machine keeps.
+
+    Raises:
+        DamagedPrices: it is not there, is cut, or holds other figures by its own account.
+    """
     overlay = LookupFile(_file_of(digest), OVERLAY)
     if overlay.identity.digest != digest:
         raise DamagedPrices(
