@@ -21,6 +21,9 @@ TYPES = ROOT / "docs" / "reference" / "types.md"
 STANDARD = ROOT / "docs" / "reference" / "finops-yaml.md"
 README = ROOT / "README.md"
 DEMO = ("preview", "examples/webshop", "--stack", "prod", "--engine", "pulumi", "--offline")
+_PLAIN_NAMES = ("RequiredTag",)
+"""Sections of which a list takes plain texts as well."""
+_WORDS = {"number": "a number", "integer": "a whole number", "string": "a text", "boolean": "`true` · `false`"}
 _DEMO_BLOCK = re.compile(r"<!-- demo -->.*<!-- /demo -->", re.DOTALL)
 
 
@@ -91,16 +94,21 @@ def _takes(schema: Mapping[str, Any], sections: Mapping[str, Any]) -> str:
     if "const" in schema or "enum" in schema:
         return " · ".join(f"`{value}`" for value in schema.get("enum", [schema.get("const")]))
     if "anyOf" in schema:
-        return "a number" if any(each.get("type") == "number" for each in schema["anyOf"]) else "a text"
+        kinds = {_takes(each, sections) for each in schema["anyOf"] if each.get("type") != "null"}
+        return "a number" if "a number" in kinds else "a text"
     if schema.get("type") == "array":
-        inner = schema["items"]
-        return "a list of texts or keys, below" if "$ref" in inner else "a list of texts"
+        name = schema["items"].get("$ref", "").rpartition("/")[2]
+        if not name:
+            return "a list of texts"
+        return "a list of texts or keys, below" if name in _PLAIN_NAMES else "a list with keys, below"
     if schema.get("type") == "object":
         return "names with keys, below" if "$ref" in schema.get("additionalProperties", {}) else "names with values"
-    return {"number": "a number", "integer": "a whole number", "string": "a text"}[schema["type"]]
+    return _WORDS[schema["type"]]
 
 
 def _default(value: Any) -> str:
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
     return "" if value in ("", (), {}, None) or isinstance(value, BaseModel) else f"`{getattr(value, 'value', value)}`"
 
 

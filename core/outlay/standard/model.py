@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from outlay.standard.budgets import Budgets
+from outlay.standard.discounts import DiscountsSection
 from outlay.standard.limits import Limits
 from outlay.standard.offline import Offline
 from outlay.standard.prices import Prices
@@ -26,5 +27,6 @@ class Standard(Section):
     budgets: Budgets = Field(default_factory=Budgets)
     limits: Limits = Field(default_factory=Limits)
     prices: Prices = Field(default_factory=Prices)
+    discounts: DiscountsSection = Field(default_factory=DiscountsSection)
     usage: UsageSection = Field(default_factory=UsageSection)
     offline: Offline = Field(default_factory=Offline)

@@ -21,3 +21,6 @@ def _exact(value: object) -> object:
 
 Amount = Annotated[Decimal, BeforeValidator(_exact), Field(ge=0, allow_inf_nan=False)]
 """An amount of money of at least zero, in the standard's currency."""
+
+Percent = Annotated[Decimal, BeforeValidator(_exact), Field(ge=0, le=100, allow_inf_nan=False)]
+"""A percentage between 0 and 100."""
