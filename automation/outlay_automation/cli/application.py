@@ -13,6 +13,8 @@ from outlay import __version__
 from outlay.errors import OutlayError
 from typer.core import TyperGroup
 
+from outlay_automation.cli.prices.application import prices
+
 _INTERRUPTED: Final = 130
 _PIPE_BROKEN: Final = 141
 """What a shell expects of a command that Ctrl-C ended, and of one whose output nobody reads any more."""
@@ -54,6 +56,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+app.add_typer(prices)
 
 
 class PreviewFormat(StrEnum):

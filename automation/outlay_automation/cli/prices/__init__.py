@@ -1,0 +1,1 @@
+"""`outlay prices`: looks at the price book, moves it and brings it up to date, one module a subcommand."""

@@ -1,0 +1,140 @@
+"""The command line of `outlay prices`: subcommands and options. What they do lies in the modules they import late."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+prices = typer.Typer(
+    name="prices",
+    help="Look at the price book, compare it, bring it up to date.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+
+class PageFormat(StrEnum):
+    """How something is printed."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+class ExportFormat(StrEnum):
+    """How figures are written."""
+
+    CSV = "csv"
+    JSON = "json"
+    JSONL = "jsonl"
+
+
+class Layer(StrEnum):
+    """Which layer's figures."""
+
+    EFFECTIVE = "effective"
+    CONTRACT = "contract"
+    OVERLAY = "overlay"
+    EMBEDDED = "embedded"
+
+
+StandardFile = Annotated[
+    Path | None, typer.Option("--standard", help="The finops.yaml; the nearest from here upwards by default.")
+]
+Region = Annotated[str, typer.Option("--region", "-r", help="A region, by code or place.")]
+Output = Annotated[PageFormat, typer.Option("--format", help="How to print it.")]
+OfLayer = Annotated[Layer, typer.Option("--layer", help="Whose figures; by default those that count.")]
+
+
+@prices.command()
+def show(
+    service: Annotated[str, typer.Argument(help="A service: AmazonEC2, 'Compute Engine', ec2.")],
+    item: Annotated[str, typer.Argument(help="An item of it: m5.large, NatGateway, gp3.")],
+    region: Region = "",
+    dimension: Annotated[
+        str | None, typer.Option("--dimension", "-d", help="Only this: linux, postgres/multi-az, storage.")
+    ] = None,
+    term: Annotated[str, typer.Option("--term", "-t", help="Only this: on-demand, spot, cud-1yr.")] = "",
+    quantity: Annotated[str, typer.Option("--quantity", "-q", help="What this much costs a month, over tiers.")] = "",
+    currency: Annotated[str, typer.Option("--currency", help="The currency; the standard's by default.")] = "",
+    standard: StandardFile = None,
+    output: Output = PageFormat.TABLE,
+) -> None:
+    """Show every price of an item: its terms and tiers, source, date, grade, and what each layer says.
+
+    Without --region, its prices over all regions.
+    """
+    from outlay_automation.cli.prices.show import show_prices
+
+    show_prices(
+        service,
+        item,
+        region=region,
+        dimension=dimension,
+        term=term,
+        quantity=quantity,
+        currency=currency,
+        standard=standard,
+        as_json=output is PageFormat.JSON,
+    )
+
+
+@prices.command(name="list")
+def list_(
+    service: Annotated[str, typer.Argument(help="A service, to list its items; a glob, to list some services.")] = "",
+    region: Region = "",
+    item: Annotated[str, typer.Option("--item", "-i", help="Only items that this glob names: 'm5.*'.")] = "",
+    layer: OfLayer = Layer.EFFECTIVE,
+    standard: StandardFile = None,
+    output: Output = PageFormat.TABLE,
+) -> None:
+    """List the services of the book, or the items, dimensions, terms and regions of one."""
+    from outlay_automation.cli.prices.listing import list_prices
+
+    list_prices(
+        service,
+        region=region,
+        item=item,
+        layer=layer.value,
+        standard=standard,
+        as_json=output is PageFormat.JSON,
+    )
+
+
+@prices.command()
+def verify(
+    layer: OfLayer = Layer.EFFECTIVE,
+    standard: StandardFile = None,
+    output: Output = PageFormat.TABLE,
+) -> None:
+    """Check that the prices are whole and keep the book's rules, and show what they cover."""
+    from outlay_automation.cli.prices.verify import verify_prices
+
+    verify_prices(layer=layer.value, standard=standard, as_json=output is PageFormat.JSON)
+
+
+@prices.command()
+def export(
+    output: Annotated[ExportFormat, typer.Option("--format", help="How to write it.")] = ExportFormat.CSV,
+    service: Annotated[str, typer.Option("--service", "-s", help="Only this service.")] = "",
+    region: Annotated[str, typer.Option("--region", "-r", help="Only what holds in this region.")] = "",
+    layer: OfLayer = Layer.EFFECTIVE,
+    file: Annotated[Path | None, typer.Option("--output", "-o", help="A file to write, in one step.")] = None,
+    standard: StandardFile = None,
+) -> None:
+    """Write every figure with its source, date, grade, licence and layer."""
+    from outlay_automation.cli.prices.export import export_prices
+
+    export_prices(form=output.value, service=service, region=region, layer=layer.value, output=file, standard=standard)
+
+
+@prices.command()
+def update(
+    directory: Annotated[Path, typer.Option("--dir", "-C", help="Where finops.yaml is looked for, upwards.")] = Path(),
+    standard: Annotated[Path | None, typer.Option("--standard", help="The finops.yaml instead.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")] = False,
+) -> None:
+    """Pin the prices at hand in outlay.lock, and say what that changes."""
+    from outlay_automation.cli.prices.update import update_lock
+
+    update_lock(directory, standard=standard, is_dry_run=dry_run)
