@@ -184,8 +184,9 @@ def judge(
         notices: what else is to be said, such as of the book.
     """
     usage = standard.usage.of
-    before = estimate(found.before, book, usage=usage, currency=standard.currency)
-    after = estimate(found.after, book, usage=usage, currency=standard.currency)
+    discounts = standard.discounts.stated()
+    before = estimate(found.before, book, usage=usage, currency=standard.currency, discounts=discounts)
+    after = estimate(found.after, book, usage=usage, currency=standard.currency, discounts=discounts)
     diff = cost_diff(before, after, found.steps)
     findings = (*evaluate(StackView(found.after, after, diff), standard), *_age(diff, standard, as_of))
     unknown = usage_keys_nobody_knows(found.after, usage)

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import typer
+from outlay.discount.effective import Fleet, discounted_fleet
+from outlay.discount.stated import Discounts
 from outlay.estimate.resource_cost import ResourceCost, StackCost
-from outlay.estimate.stack import UsageLookup, estimate, estimate_resource, nothing_stated
+from outlay.estimate.stack import UNSTATED, UsageLookup, estimate, estimate_resource, nothing_stated
 from outlay.estimate.subject import SnapshotIndex
 from outlay.finding import Finding, Verdict, verdict
 from outlay.money import Cost
@@ -24,11 +26,12 @@ from outlay_automation.render.cost_document import cost_line
 
 @dataclass(frozen=True, slots=True)
 class EstimateTerms:
-    """What a file is priced by: stated use, the opened price book, and the currency of all figures."""
+    """What a file is priced by: stated use, the opened price book, the currency of all figures, and discounts."""
 
     usage: UsageLookup
     opened: OpenedBook
     currency: str
+    discounts: Discounts = UNSTATED
 
 
 def show_estimate(file: str, *, standard: Path | None, output: str) -> None:
@@ -85,26 +88,60 @@ def _end_with(findings: tuple[Finding, ...]) -> None:
 def _stack_cost(name: str, text: str, document: ResourceDocument | None, terms: EstimateTerms) -> StackCost:
     book = terms.opened.book
     if document is not None:
-        return estimate(document.snapshot, book, usage=terms.usage, currency=terms.currency)
-    costs = list(_line_costs(lines_in(name, text), terms))
+        return _document_cost(document, terms)
+    fleet = _together(lines_in(name, text), terms)
     # by number: two lines may have one name
-    numbered = {str(number): cost for number, cost in enumerate(costs, start=1)}
-    return StackCost(numbered, Cost.total((cost.cost for cost in costs), terms.currency), book.identity)
+    numbered = {str(number): cost for number, cost in enumerate(_costs(fleet), start=1)}
+    total = Cost.total((cost.cost for cost in numbered.values()), terms.currency)
+    return StackCost(numbered, total, book.identity, fleet.commitments, fleet.assumptions)
+
+
+def _document_cost(document: ResourceDocument, terms: EstimateTerms) -> StackCost:
+    return estimate(
+        document.snapshot,
+        terms.opened.book,
+        usage=terms.usage,
+        currency=terms.currency,
+        discounts=terms.discounts,
+    )
 
 
 def _listed(document: ResourceDocument, terms: EstimateTerms) -> Iterable[ResourceCost]:
-    costs = estimate(
-        document.snapshot, terms.opened.book, usage=terms.usage, currency=terms.currency
-    ).resources.values()
+    costs = _document_cost(document, terms).resources.values()
     return (cost for cost in costs if not cost.is_structural)
 
 
 def _line_costs(lines: Iterable[ResourceLine], terms: EstimateTerms) -> Iterable[ResourceCost]:
-    """Each line's cost by itself: lines know nothing of each other."""
+    """Each line's cost by itself: lines know nothing of each other, but a commitment is there only once for all."""
+    if not terms.discounts.is_by_resource:
+        yield from _costs(_together(lines, terms))
+        return
     for line in lines:
-        stated = {**terms.usage(line.resource), **line.usage}
-        index = SnapshotIndex(Snapshot.of(line.resource))
-        yield estimate_resource(line.resource, index, terms.opened.book, stated, currency=terms.currency)
+        yield _line_cost(line, terms)
+
+
+def _together(lines: Iterable[ResourceLine], terms: EstimateTerms) -> Fleet:
+    """The lines, each a stack of its own, with what they share of commitments and allowances."""
+    costs = (_line_cost(line, terms) for line in lines)
+    stacks = [StackCost({cost.urn: cost}, cost.cost) for cost in costs]
+    if terms.discounts.is_by_resource:
+        return Fleet(tuple(stacks))
+    return discounted_fleet(stacks, terms.discounts, terms.opened.book)
+
+
+def _costs(fleet: Fleet) -> Iterator[ResourceCost]:
+    return (cost for stack in fleet.stacks for cost in stack.resources.values())
+
+
+def _line_cost(line: ResourceLine, terms: EstimateTerms) -> ResourceCost:
+    return estimate_resource(
+        line.resource,
+        SnapshotIndex(Snapshot.of(line.resource)),
+        terms.opened.book,
+        {**terms.usage(line.resource), **line.usage},
+        currency=terms.currency,
+        discounts=terms.discounts,
+    )
 
 
 def _printed(costs: Iterable[ResourceCost]) -> Iterator[ResourceCost]:
@@ -128,4 +165,4 @@ def _terms(standard: Path | None, file: str) -> EstimateTerms:
     from outlay.standard.reading import read_standard
 
     stated = read_standard(path)
-    return EstimateTerms(stated.usage.of, open_book(stated, path), stated.currency)
+    return EstimateTerms(stated.usage.of, open_book(stated, path), stated.currency, stated.discounts.stated())

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from outlay.estimate.resource_cost import ResourceCost
+from outlay.estimate.resource_cost import ResourceCost, StackCost
 from outlay.step import Assumption
 
 if TYPE_CHECKING:
@@ -13,7 +13,13 @@ if TYPE_CHECKING:
 def assumptions_of(result: "PreviewResult") -> tuple[Assumption, ...]:
     """Those of the engine (made-up answers and defaults) and those of the estimate on either side, each once."""
     sides = (*result.diff.after.resources.values(), *result.diff.before.resources.values())
-    return tuple(sorted({*result.preview.assumptions, *of_costs(sides)}))
+    of_discounts = (*result.diff.after.assumptions, *result.diff.before.assumptions)
+    return tuple(sorted({*result.preview.assumptions, *of_discounts, *of_costs(sides)}))
+
+
+def of_stack(stack: StackCost) -> tuple[Assumption, ...]:
+    """What an estimate rests on: its discounts and its resources, each once."""
+    return tuple(sorted({*stack.assumptions, *of_costs(stack.resources.values())}))
 
 
 def of_costs(costs: Iterable[ResourceCost]) -> Iterable[Assumption]:

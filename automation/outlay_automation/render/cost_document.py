@@ -5,23 +5,27 @@ Amounts are strings, exact to the last digit. Not here: which document it stands
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from outlay.estimate.amount import written
 from outlay.estimate.charge import PricedCharge, Range
-from outlay.estimate.resource_cost import ResourceCost
+from outlay.estimate.resource_cost import CommitmentUse, ResourceCost, StackCost
 from outlay.money import Cost, Delta, Gap
 from outlay.prices.book import BookIdentity
 from outlay.prices.staleness import dates_of
 
+_NO_SUMS: Final = {"list": None, "contracted": None, "effective": None}
+
 
 def cost_line(cost: ResourceCost) -> dict[str, Any]:
     """One line of `--format jsonl`: name, type, status, monthly figures, gaps, charges and assumptions."""
+    has_priced_part = _has_priced_part(cost)
     return {
         "name": cost.name,
         "type": cost.type,
         "status": cost.status.value,
-        "monthly": monthly(cost.cost) if _has_priced_part(cost) else None,
+        "monthly": monthly(cost.cost) if has_priced_part else None,
+        "costs": _sums(cost.list_cost, cost.contracted_cost, cost.cost) if has_priced_part else _NO_SUMS,
         "gaps": [gap(each) for each in cost.cost.gaps],
         "charges": [charge(each) for each in cost.charges],
         "assumptions": list(cost.assumptions),
@@ -59,6 +63,16 @@ def book(of: BookIdentity | None, costs: Iterable[ResourceCost]) -> dict[str, An
     }
 
 
+def total(stack: StackCost) -> dict[str, Any]:
+    """The sum over a stack, what it does not hold, and what becomes of the commitments that its discounts draw on."""
+    return {
+        "monthly": monthly(stack.total),
+        "costs": _sums(stack.list_cost, stack.contracted_cost, stack.total),
+        "gaps": [gap_of_resource(each) for each in stack.total.gaps],
+        "commitments": [_commitment(each) for each in stack.commitments],
+    }
+
+
 def monthly(cost: Cost) -> dict[str, str | None]:
     """The figures of a cost; `high` is null where a gap leaves it open."""
     high = None if cost.high is None else written(cost.high)
@@ -90,12 +104,21 @@ def gap_of_resource(of: Gap) -> dict[str, str]:
 def charge(of: PricedCharge) -> dict[str, Any]:
     """One line of a resource's cost; `monthly` is null where a gap stands in its place."""
     price = of.price
+    effective = _range(of.cost)
     return {
         "name": of.label,
         "unit": of.unit,
         "quantity": _range(of.quantity),
         "unit_price": None if of.unit_price is None else written(of.unit_price),
-        "monthly": _range(of.cost),
+        "monthly": effective,
+        "costs": {
+            "list": effective if of.list_cost is of.cost else _range(of.list_cost),
+            "contracted": effective if of.contracted_cost is of.cost else _range(of.contracted_cost),
+            "effective": effective,
+        },
+        "discounts": [
+            {"kind": each.kind.value, "name": each.name, "amount": written(each.amount)} for each in of.discounts
+        ],
         "price": None
         if price is None
         else {
@@ -110,6 +133,26 @@ def charge(of: PricedCharge) -> dict[str, Any]:
 def _has_priced_part(cost: ResourceCost) -> bool:
     """Whether there are figures: a gap alone is not zero."""
     return not cost.cost.gaps or any(each.cost is not None for each in cost.charges)
+
+
+def _sums(list_cost: Cost, contracted: Cost, effective: Cost) -> dict[str, Any]:
+    """The three costs of FOCUS; where nothing is taken off they are one and the same."""
+    shown = monthly(effective)
+    return {
+        "list": shown if list_cost is effective else monthly(list_cost),
+        "contracted": shown if contracted is effective else monthly(contracted),
+        "effective": shown,
+    }
+
+
+def _commitment(of: CommitmentUse) -> dict[str, Any]:
+    return {
+        "kind": of.kind.value,
+        "name": of.name,
+        "cost": None if of.cost is None else written(of.cost),
+        "unused": _range(of.unused),
+        "note": of.note or None,
+    }
 
 
 def _range(of: Range | None) -> dict[str, str] | None:

@@ -5,7 +5,8 @@ from typing import Any, Final
 
 from outlay.estimate.resource_cost import StackCost
 
-from outlay_automation.render.cost_document import book, gap_of_resource, monthly, resource_document
+from outlay_automation.render.assumptions import of_stack
+from outlay_automation.render.cost_document import book, resource_document, total
 
 SCHEMA: Final = "outlay/estimate/1"
 
@@ -19,7 +20,8 @@ def estimate_document(stack: StackCost, notices: Iterable[str] = ()) -> dict[str
         "schema": SCHEMA,
         "currency": stack.total.currency,
         "book": book(stack.book, stack.resources.values()),
-        "total": {"monthly": monthly(stack.total), "gaps": [gap_of_resource(gap) for gap in stack.total.gaps]},
+        "total": total(stack),
         "resources": [resource_document(cost) for cost in stack.resources.values() if not cost.is_structural],
+        "assumptions": [{"subject": each.subject, "text": each.text} for each in of_stack(stack)],
         "notices": list(notices),
     }

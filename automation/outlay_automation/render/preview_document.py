@@ -5,10 +5,9 @@ from typing import TYPE_CHECKING, Any, Final
 from outlay.diff import DiffRow
 from outlay.estimate.amount import written
 from outlay.finding import Finding
-from outlay.money import Cost
 
 from outlay_automation.render.assumptions import assumptions_of
-from outlay_automation.render.cost_document import book, delta, gap_of_resource, monthly, resource_document
+from outlay_automation.render.cost_document import book, delta, resource_document, total
 
 if TYPE_CHECKING:
     from outlay_automation.stack_preview import PreviewResult
@@ -26,8 +25,8 @@ def preview_document(result: "PreviewResult") -> dict[str, Any]:
         "engine": result.preview.engine,
         "currency": diff.after.total.currency,
         "book": book(diff.after.book, (*diff.before.resources.values(), *diff.after.resources.values())),
-        "before": _total(diff.before.total),
-        "after": _total(diff.after.total),
+        "before": total(diff.before),
+        "after": total(diff.after),
         "delta": delta(diff.delta),
         "budget": _budget(result),
         "resources": [_row(row) for row in diff.rows],
@@ -52,10 +51,6 @@ def preview_document(result: "PreviewResult") -> dict[str, Any]:
         ],
         "notices": list(result.notices),
     }
-
-
-def _total(cost: Cost) -> dict[str, Any]:
-    return {"monthly": monthly(cost), "gaps": [gap_of_resource(each) for each in cost.gaps]}
 
 
 def _budget(result: "PreviewResult") -> dict[str, Any] | None:
