@@ -89,6 +89,9 @@ Baseline = Annotated[
     Path | None,
     typer.Option("--baseline", help="A `pulumi stack export` to preview against instead of the stack's own state."),
 ]
+Costs = Annotated[
+    bool, typer.Option("--costs", help="Show list, contracted and effective cost apart, each discount by name.")
+]
 StandardFile = Annotated[
     Path | None, typer.Option("--standard", help="The finops.yaml; the nearest from the project upwards by default.")
 ]
@@ -106,6 +109,7 @@ def preview(
         list[Path] | None, typer.Option("--policy-pack", help="A policy pack to run inside the engine.")
     ] = None,
     output: Annotated[PreviewFormat, typer.Option("--format", help="How to print it.")] = PreviewFormat.TABLE,
+    costs: Costs = False,
 ) -> None:
     """Preview a stack: what changes, and what that costs a month."""
     from outlay_automation.cli.preview import show_preview
@@ -119,6 +123,7 @@ def preview(
         standard=standard,
         policy_packs=tuple(policy_pack or ()),
         as_json=output is PreviewFormat.JSON,
+        costs=costs,
     )
 
 
@@ -127,11 +132,12 @@ def estimate(
     file: Annotated[str, typer.Argument(help="JSON lines, a stack export or a `preview --json` file; - reads input.")],
     standard: StandardFile = None,
     output: Annotated[EstimateFormat, typer.Option("--format", help="How to print it.")] = EstimateFormat.TABLE,
+    costs: Costs = False,
 ) -> None:
     """Price resources without an engine: from JSON lines, a stack export, or a preview's digest."""
     from outlay_automation.cli.estimate import show_estimate
 
-    show_estimate(file, standard=standard, output=output.value)
+    show_estimate(file, standard=standard, output=output.value, costs=costs)
 
 
 @app.command()

@@ -34,7 +34,7 @@ class EstimateTerms:
     discounts: Discounts = UNSTATED
 
 
-def show_estimate(file: str, *, standard: Path | None, output: str) -> None:
+def show_estimate(file: str, *, standard: Path | None, output: str, costs: bool = False) -> None:
     """Price what a file holds and print it; ends with the exit code of blocked where prices are too old to allow."""
     name, text = read_text(file)
     terms = _terms(standard, file)
@@ -42,8 +42,8 @@ def show_estimate(file: str, *, standard: Path | None, output: str) -> None:
     for notice in (*(document.notices if document is not None else ()), *terms.opened.notices):
         sys.stderr.write(f"note: {notice}\n")
     if output == "jsonl":
-        costs = _line_costs(lines_in(name, text), terms) if document is None else _listed(document, terms)
-        _end_with(age_findings(terms.opened, _printed(costs)))
+        lines = _line_costs(lines_in(name, text), terms) if document is None else _listed(document, terms)
+        _end_with(age_findings(terms.opened, _printed(lines)))
         return
     stack = _stack_cost(name, text, document, terms)
     findings = age_findings(terms.opened, stack.resources.values())
@@ -55,7 +55,7 @@ def show_estimate(file: str, *, standard: Path | None, output: str) -> None:
     else:
         from outlay_automation.render.estimate_table import print_estimate
 
-        print_estimate(stack, sys.stdout)
+        print_estimate(stack, sys.stdout, costs=costs)
     _end_with(findings)
 
 

@@ -21,6 +21,7 @@ def show_preview(
     standard: Path | None,
     policy_packs: tuple[Path, ...],
     as_json: bool,
+    costs: bool = False,
 ) -> None:
     """Preview, print, and end with the verdict's exit code."""
     with progress_on(sys.stderr) as on_progress:
@@ -42,5 +43,5 @@ def show_preview(
     else:
         from outlay_automation.render.preview_table import print_preview
 
-        print_preview(result, sys.stdout)
+        print_preview(result, sys.stdout, costs=costs)
     raise typer.Exit(result.exit_code)

@@ -8,7 +8,8 @@ from rich.table import Table
 from rich.text import Text
 
 from outlay_automation.render import figures
-from outlay_automation.render.assumptions import of_costs
+from outlay_automation.render.assumptions import of_stack
+from outlay_automation.render.costs import commitment_lines, cost_table
 from outlay_automation.render.sections import (
     assumption_lines,
     book_line,
@@ -21,17 +22,21 @@ from outlay_automation.render.sections import (
 )
 
 
-def print_estimate(stack: StackCost, stream: TextIO) -> None:
-    """Print the whole estimate."""
-    print_page(stream, lambda console: _draw(console, stack))
+def print_estimate(stack: StackCost, stream: TextIO, *, costs: bool = False) -> None:
+    """Print the whole estimate, with list, contracted and effective cost apart where `costs` asks for it."""
+    print_page(stream, lambda console: _draw(console, stack, costs))
 
 
-def _draw(console: Console, stack: StackCost) -> None:
+def _draw(console: Console, stack: StackCost, costs: bool) -> None:
     if stack.book is not None:
         dated = f"{book_line(stack.book)} · {stack.total.currency} a month"
         console.print(Text(dated, style="dim"))
     console.print(_table(stack))
-    for lines in (gap_lines(stack), largest_lines(stack), assumption_lines(of_costs(stack.resources.values()))):
+    if costs:
+        console.print()
+        console.print(cost_table(stack))
+    commitments = commitment_lines(stack.commitments, stack.total.currency)
+    for lines in (gap_lines(stack), largest_lines(stack), commitments, assumption_lines(of_stack(stack))):
         section = list(lines)
         if section:
             console.print()

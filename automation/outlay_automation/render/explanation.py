@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final, TextIO
 
+from outlay.discount.line import undiscounted
 from outlay.estimate.amount import written
 from outlay.estimate.charge import PricedCharge, Range
 from outlay.estimate.resource_cost import ResourceCost, Status
@@ -57,7 +58,8 @@ def _charge(charge: PricedCharge, currency: str) -> Iterator[str]:
     yield charge.label
     price, unit_price = charge.price, charge.unit_price
     if unit_price is not None and charge.quantity is not None and charge.cost is not None:
-        amount = figures.span(charge.cost.low, charge.cost.expected, charge.cost.high, currency)
+        before = undiscounted(charge) or charge.cost
+        amount = figures.span(before.low, before.expected, before.high, currency)
         quantity = _quantity(charge.quantity)
         yield f"  {quantity} {charge.unit} × {figures.unit_price(unit_price, currency)} = {amount}"
         if charge.formula != written(charge.quantity.expected):
@@ -69,6 +71,27 @@ def _charge(charge: PricedCharge, currency: str) -> Iterator[str]:
     if price is not None:
         yield f"  price: {charge.query}"
         yield f"  source: {price.source}, {price.as_of.isoformat()}, grade {price.grade.value}, {price.layer}"
+    yield from _chain(charge, currency)
+
+
+def _chain(charge: PricedCharge, currency: str) -> Iterator[str]:
+    """From list to effective cost: what a contract and each discount make of it. Nothing where they are the same."""
+    cost = charge.cost
+    if cost is None or (not charge.discounts and charge.list_cost == cost):
+        return
+    listed = "not known" if charge.list_cost is None else _amount(charge.list_cost, currency)
+    published = charge.list_price
+    of_source = f" ({published.source}, {published.as_of.isoformat()}, {published.layer})" if published else ""
+    yield f"  list cost: {listed}{of_source}"
+    if charge.contracted_cost is not None:
+        yield f"  contracted cost: {_amount(charge.contracted_cost, currency)}"
+    for each in charge.discounts:
+        yield f"  {each.name}: {figures.money(-each.amount, currency)} ({each.kind.value.replace('_', ' ')})"
+    yield f"  effective cost: {_amount(cost, currency)}"
+
+
+def _amount(of: Range, currency: str) -> str:
+    return figures.span(of.low, of.expected, of.high, currency)
 
 
 def _gap(gap: Gap) -> str:

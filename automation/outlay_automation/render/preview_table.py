@@ -19,6 +19,7 @@ from rich.text import Text
 
 from outlay_automation.render import figures
 from outlay_automation.render.assumptions import assumptions_of
+from outlay_automation.render.costs import commitment_lines, cost_table
 from outlay_automation.render.sections import (
     assumption_lines,
     book_line,
@@ -43,18 +44,22 @@ _SIGNS: Final = {
 }
 
 
-def print_preview(result: "PreviewResult", stream: TextIO) -> None:
-    """Print the whole result."""
-    print_page(stream, lambda console: _draw(console, result))
+def print_preview(result: "PreviewResult", stream: TextIO, *, costs: bool = False) -> None:
+    """Print the whole result, with list, contracted and effective cost after the change where `costs` asks for it."""
+    print_page(stream, lambda console: _draw(console, result, costs))
 
 
-def _draw(console: Console, result: "PreviewResult") -> None:
+def _draw(console: Console, result: "PreviewResult", costs: bool) -> None:
     _headline(console, result)
     console.print(_changes(result))
     after = result.diff.after
+    if costs:
+        console.print()
+        console.print(cost_table(after))
     sections = (
         gap_lines(after),
         largest_lines(after, "Largest lines after the change"),
+        commitment_lines(after.commitments, after.total.currency),
         _budget(result),
         _tags(result),
         _policies(result),
