@@ -6,10 +6,14 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import mkstemp
 from types import TracebackType
+from typing import Final
 
 from outlay.prices.book import BookIdentity
 from outlay.prices.figure import Figure, FigureName, Source
 from outlay.prices.lookup_schema import INDEX, SCHEMA, TABLES, identity_of_figures
+
+_AT_A_TIME: Final = 2000
+"""Figures that are written together."""
 
 
 class LookupWriter:
@@ -33,6 +37,8 @@ class LookupWriter:
         self._path = path
         self._names: dict[FigureName, int] = {}
         self._records: dict[tuple[int, int], int] = {}
+        self._waiting_names: list[tuple[object, ...]] = []
+        self._waiting: list[tuple[object, ...]] = []
         self._codes: dict[tuple[str, str], int] = {}
         self._origins: dict[tuple[Source, str, str], int] = {}
 
@@ -57,9 +63,10 @@ class LookupWriter:
             origin = self._origin(figure)
             before = self._records.get((name, region), 0)
             price = format(figure.price, "f")
-            rows = [(name, region, before + number, price, origin) for number in range(times)]
-            self._database.executemany("INSERT INTO figure VALUES (?, ?, ?, ?, ?)", rows)
+            self._waiting += [(name, region, before + number, price, origin) for number in range(times)]
             self._records[name, region] = before + times
+            if len(self._waiting) >= _AT_A_TIME:
+                self._write_out()
         except sqlite3.Error as error:
             raise OSError(f"{self._path} cannot be written: {error}") from error
 
@@ -76,7 +83,15 @@ class LookupWriter:
             with suppress(FileNotFoundError):
                 self._temporary.unlink()
 
+    def _write_out(self) -> None:
+        """Write what waits: many rows at once take a third of the time."""
+        self._database.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?, ?, ?)", self._waiting_names)
+        self._database.executemany("INSERT INTO figure VALUES (?, ?, ?, ?, ?)", self._waiting)
+        self._waiting_names.clear()
+        self._waiting.clear()
+
     def _finish(self) -> None:
+        self._write_out()
         self._records.clear()
         self._database.execute(INDEX)
         self.identity = identity = identity_of_figures(self._database)
@@ -100,7 +115,7 @@ class LookupWriter:
             known = self._names[name] = len(self._names) + 1
             words = [self._word(text) for text in (name.dimension, name.term, name.unit)]
             row = (known, self._code("service", name.service), name.item, *words, format(name.tier_from, "f"))
-            self._database.execute("INSERT INTO name VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+            self._waiting_names.append(row)
         return known
 
     def _code(self, table: str, code: str) -> int:

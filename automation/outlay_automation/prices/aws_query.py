@@ -1,0 +1,218 @@
+"""Asks AWS's price list query interface for just the prices that a stack needs.
+
+Right for tens of prices; for whole services there is the bulk price list (`aws_bulk`). Needs AWS credentials with
+`pricing:GetProducts`. Not here: what products are called in the book (`aws_products`).
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+import boto3  # type: ignore[import-untyped]
+from botocore.config import Config  # type: ignore[import-untyped]
+from botocore.exceptions import (  # type: ignore[import-untyped]
+    BotoCoreError,
+    ClientError,
+    NoCredentialsError,
+    PartialCredentialsError,
+)
+from outlay.errors import WrongUse
+from outlay.prices.figure import Figure
+from outlay.prices.query import GLOBAL, PriceQuery
+
+from outlay_automation.prices.aws_products import (
+    BookName,
+    InvalidProduct,
+    agreed,
+    book_name,
+    on_demand_figures,
+    reserved_figures,
+    source_of,
+)
+from outlay_automation.prices.aws_usage_types import OFFERS
+from outlay_automation.prices.failure import RefreshFailed, UnknownPriceList
+from outlay_automation.prices.refreshing import Scope
+
+REGION: Final = "us-east-1"
+"""Where the interface is asked; it has the prices of all regions."""
+_VERSION: Final = "aws_v1"
+_TRIES: Final = 5
+_SILENCE: Final = 30
+_INSTANCES: Final = frozenset({"AmazonEC2", "AmazonRDS", "AmazonElastiCache", "AmazonES"})
+_RDS_STORAGE: Final = ("Database Storage", "Provisioned IOPS", "Provisioned Throughput", "System Operation")
+_FAMILIES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
+    "AmazonEBS": {"": ("Storage", "System Operation", "Provisioned Throughput")},
+    "AmazonEC2": {"NatGateway": ("NAT Gateway",), "": ("CPU Credits",)},
+    "AmazonRDS": {
+        **dict.fromkeys(("gp2", "gp3", "io1", "standard"), _RDS_STORAGE),
+        **dict.fromkeys(("Backup", "AuroraBackup"), ("Storage Snapshot",)),
+        "": ("CPU Credits", "Performance Insights"),
+    },
+    "AmazonS3": {"": ("Storage", "API Request", "Fee")},
+}
+"""By service, the product families in which AWS lists an item, or all items not named; small offers are read whole."""
+_ADDRESS: Final = "PublicIPv4Address"
+_OF_ADDRESSES: Final = "AmazonVPC"
+_CREDENTIALS: Final = (
+    "Log in (`aws sso login`) or set AWS_PROFILE; the identity needs pricing:GetProducts and nothing else. Without "
+    "any, `outlay prices refresh --service … --region …` reads the public price list."
+)
+_REFUSED: Final = frozenset(
+    {"AccessDeniedException", "UnrecognizedClientException", "ExpiredTokenException", "InvalidSignatureException"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StackPrices:
+    """What the interface gave for the queries of a stack: figures, the scopes that they fill, and what it lacks."""
+
+    figures: tuple[Figure, ...]
+    scopes: frozenset[Scope]
+    left_out: tuple[str, ...]
+
+
+def pricing_client(endpoint_url: str | None = None, silence: float = _SILENCE, tries: int = _TRIES) -> Any:
+    """The client of the price list query interface.
+
+    Args:
+        endpoint_url: another address than AWS's own.
+        silence: for how many seconds an answer is waited for.
+        tries: how often it is asked.
+    """
+    config = Config(
+        connect_timeout=silence, read_timeout=silence, retries={"total_max_attempts": tries, "mode": "standard"}
+    )
+    return boto3.client("pricing", region_name=REGION, endpoint_url=endpoint_url, config=config)
+
+
+def stack_prices(
+    queries: Iterable[PriceQuery], client: Any, on_progress: Callable[[str, int, int | None], None] | None = None
+) -> StackPrices:
+    """The figures of the items that these queries name, with all their dimensions and terms.
+
+    Queries of services that AWS's price list is not read for, and those that are open until deployment, are named in
+    the answer; so are those of Google Cloud not, since they are asked for elsewhere.
+
+    Args:
+        queries: what the stack asked the book for.
+        client: from `pricing_client`.
+        on_progress: is told how many of the questions have been answered.
+
+    Raises:
+        WrongUse: there are no credentials, or they may not ask.
+        RefreshFailed: the interface does not answer.
+        UnknownPriceList: its answer is no price list as known.
+    """
+    scopes, left_out = _scopes(queries)
+    questions = sorted({question for scope in scopes for question in _questions(scope)})
+    made: dict[tuple[Scope, str], list[Figure]] = {}
+    for number, question in enumerate(questions):
+        if on_progress is not None:
+            on_progress("asking AWS", number, len(questions))
+        for entry in _answers(client, question):
+            name = _name_of(question.offer, entry)
+            scope = Scope(name.service, name.region, name.item) if name is not None else None
+            if name is not None and scope in scopes:
+                made[scope, entry["product"]["sku"]] = list(_figures(question.offer, name, entry))
+    figures, contested = agreed(figure for each in made.values() for figure in each)
+    filled = frozenset(scope for scope, _ in made)
+    left_out += (f"{scope.service} {scope.item} in {scope.region}: AWS lists none" for scope in sorted(scopes - filled))
+    return StackPrices(tuple(figures), filled, (*left_out, *contested))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Question:
+    """What the interface is asked: products of an offer with these attributes."""
+
+    offer: str
+    attributes: tuple[tuple[str, str], ...]
+
+    @property
+    def filters(self) -> list[dict[str, str]]:
+        return [{"Type": "TERM_MATCH", "Field": field, "Value": value} for field, value in self.attributes]
+
+
+def _scopes(queries: Iterable[PriceQuery]) -> tuple[frozenset[Scope], list[str]]:
+    """The items asked for, and in a sentence each what cannot be."""
+    scopes: set[Scope] = set()
+    left_out: set[str] = set()
+    for query in queries:
+        if query.service not in OFFERS:
+            if query.service.startswith(("AWS", "Amazon")):
+                left_out.add(f"{query}: {query.service} is not read from AWS's price list")
+        elif not isinstance(query.region, str) or not isinstance(query.item, str):
+            left_out.add(f"{query}: it is open until deployment")
+        elif query.region != GLOBAL:
+            scopes.add(Scope(query.service, query.region, query.item))
+    return frozenset(scopes), sorted(left_out)
+
+
+def _questions(scope: Scope) -> Iterator[_Question]:
+    """By which attributes an item is found. Several figures of one item may need several questions."""
+    region = ("regionCode", scope.region)
+    families = _FAMILIES.get(scope.service, {})
+    for offer in OFFERS[scope.service]:
+        if (offer == _OF_ADDRESSES) != (scope.item == _ADDRESS):
+            continue
+        if scope.service in _INSTANCES and "." in scope.item:
+            yield _Question(offer, (("instanceType", scope.item), region))
+        elif offer == "AWSDataTransfer":
+            yield _Question(offer, (("fromRegionCode", scope.region), ("toLocation", "External")))
+        elif families and offer != _OF_ADDRESSES:
+            for family in families.get(scope.item, families.get("", ())):
+                yield _Question(offer, (("productFamily", family), region))
+        else:
+            yield _Question(offer, (region,))
+
+
+def _answers(client: Any, question: _Question) -> Iterator[Mapping[str, Any]]:
+    """Every product that the interface has for a question, page by page. Each comes as JSON inside JSON."""
+    asked = f"AWS's prices of {question.offer}"
+    try:
+        pages = client.get_paginator("get_products").paginate(
+            ServiceCode=question.offer, Filters=question.filters, FormatVersion=_VERSION
+        )
+        for page in pages:
+            for text in page["PriceList"]:
+                yield json.loads(text)
+    except (NoCredentialsError, PartialCredentialsError) as error:
+        raise WrongUse(f"AWS's price list query needs credentials: {error}", _CREDENTIALS) from None
+    except ClientError as error:
+        code = error.response.get("Error", {}).get("Code", "")
+        if code in _REFUSED:
+            raise WrongUse(f"{asked} may not be asked for: {error}", _CREDENTIALS) from None
+        raise RefreshFailed(f"{asked} are not to be had: {error}", "Try again later.") from None
+    except BotoCoreError as error:
+        raise RefreshFailed(f"{asked} are not to be had: {error}", "Try again later, and look at the proxy.") from None
+    except (KeyError, TypeError, ValueError) as error:
+        raise UnknownPriceList(asked, f"the answer is no price list as known: {error!r}") from None
+
+
+def _name_of(offer: str, entry: Mapping[str, Any]) -> BookName | None:
+    try:
+        return book_name(offer, entry["product"])
+    except (InvalidProduct, KeyError, TypeError, AttributeError) as error:
+        raise _unknown(offer, entry, error) from None
+
+
+def _figures(offer: str, name: BookName, entry: Mapping[str, Any]) -> Iterator[Figure]:
+    """The figures of an answer's terms."""
+    try:
+        published = date.fromisoformat(entry["publicationDate"][:10])
+        source = source_of("query", offer, str(entry.get("version", "")), published)
+        terms = entry["terms"]
+        for term in terms.get("OnDemand", {}).values():
+            yield from on_demand_figures(name, term, source)
+        for term in terms.get("Reserved", {}).values():
+            yield from reserved_figures(name, term, source)
+    except (InvalidProduct, KeyError, TypeError, AttributeError, ValueError) as error:
+        raise _unknown(offer, entry, error) from None
+
+
+def _unknown(offer: str, entry: Any, error: Exception) -> UnknownPriceList:
+    product = entry.get("product", {}) if isinstance(entry, dict) else {}
+    sku = product.get("sku", "without a number") if isinstance(product, dict) else "without a number"
+    said = str(error) if isinstance(error, InvalidProduct) else f"its parts are not where they belong: {error!r}"
+    return UnknownPriceList(f"AWS's prices of {offer}", f"product {sku}: {said}")

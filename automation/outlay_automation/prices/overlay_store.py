@@ -1,0 +1,186 @@
+"""Where refreshed prices are kept on this machine: overlays by digest, and which of them is in use.
+
+`<digest>.sqlite` are the overlays, `current` holds the digest in use. Either appears in one step, so that a reader
+sees the old book or the new one, whatever happens meanwhile. Overlays no longer in use stay, since a lock may name
+them. Not here: what is in an overlay (`outlay.prices.lookup_file`).
+"""
+
+import errno
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+from outlay.errors import DamagedPrices, OutlayError
+from outlay.prices.book import OVERLAY, BookIdentity
+from outlay.prices.figure import Figure
+from outlay.prices.lookup_file import LookupFile
+from outlay.prices.lookup_writer import LookupWriter
+
+VARIABLE: Final = "OUTLAY_PRICES"
+"""The environment variable that names another folder."""
+_CURRENT: Final = "current"
+_SUFFIX: Final = ".sqlite"
+_WORKSHOP: Final = "refresh-"
+_HELD: Final = "held"
+_OF_A_DISK: Final = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.ENOTDIR}
+)
+
+
+class StoreUnwritable(OutlayError):
+    """The folder of the overlays cannot be written, or its disk is full; the overlay in use stays as it was."""
+
+
+def store_folder() -> Path:
+    """The folder of this user's overlays."""
+    given = os.environ.get(VARIABLE)
+    if given:
+        return Path(given)
+    from platformdirs import user_data_path
+
+    return user_data_path("outlay") / "prices"
+
+
+class OverlayStore:
+    """The overlays in a folder, which need not exist yet."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def current_digest(self) -> str | None:
+        """The digest of the overlay in use, None where there is none."""
+        try:
+            return (self.folder / _CURRENT).read_text(encoding="utf-8").strip() or None
+        except FileNotFoundError:
+            return None
+
+    def current(self) -> LookupFile | None:
+        """The overlay in use.
+
+        Raises:
+            DamagedPrices: it is missing, or is not what it is called by.
+        """
+        digest = self.current_digest()
+        return self.by_digest(digest) if digest is not None else None
+
+    def path_of(self, digest: str) -> Path:
+        """Where the overlay of a digest lies, or would."""
+        return self.folder / f"{digest}{_SUFFIX}"
+
+    def by_digest(self, digest: str) -> LookupFile:
+        """An overlay that is kept here.
+
+        Raises:
+            DamagedPrices: it is missing, or is not what it is called by.
+        """
+        overlay = LookupFile(self.path_of(digest), OVERLAY)
+        if overlay.identity.digest != digest:
+            overlay.close()
+            raise DamagedPrices(
+                f"{overlay.path} was altered: it holds other figures than those it is called by",
+                "Delete it and run `outlay prices refresh` again; the embedded prices hold meanwhile.",
+            )
+        return overlay
+
+    @contextmanager
+    def workshop(self) -> Iterator[Path]:
+        """A folder for what a refresh needs meanwhile, gone afterwards; those of processes that died are swept first.
+
+        Raises:
+            StoreUnwritable: the folder cannot be written.
+        """
+        with _said_plainly(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._sweep()
+            place = Path(tempfile.mkdtemp(prefix=_WORKSHOP, dir=self.folder))
+        try:
+            with (place / _HELD).open("w") as held:
+                # the system lets go of the lock when this process ends, however it ends
+                fcntl.flock(held, fcntl.LOCK_EX)
+                with _said_plainly(self.folder):
+                    yield place
+        finally:
+            shutil.rmtree(place, ignore_errors=True)
+
+    def put(self, workshop: Path, figures: Iterable[Figure], gives_way: Callable[[Figure], bool]) -> BookIdentity:
+        """Make the overlay of these figures, with all of the overlay in use that do not give way; use it from now on.
+
+        Where the overlay in use was deleted, there is nothing to carry over.
+
+        Args:
+            workshop: where it is made, a folder that `workshop` gave.
+            figures: the new figures.
+            gives_way: asked of each figure of the overlay in use, before the first new one is taken.
+
+        Returns:
+            Which figures it holds.
+
+        Raises:
+            StoreUnwritable: the disk is full, or the folder cannot be written.
+            DamagedPrices: the overlay in use cannot be read.
+        """
+        made = workshop / f"overlay{_SUFFIX}"
+        with self._exclusively(), _said_plainly(self.folder):
+            with LookupWriter(made) as writer:
+                for figure in self._kept(gives_way):
+                    writer.add(figure)
+                for figure in figures:
+                    writer.add(figure)
+            made.replace(self.path_of(writer.identity.digest))
+            self._use(workshop, writer.identity.digest)
+        return writer.identity
+
+    def _kept(self, gives_way: Callable[[Figure], bool]) -> Iterator[Figure]:
+        digest = self.current_digest()
+        if digest is None or not self.path_of(digest).exists():
+            return
+        with closing(self.by_digest(digest)) as current:
+            yield from (figure for figure in current.figures() if not gives_way(figure))
+
+    def _use(self, workshop: Path, digest: str) -> None:
+        pointer = workshop / _CURRENT
+        with pointer.open("w", encoding="utf-8") as file:
+            file.write(f"{digest}\n")
+            file.flush()
+            os.fsync(file.fileno())
+        pointer.replace(self.folder / _CURRENT)
+        folder = os.open(self.folder, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+    @contextmanager
+    def _exclusively(self) -> Iterator[None]:
+        """One at a time: two refreshes at once would each carry over what the other replaces."""
+        with (self.folder / ".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _sweep(self) -> None:
+        """Remove the workshops that nobody holds any more."""
+        for place in self.folder.glob(f"{_WORKSHOP}*"):
+            with suppress(OSError), (place / _HELD).open("r+") as held:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(place, ignore_errors=True)
+
+
+@contextmanager
+def _said_plainly(folder: Path) -> Iterator[None]:
+    """What the system says of a disk, as an error that says what to do. Of a network it says other things."""
+    try:
+        yield
+    except ConnectionError:
+        raise
+    except OSError as error:
+        if error.errno is not None and error.errno not in _OF_A_DISK:
+            raise
+        raise StoreUnwritable(
+            f"prices cannot be written to {folder}: {error.strerror or error}",
+            f"Make room, or name another folder in {VARIABLE}. The prices in use stay as they were.",
+        ) from error

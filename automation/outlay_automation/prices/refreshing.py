@@ -1,0 +1,160 @@
+"""Brings prices up to date: figures from a provider's interface go into a new overlay, and what that changes is told.
+
+What is refreshed replaces what the overlay in use has of the same scope; all else of it is carried over. Not here: the
+providers' interfaces, how overlays are kept (`overlay_store`), and printing.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from heapq import heappush, heappushpop
+from pathlib import Path
+from typing import Final, NamedTuple, TypeAlias
+
+from outlay.prices.book import BookIdentity
+from outlay.prices.figure import Figure, FigureName
+from outlay.prices.lookup_file import LookupFile
+from outlay.prices.term import ON_DEMAND
+
+from outlay_automation.prices.figure_changes import FigureChange
+from outlay_automation.prices.overlay_store import OverlayStore
+
+OnProgress: TypeAlias = Callable[[str, int, int | None], None]
+"""Is told what is being done, how much of it is, and of how much, None where nobody knows."""
+_LARGEST: Final = 5
+
+
+class Scope(NamedTuple):
+    """What a refresh replaces: the figures of a service, of one region or of all, of one item or of all."""
+
+    service: str
+    region: str = ""
+    item: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """A refresh that went through: the overlay that is in use now, and in what it differs.
+
+    `new`, `changed` and `gone` count its `figures` against the overlay before; where that had nothing of a scope,
+    against the embedded book, of which nothing is ever gone. `largest` are the greatest changes of prices on demand.
+    `left_out` says by name what was not taken over, and why.
+    """
+
+    identity: BookIdentity
+    path: Path
+    figures: int
+    new: int
+    changed: int
+    gone: int
+    largest: tuple[FigureChange, ...]
+    left_out: tuple[str, ...] = ()
+
+
+def use_figures(
+    store: OverlayStore,
+    workshop: Path,
+    figures: Iterable[Figure],
+    scopes: Collection[Scope],
+    published: LookupFile,
+    left_out: list[str],
+) -> Refreshed:
+    """Make an overlay of figures, and use it from now on.
+
+    Args:
+        store: where overlays are kept.
+        workshop: a folder that its `workshop` gave.
+        figures: the new ones, taken one by one.
+        scopes: what they replace of the overlay in use.
+        published: the book beneath, to compare with where there was no overlay.
+        left_out: what could not be taken over; may grow while figures are taken.
+
+    Raises:
+        StoreUnwritable: the disk is full, or the folder cannot be written.
+        DamagedPrices: the overlay in use cannot be read.
+    """
+    comparison = _Comparison(frozenset(scopes))
+
+    def taken() -> Iterator[Figure]:
+        comparison.fill_up(published)
+        for figure in figures:
+            comparison.is_now(figure)
+            yield figure
+
+    identity = store.put(workshop, taken(), comparison.was)
+    return Refreshed(
+        identity,
+        store.path_of(identity.digest),
+        comparison.figures,
+        comparison.new,
+        comparison.changed,
+        comparison.gone,
+        comparison.largest,
+        tuple(left_out),
+    )
+
+
+@dataclass(slots=True)
+class _Comparison:
+    """Counts what changes while figures pass by; holds those before, and of the changes only the greatest."""
+
+    scopes: frozenset[Scope]
+    figures: int = 0
+    new: int = 0
+    changed: int = 0
+    _before: dict[tuple[FigureName, str], Decimal] = field(default_factory=dict)
+    _met: set[Scope] = field(default_factory=set)
+    _embedded: set[tuple[FigureName, str]] = field(default_factory=set)
+    _largest: list[tuple[Decimal, int, FigureChange]] = field(default_factory=list)
+
+    @property
+    def gone(self) -> int:
+        """How many figures of the overlay before have no successor."""
+        return len(self._before.keys() - self._embedded)
+
+    @property
+    def largest(self) -> tuple[FigureChange, ...]:
+        """The greatest changes, the greatest first."""
+        return tuple(change for _, _, change in sorted(self._largest, reverse=True))
+
+    def was(self, figure: Figure) -> bool:
+        """Note a figure of the overlay in use; whether it gives way."""
+        scope = self._scope(figure)
+        if scope is None:
+            return False
+        self._met.add(scope)
+        self._before[figure.name, figure.region] = figure.price
+        return True
+
+    def fill_up(self, published: LookupFile) -> None:
+        """Compare with the embedded book where the overlay had nothing."""
+        for scope in self.scopes - self._met:
+            for figure in published.figures(*scope):
+                key = (figure.name, figure.region)
+                self._before.setdefault(key, figure.price)
+                self._embedded.add(key)
+
+    def is_now(self, figure: Figure) -> None:
+        """Count a new figure."""
+        self.figures += 1
+        before = self._before.pop((figure.name, figure.region), None)
+        if before is None:
+            self.new += 1
+        elif before != figure.price:
+            self.changed += 1
+            if figure.name.term == ON_DEMAND:
+                self._note(FigureChange(figure, before, figure.price))
+
+    def _note(self, change: FigureChange) -> None:
+        entry = (abs(change.share), -self.changed, change)  # the second tells equal ones apart, the first one first
+        if len(self._largest) < _LARGEST:
+            heappush(self._largest, entry)
+        else:
+            heappushpop(self._largest, entry)
+
+    def _scope(self, figure: Figure) -> Scope | None:
+        service, region, item = figure.name.service, figure.region, figure.name.item
+        for scope in (Scope(service, region), Scope(service, region, item), Scope(service), Scope(service, "", item)):
+            if scope in self.scopes:
+                return scope
+        return None
