@@ -194,7 +194,7 @@ def _figures(
     listing = sorted({each for service in services for each in CATALOGUE_SERVICES[service]})
     for each in listing:
         if each not in names:
-            raise UnexpectedCatalogue(f"Google's price catalogue has no service {each!r}")
+            raise UnexpectedCatalogue(f"it has no service {each!r}")
     collection = _Collection(reader.currency, on_skipped)
     for each in listing:
         for message in reader.skus(each, names[each]):

@@ -11,6 +11,7 @@ from typing import Any, Final, TypeAlias
 from google.api_core import exceptions
 from google.api_core.retry import Retry, if_exception_type
 from google.auth.api_key import Credentials
+from google.auth.exceptions import GoogleAuthError
 from google.cloud.billing_v1 import CloudCatalogClient
 from google.cloud.billing_v1.services.cloud_catalog.transports import (
     CloudCatalogRestTransport,
@@ -18,9 +19,10 @@ from google.cloud.billing_v1.services.cloud_catalog.transports import (
 )
 from google.cloud.billing_v1.types import ListServicesRequest, ListSkusRequest, ListSkusResponse
 from google.protobuf.json_format import ParseError
-from outlay.errors import OutlayError, WrongUse
+from outlay.errors import WrongUse
 from requests.exceptions import RequestException
 
+from outlay_automation.prices.failure import RefreshFailed
 from outlay_automation.prices.google_sku import UnexpectedCatalogue
 
 HOST: Final = "cloudbilling.googleapis.com"
@@ -46,7 +48,7 @@ class CatalogueRefused(WrongUse):
     """The catalogue will not answer this request: no valid API key, an API that is not enabled, a wrong currency."""
 
 
-class CatalogueUnavailable(OutlayError):
+class CatalogueUnavailable(RefreshFailed):
     """The catalogue did not answer, or only with errors, as long as there was patience for it."""
 
 
@@ -129,10 +131,12 @@ def _translated() -> Iterator[None]:
         raise _unavailable(error) from error
     except (exceptions.Unauthorized, exceptions.Forbidden, exceptions.BadRequest) as error:
         raise CatalogueRefused(f"Google's price catalogue refuses the request: {error.message}", _KEY_HINT) from error
+    except GoogleAuthError as error:
+        raise CatalogueRefused(f"Google's price catalogue refuses the request: {error}", _KEY_HINT) from error
     except exceptions.GoogleAPICallError as error:
         raise CatalogueUnavailable(f"Google's price catalogue answered with an error: {error.message}") from error
     except ParseError as error:
-        raise UnexpectedCatalogue(f"Google's price catalogue sent a document that is none: {error}") from error
+        raise UnexpectedCatalogue(f"a document of it cannot be read: {error}") from error
 
 
 def _unavailable(error: BaseException) -> CatalogueUnavailable:

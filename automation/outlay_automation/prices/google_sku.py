@@ -12,10 +12,11 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from outlay.errors import OutlayError
 from outlay.money import Money
 from outlay.prices.query import GLOBAL
 from outlay.prices.term import ON_DEMAND, SPOT, committed_use
+
+from outlay_automation.prices.failure import UnknownPriceList
 
 _NANO: Final = Decimal("0.000000001")
 _MONTH_HOURS: Final = 730
@@ -54,14 +55,11 @@ _CONVERSIONS: Final[Mapping[tuple[str, str], Decimal]] = {
 """How many usage units of the catalogue make one unit of the book. Its GB are 1024³ bytes, as Google's are."""
 
 
-class UnexpectedCatalogue(OutlayError):
+class UnexpectedCatalogue(UnknownPriceList):
     """The catalogue holds something that cannot be right, or that this version does not know, where it matters."""
 
     def __init__(self, message: str) -> None:
-        super().__init__(
-            message,
-            "Nothing was changed: the prices before stay in use. Report it if a later version of Outlay says the same.",
-        )
+        super().__init__("Google's price catalogue", message)
 
 
 @dataclass(frozen=True, slots=True)

@@ -246,7 +246,7 @@ def test_compute_that_cannot_be_priced_so_is_an_error(wrong, message):
     with pytest.raises(UnexpectedCatalogue, match=message) as raised:
         composed(wrong)
     assert "SKU AAAA-0000 (E2 Instance Core running in Americas)" in raised.value.message
-    assert "the prices before stay in use" in raised.value.hint
+    assert "The prices in use stay as they were" in raised.value.hint
 
 
 def test_families_without_known_machine_types_are_named():
