@@ -8,14 +8,13 @@ differs. Nothing heavy is imported before it is needed, since pricing a file has
 what the layers hold, and judging a change.
 """
 
-import os
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias, Union
 
-from outlay.errors import DamagedPrices, InvalidFile, WrongUse
+from outlay.errors import InvalidFile, WrongUse
 from outlay.finding import Finding
 from outlay.prices.book import CONTRACT, OVERLAY, BookIdentity, LayerIdentity, PriceBook
 from outlay.prices.currency import NO_RATES, USD, Rates, read_rates
@@ -24,6 +23,7 @@ from outlay.prices.lookup_file import LookupFile
 from outlay.prices.staleness import AgeLimit, staleness
 
 from outlay_automation.prices.lock import RATES, Pin, PriceLock, check_lock, lock_path, read_lock
+from outlay_automation.prices.overlay_store import OverlayStore, store_folder
 
 if TYPE_CHECKING:
     from outlay.prices.contract import Contract
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 Layer: TypeAlias = Union[LookupFile, "Contract"]
 
-_STORE_VARIABLE: Final = "OUTLAY_PRICES"
 _NONE: Final = "none"
+_NO_RATE: Final = "Add the rate to the file that `prices.rates` of finops.yaml names."
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,27 +88,23 @@ def open_book(standard: "Standard | None", standard_path: Path | None, *, is_pin
     lock = lock_path(standard_path) if is_pinned else None
     pinned = read_lock(lock) if lock is not None and lock.exists() else None
     notices: list[str] = []
-    embedded = embedded_prices()
-    layers = [OpenedLayer(embedded, embedded.path)]
-    overlay = _overlay(standard, folder, pinned, lock, notices)
-    if overlay is not None:
-        layers.insert(0, OpenedLayer(overlay, overlay.path))
-    rates = NO_RATES
-    currency = USD
+    published = _published(standard, folder, pinned, lock, notices)
+    layers, rates, currency = list(published), NO_RATES, USD
     if standard is not None:
-        currency = standard.currency
-        rates = _rates(standard, folder)
-        _check_currency(standard, standard_path, rates)
+        currency, rates = standard.currency, _rates(standard, standard_path, folder)
         if standard.prices.contract:
-            contract = _contract(standard, folder, rates, [overlay] if overlay else [], embedded)
-            layers.insert(0, OpenedLayer(contract, folder / standard.prices.contract))
+            path = folder / standard.prices.contract
+            layers.insert(0, OpenedLayer(_contract(path, currency, rates), path))
+    pins = dict(_pins(layers, rates))
+    if pinned is not None and lock is not None:
+        check_lock(lock, pinned, pins)
+    else:
+        # what a lock pins was held to what is published when it was pinned
+        _check_contract(layers, published)
     identity = BookIdentity.over(
         (LayerIdentity(each.source.name, each.identity.as_of, each.identity.digest) for each in layers),
         rates.digest,
     )
-    pins = dict(_pins(layers, rates))
-    if pinned is not None and lock is not None:
-        check_lock(lock, pinned, pins)
     book = PriceBook(
         [each.source for each in layers],
         identity,
@@ -120,6 +116,15 @@ def open_book(standard: "Standard | None", standard_path: Path | None, *, is_pin
     return OpenedBook(book, tuple(layers), age_limit, lock if pinned is not None else None, tuple(notices), pins)
 
 
+def _published(
+    standard: "Standard | None", folder: Path, pinned: PriceLock | None, lock: Path | None, notices: list[str]
+) -> list[OpenedLayer]:
+    """The layers of published figures, the first asked first."""
+    embedded = embedded_prices()
+    overlay = _overlay(standard, folder, pinned, lock, notices)
+    return [OpenedLayer(layer, layer.path) for layer in (overlay, embedded) if layer is not None]
+
+
 def _overlay(
     standard: "Standard | None", folder: Path, pinned: PriceLock | None, lock: Path | None, notices: list[str]
 ) -> LookupFile | None:
@@ -129,62 +134,63 @@ def _overlay(
         return None
     if named:
         return LookupFile(folder / named, OVERLAY)
-    current = _current_overlay()
+    store = OverlayStore(store_folder())
     if pinned is None or lock is None:
-        if current is None:
-            return None
-        overlay = stored_overlay(current)
-        notices.append(
-            f"prices of {overlay.identity.as_of.isoformat()} that this machine refreshed are in use; "
-            "`outlay prices update` pins them, `prices.overlay: none` in finops.yaml leaves them out"
-        )
+        overlay = store.current()
+        if overlay is not None:
+            notices.append(
+                f"prices of {overlay.identity.as_of.isoformat()} that this machine refreshed are in use; "
+                "`outlay prices update` pins them, `prices.overlay: none` in finops.yaml leaves them out"
+            )
         return overlay
     pin = pinned.pins.get(OVERLAY)
     if pin is None:
-        if current is not None:
+        if store.current_digest() is not None:
             notices.append(f"the prices that this machine refreshed are not in use: {lock.name} does not pin them")
         return None
-    if not _file_of(pin.digest).is_file():
-        raise InvalidFile(
-            lock,
-            None,
-            f"pins the overlay of {pin}, and it is not on this machine",
-            f"Copy it to {_file_of(pin.digest)} from where it was pinned, or keep it beside finops.yaml and name it "
-            "under prices.overlay. `outlay prices update` pins what is here.",
+    path = store.path_of(pin.digest)
+    if not path.is_file():
+        hint = (
+            f"Copy it to {path} from where it was pinned, or keep it beside finops.yaml and name it under "
+            "prices.overlay. `outlay prices update` pins what is here."
         )
-    return stored_overlay(pin.digest)
+        raise InvalidFile(lock, None, f"pins the overlay of {pin}, and it is not on this machine", hint)
+    return store.by_digest(pin.digest)
 
 
-def _rates(standard: "Standard", folder: Path) -> Rates:
-    return read_rates(folder / standard.prices.rates) if standard.prices.rates else NO_RATES
-
-
-def _contract(
-    standard: "Standard", folder: Path, rates: Rates, overlays: list[LookupFile], embedded: LookupFile
-) -> "Contract":
-    from outlay.prices.contract_check import check_contract
-    from outlay.prices.contract_file import read_contract
-
-    path = folder / standard.prices.contract
-    contract = read_contract(path, standard.currency)
-    for offer in contract.offers:
-        currency = offer.price().currency
-        if currency != standard.currency and not rates.covers(currency, standard.currency):
-            message = f"is priced in {currency}, and there is no rate to {standard.currency}"
-            raise InvalidFile(path, offer.line, message, _NO_RATE)
-    check_contract(contract, str(path), (*overlays, embedded))
-    return contract
-
-
-_NO_RATE: Final = "Add the rate to the file that `prices.rates` of finops.yaml names."
-
-
-def _check_currency(standard: "Standard", standard_path: Path | None, rates: Rates) -> None:
-    """Whether published prices can be told in the standard's currency."""
-    if not rates.covers(USD, standard.currency):
+def _rates(standard: "Standard", standard_path: Path | None, folder: Path) -> Rates:
+    """The rates that the standard names; published prices can be told in its currency by them."""
+    rates = read_rates(folder / standard.prices.rates) if standard.prices.rates else NO_RATES
+    if not rates.covers(standard.currency):
         where = f"{standard_path}: " if standard_path is not None else ""
         message = f"{where}amounts are in {standard.currency}, and there is no rate from {USD} to it"
         raise WrongUse(message, _NO_RATE)
+    return rates
+
+
+def _contract(path: Path, currency: str, rates: Rates) -> "Contract":
+    """The contract in a file, of which every price can be told in `currency`."""
+    from outlay.prices.contract_file import read_contract
+
+    contract = read_contract(path, currency)
+    for offer in contract.offers:
+        of_offer = offer.price().currency
+        if of_offer != currency and not rates.covers(of_offer, currency):
+            message = f"is priced in {of_offer}, and there is no rate to {currency}"
+            raise InvalidFile(path, offer.line, message, _NO_RATE)
+    return contract
+
+
+def _check_contract(layers: list[OpenedLayer], published: list[OpenedLayer]) -> None:
+    """Whether the contract, where there is one, names figures that are published."""
+    if len(layers) == len(published):
+        return
+    from outlay.prices.contract import Contract
+    from outlay.prices.contract_check import check_contract
+
+    for layer in layers:
+        if isinstance(layer.source, Contract):
+            check_contract(layer.source, str(layer.path), [each.source for each in published])
 
 
 def _pins(layers: list[OpenedLayer], rates: Rates) -> Iterator[tuple[str, Pin]]:
@@ -195,40 +201,3 @@ def _pins(layers: list[OpenedLayer], rates: Rates) -> Iterator[tuple[str, Pin]]:
         yield layer.source.name, Pin(identity.as_of, identity.digest, services)
     if rates.as_of is not None:
         yield RATES, Pin(rates.as_of, rates.digest)
-
-
-def _current_overlay() -> str | None:
-    """The digest of the overlay that this machine uses; None where it uses none."""
-    try:
-        return (_store() / "current").read_text(encoding="utf-8").strip() or None
-    except FileNotFoundError:
-        return None
-
-
-def stored_overlay(digest: str) -> LookupFile:
-    """The overlay of a digest, out of those that this machine keeps.
-
-    Raises:
-        DamagedPrices: it is not there, is cut, or holds other figures by its own account.
-    """
-    overlay = LookupFile(_file_of(digest), OVERLAY)
-    if overlay.identity.digest != digest:
-        raise DamagedPrices(
-            f"{overlay.path} was altered: it holds other figures than those it is called by",
-            "Delete it and run `outlay prices refresh` again; the embedded prices hold meanwhile.",
-        )
-    return overlay
-
-
-def _file_of(digest: str) -> Path:
-    return _store() / f"{digest}.sqlite"
-
-
-def _store() -> Path:
-    """The folder of the overlays."""
-    given = os.environ.get(_STORE_VARIABLE)
-    if given:
-        return Path(given)
-    from platformdirs import user_data_path
-
-    return user_data_path("outlay") / "prices"

@@ -17,7 +17,8 @@ from outlay.standard.reading import find_standard, read_standard
 
 from outlay_automation.prices.figure_changes import FigureChange, figure_changes
 from outlay_automation.prices.lock import Pin, PriceLock, lock_path, read_lock, write_lock
-from outlay_automation.prices.price_book import OpenedBook, open_book, stored_overlay
+from outlay_automation.prices.overlay_store import OverlayStore, store_folder
+from outlay_automation.prices.price_book import OpenedBook, open_book
 
 _LARGEST: Final = 5
 
@@ -50,7 +51,13 @@ def update_lock(directory: Path, *, standard: Path | None = None, is_dry_run: bo
         sys.stdout.write(f"{target.name} stays as it is: this was a dry run.\n")
     else:
         write_lock(target, after)
-        sys.stdout.write(f"Wrote {target}. Commit it, and every run prices by exactly these figures.\n")
+        sys.stdout.write(f"Wrote {_shown(target)}. Commit it, and every run prices by exactly these figures.\n")
+
+
+def _shown(path: Path) -> Path:
+    """A path as a person in the current folder writes it."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def _pinned(path: Path) -> PriceLock | None:
@@ -98,7 +105,7 @@ def _overlay_changes(before: PriceLock | None, opened: OpenedBook) -> Iterator[s
     if pin is None or now is None or now.name != OVERLAY or pin.digest == now.identity.digest:
         return
     try:
-        old = stored_overlay(pin.digest)
+        old = OverlayStore(store_folder()).by_digest(pin.digest)
     except OutlayError:
         yield "The overlay that was pinned is not on this machine, so its figures cannot be compared one by one."
         return
