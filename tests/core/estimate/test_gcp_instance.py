@@ -1,5 +1,6 @@
 from decimal import Decimal
 
+import pytest
 from outlay.estimate.resource_cost import Status
 from outlay.money import GapKind
 from outlay.resource import UNKNOWN
@@ -131,11 +132,28 @@ def test_region_without_a_figure_is_unpriced(cost):
     assert {gap.kind for gap in instance.cost.gaps} == {GapKind.UNPRICED}
 
 
-def test_licensed_image_is_a_gap_and_an_unfamiliar_one_an_assumption(cost):
-    windows = {"initializeParams": {"image": "windows-cloud/windows-2022"}}
+@pytest.mark.parametrize(
+    ("image", "an_hour"),
+    [
+        ("windows-cloud/windows-2022", "0.184"),
+        ("projects/rhel-cloud/global/images/family/rhel-9", "0.0576"),
+        ("rhel-sap-cloud/rhel-9-4-sap-ha", "0.09"),
+        ("suse-cloud/sles-15", "0.11"),
+    ],
+)
+def test_licensed_image_costs_by_machine_type(cost, image, an_hour):
+    disk = {"initializeParams": {"image": image}}
+    instance = cost(INSTANCE, {"machineType": "n1-standard-4", "bootDisk": disk}, **IOWA)
+    (licence,) = (charge for charge in instance.charges if charge.name == "Image licence")
+    assert (licence.label, licence.unit_price) == ("boot disk: Image licence", Decimal(an_hour))
+    assert licence.cost.expected == 730 * Decimal(an_hour)
+
+
+def test_licence_nobody_has_a_price_of_is_a_gap_and_an_unfamiliar_image_an_assumption(cost):
+    sql = {"initializeParams": {"image": "windows-sql-cloud/sql-2022"}}
     own = {"initializeParams": {"image": "my-windows-like-image"}}
-    licensed = cost(INSTANCE, {"machineType": "e2-medium", "bootDisk": windows}, **IOWA)
-    assert [gap.charge for gap in licensed.cost.gaps] == ["boot disk: Image licence"]
+    licensed = cost(INSTANCE, {"machineType": "e2-custom-4-8192", "bootDisk": sql}, **IOWA)
+    assert [gap.charge for gap in licensed.cost.gaps] == ["boot disk: Image licence", "boot disk: SQL Server licence"]
     unfamiliar = cost(INSTANCE, {"machineType": "e2-medium", "bootDisk": own}, **IOWA)
     assert unfamiliar.status is Status.PRICED
     assert "the boot disk's image has no licence fee" in unfamiliar.assumptions

@@ -22,7 +22,7 @@ from outlay.estimate.independent import independently
 from outlay.estimate.properties import OpenValue
 from outlay.estimate.registry import prices
 from outlay.estimate.subject import Neighbours, Subject
-from outlay.prices.query import PriceQuery
+from outlay.prices.query import GLOBAL, PriceQuery
 from outlay.usage.model import NoUsage
 
 _CUSTOM_PREMIUM: Final = Decimal("1.05")
@@ -30,6 +30,10 @@ _CUSTOM_PREMIUM: Final = Decimal("1.05")
 _ON_SOLE_TENANT_NODE: Final = "the instance runs on a sole-tenant node, which is charged itself"
 _LOCAL_SSD_SIZE: Final = 375
 _LICENSED_IMAGE: Final = re.compile(r"(?:^|/)(windows|sql|rhel|sles|suse)[-/]")
+_LICENCES: Final = {"suse": "sles"}
+_SQL_SERVER_IMAGE: Final = re.compile(r"(?:^|/)(?:windows-sql-cloud/|sql-)")
+"""Microsoft SQL Server comes on Windows, and each has a licence."""
+_SAP_IMAGE: Final = re.compile(r"(?:rhel|sles|suse).*-sap\b")
 _FREE_IMAGE: Final = re.compile(r"(?:^|/)(?:debian|ubuntu|centos|cos|rocky|almalinux|fedora|opensuse)[-/]")
 """How the public images begin that have, and have not, a licence fee: by project (`windows-cloud/…`) or by name."""
 
@@ -108,13 +112,22 @@ def _boot_disk(resource: Subject) -> Iterator[Charge | Free]:
 
 
 def _licence(resource: Subject) -> Iterator[Charge | Free]:
-    """What the boot disk's image costs beside the machine, told by the image's name."""
+    """What the boot disk's image costs beside the machine, told by the image's name: so much an hour by machine type.
+
+    Source: Google Cloud, VM instance pricing, premium images.
+    """
     boot_disk = resource.inputs.block("bootDisk")
     image = boot_disk.block("initializeParams").item("image")
     name = image.lower() if isinstance(image, str) else ""
     licensed = _LICENSED_IMAGE.search(name)
     if licensed is not None and not is_stopped(resource.inputs):
-        query = PriceQuery("ComputeEngine", resource.region, "image-licence", licensed[1])
+        edition = _LICENCES.get(licensed[1], licensed[1]) + ("-sap" if _SAP_IMAGE.search(name) else "")
+        machine_type = short_name(resource.inputs.item("machineType"))
+        if _SQL_SERVER_IMAGE.search(name):
+            query = PriceQuery("ComputeEngineLicense", GLOBAL, machine_type, "sql-server")
+            yield Charge("SQL Server licence", HOUR * _hours(resource), query, "boot disk")
+            edition = "windows"
+        query = PriceQuery("ComputeEngineLicense", GLOBAL, machine_type, edition)
         yield Charge("Image licence", HOUR * _hours(resource), query, "boot disk")
     if licensed is None and not _FREE_IMAGE.search(name):
         resource.inputs.assume("the boot disk's image has no licence fee")
