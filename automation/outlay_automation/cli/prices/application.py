@@ -60,9 +60,9 @@ def show(
     standard: StandardFile = None,
     output: Output = PageFormat.TABLE,
 ) -> None:
-    """Show every price of an item: its terms and tiers, source, date, grade, and what each layer says.
+    """Show an item's prices, each with source, date and grade.
 
-    Without --region, its prices over all regions.
+    In a region, every term and tier and what each layer says. Without --region, its prices over all regions.
     """
     from outlay_automation.cli.prices.show import show_prices
 
@@ -88,7 +88,7 @@ def list_(
     standard: StandardFile = None,
     output: Output = PageFormat.TABLE,
 ) -> None:
-    """List the services of the book, or the items, dimensions, terms and regions of one."""
+    """List the services of the book, or the items of one."""
     from outlay_automation.cli.prices.listing import list_prices
 
     list_prices(
@@ -102,12 +102,34 @@ def list_(
 
 
 @prices.command()
+def diff(
+    before: Annotated[
+        str,
+        typer.Argument(help="embedded, current, book, lock, an overlay's digest or path, or an exported CSV."),
+    ],
+    after: Annotated[str, typer.Argument(help="Likewise.")],
+    standard: StandardFile = None,
+    output: Output = PageFormat.TABLE,
+) -> None:
+    """Show which figures are new, changed or gone between two books.
+
+    An overlay is compared as it is used: over the embedded prices.
+    """
+    from outlay_automation.cli.prices.difference import show_difference
+
+    show_difference(before, after, standard=standard, as_json=output is PageFormat.JSON)
+
+
+@prices.command()
 def verify(
     layer: OfLayer = Layer.EFFECTIVE,
     standard: StandardFile = None,
     output: Output = PageFormat.TABLE,
 ) -> None:
-    """Check that the prices are whole and keep the book's rules, and show what they cover."""
+    """Check that the prices are whole and keep the rules.
+
+    Shows what they cover by service and region.
+    """
     from outlay_automation.cli.prices.verify import verify_prices
 
     verify_prices(layer=layer.value, standard=standard, as_json=output is PageFormat.JSON)
@@ -122,10 +144,44 @@ def export(
     file: Annotated[Path | None, typer.Option("--output", "-o", help="A file to write, in one step.")] = None,
     standard: StandardFile = None,
 ) -> None:
-    """Write every figure with its source, date, grade, licence and layer."""
+    """Write every figure with its source, date and layer."""
     from outlay_automation.cli.prices.export import export_prices
 
     export_prices(form=output.value, service=service, region=region, layer=layer.value, output=file, standard=standard)
+
+
+@prices.command()
+def refresh(
+    services: Annotated[
+        list[str] | None, typer.Option("--service", "-s", help="A service to refresh; may be given several times.")
+    ] = None,
+    regions: Annotated[
+        list[str] | None, typer.Option("--region", "-r", help="A region, by code or place; may be given several times.")
+    ] = None,
+    cloud: Annotated[str, typer.Option("--cloud", help="All services of aws or gcp; with --for-stack, its part.")] = "",
+    for_stack: Annotated[
+        Path | None, typer.Option("--for-stack", help="Just what a stack of this Pulumi project asks for.")
+    ] = None,
+    stack: Annotated[str, typer.Option("--stack", help="The stack; the selected or only one by default.")] = "",
+    offline: Annotated[bool, typer.Option("--offline", help="Preview that stack without a cloud.")] = False,
+    address: Annotated[
+        str, typer.Option("--from", help="Where the price list lies, such as a mirror; the provider's own by default.")
+    ] = "",
+) -> None:
+    """Bring prices up to date from the providers' own interfaces, and say what that changes."""
+    from outlay_automation.cli.prices.refresh import Wanted, refresh_prices
+
+    refresh_prices(
+        Wanted(
+            services=tuple(services or ()),
+            regions=tuple(regions or ()),
+            cloud=cloud,
+            stack_directory=for_stack,
+            stack=stack,
+            is_offline=offline,
+            address=address,
+        )
+    )
 
 
 @prices.command()

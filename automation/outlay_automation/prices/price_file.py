@@ -1,0 +1,103 @@
+"""Reading figures from a CSV in the exchange format, such as `outlay prices export` writes.
+
+The columns service, region, item, dimension, term, unit, tier_from and price_usd are needed; currency, as_of, source,
+licence and grade are read where they are there. Not here: other formats, and which names mean the same.
+"""
+
+import csv
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Final
+
+from outlay.errors import InvalidFile
+from outlay.prices.currency import USD
+from outlay.prices.figure import UPFRONT, Figure, FigureName, Source
+from outlay.prices.query import Grade
+
+COLUMNS: Final = ("service", "region", "item", "dimension", "term", "unit", "tier_from", "price_usd")
+_FORM: Final = f"`outlay prices export --format csv` writes such a file. Needed are {', '.join(COLUMNS)}."
+_NUMBER: Final = re.compile(r"[0-9]{1,20}(\.[0-9]{1,40})?([eE]-?[0-9]{1,2})?")
+_WITH_UPFRONT: Final = re.compile(r"(.+)\+upfront\((.+)\)")
+_UNDATED: Final = date.min
+
+
+def read_price_file(path: Path) -> tuple[Figure, ...]:
+    """The figures of a file by their published names, in the book's order.
+
+    Raises:
+        InvalidFile: it cannot be read, or is no such file; with the line of the first thing that is wrong.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            figures = [part for figure in _figures(path, csv.reader(lines, strict=True)) for part in parted(figure)]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise InvalidFile(path, None, f"cannot be read: {error}", _FORM) from None
+    return tuple(sorted(figures, key=book_order))
+
+
+def parted(figure: Figure) -> Iterator[Figure]:
+    """A figure of the exchange format, its amount upfront as a figure of its own, as in the book."""
+    found = _WITH_UPFRONT.fullmatch(figure.name.unit)
+    if found is None:
+        yield figure
+        return
+    yield replace(figure, name=replace(figure.name, unit=found[1]))
+    yield replace(figure, name=replace(figure.name, unit=UPFRONT, tier_from=Decimal(0)), price=Decimal(found[2]))
+
+
+def book_order(figure: Figure) -> tuple[str, str, str, str, str, Decimal, str, Decimal]:
+    """By what figures are ordered in the book."""
+    name = figure.name
+    named = (name.service, name.item, name.dimension, name.term, name.unit, name.tier_from)
+    return (*named, figure.region, figure.price)
+
+
+def _figures(path: Path, rows: "Iterator[list[str]]") -> Iterator[Figure]:
+    columns = next(rows, [])
+    lacking = [column for column in COLUMNS if column not in columns]
+    if lacking:
+        raise InvalidFile(path, 1, f"has no column {lacking[0]}", _FORM)
+    for line, row in enumerate(rows, start=2):
+        if len(row) != len(columns):
+            raise InvalidFile(path, line, f"has {len(row)} of {len(columns)} cells: it was cut", _FORM)
+        yield _figure(path, line, dict(zip(columns, row, strict=True)))
+
+
+def _figure(path: Path, line: int, cells: Mapping[str, str]) -> Figure:
+    unit = cells["unit"]
+    with_upfront = _WITH_UPFRONT.fullmatch(unit)
+    if with_upfront:
+        _number(path, line, "unit", with_upfront[2])
+    name = FigureName(
+        cells["service"],
+        cells["item"],
+        cells["dimension"],
+        cells["term"],
+        unit,
+        _number(path, line, "tier_from", cells["tier_from"]),
+    )
+    source = Source(cells.get("source", ""), _date(path, line, cells.get("as_of", "")), cells.get("licence", ""))
+    grade = cells.get("grade", "")
+    if grade and grade not in Grade.__members__:
+        raise InvalidFile(path, line, f"grade is {grade[:40]!r}, and A, B, C or D belongs there", _FORM)
+    price = _number(path, line, "price_usd", cells["price_usd"])
+    return Figure(name, cells["region"], price, source, Grade(grade or "B"), cells.get("currency") or USD)
+
+
+def _number(path: Path, line: int, column: str, text: str) -> Decimal:
+    if not _NUMBER.fullmatch(text):
+        raise InvalidFile(path, line, f"{column} is {text[:40]!r}, and a number such as 0.096 belongs there", _FORM)
+    return Decimal(text)
+
+
+def _date(path: Path, line: int, text: str) -> date:
+    if not text:
+        return _UNDATED
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InvalidFile(path, line, f"as_of is {text[:40]!r}, and a date such as 2026-07-30 belongs there") from None
