@@ -234,15 +234,14 @@ class _RegionFile:
                 if name is None:
                     self._document.skip()
                     continue
-                for term in self._document.value().values():
-                    try:
-                        made = list(make(name, term, source))
-                    except InvalidProduct as error:
-                        raise self._unknown(f"{name} (product {sku}): {error}") from None
-                    if name in self._contested:
-                        self._rivals += made
-                    else:
-                        yield from made
+                try:
+                    made = [figure for term in self._document.value().values() for figure in make(name, term, source)]
+                except InvalidProduct as error:
+                    raise self._unknown(f"{name} (product {sku}): {error}") from None
+                if name in self._contested or len({figure.name for figure in made}) < len(made):
+                    self._rivals += made
+                else:
+                    yield from made
 
     def _source(self) -> Source:
         return source_of("bulk", self._offer, self._reading.version, self._reading.published)
