@@ -8,7 +8,9 @@ from typing import Final
 
 from outlay.estimate.resource_cost import StackCost, Status
 from outlay.estimate.stack import estimate
-from outlay.prices.embedded import embedded_book
+from outlay.prices.book import EMBEDDED, PriceBook
+from outlay.prices.build import up_to_date
+from outlay.prices.lookup_file import LookupFile
 from outlay.resource import Snapshot
 from outlay_automation.estimate_files import document_in
 
@@ -49,8 +51,12 @@ def _snapshot(text: str) -> Snapshot:
 
 
 def _estimate(snapshot: Snapshot) -> StackCost:
-    embedded_book.cache_clear()
-    return estimate(snapshot, embedded_book())
+    layer = LookupFile(up_to_date(), EMBEDDED)
+    try:
+        # of DynamoDB's backups in us-east-1 only estimates are known, and what is measured is pricing
+        return estimate(snapshot, PriceBook((layer,), layer.identity, allow_stand_ins=True))
+    finally:
+        layer.close()
 
 
 def _check(cost: StackCost, count: int) -> None:
