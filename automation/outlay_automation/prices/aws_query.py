@@ -84,7 +84,8 @@ def pricing_client(endpoint_url: str | None = None, silence: float = _SILENCE, t
     config = Config(
         connect_timeout=silence, read_timeout=silence, retries={"total_max_attempts": tries, "mode": "standard"}
     )
-    return boto3.client("pricing", region_name=REGION, endpoint_url=endpoint_url, config=config)
+    # a session of its own: the default one remembers the credentials of whoever asked first
+    return boto3.Session().client("pricing", region_name=REGION, endpoint_url=endpoint_url, config=config)
 
 
 def stack_prices(

@@ -51,7 +51,7 @@ class JsonMembers:
         member = self._expect(_FIRST, "an object")
         while member[2] is not None:
             self._indent = member[1]
-            yield member[2]
+            yield json.loads(f'"{member[2]}"') if "\\" in member[2] else member[2]
             member = self._expect(_NEXT, "a comma or the end of an object")
 
     def value(self) -> Any:

@@ -27,6 +27,8 @@ _CURRENT: Final = "current"
 _SUFFIX: Final = ".sqlite"
 _WORKSHOP: Final = "refresh-"
 _HELD: Final = "held"
+_PUTTING: Final = ".putting"
+_SWEEPING: Final = ".sweeping"
 _OF_A_DISK: Final = frozenset(
     {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.ENOTDIR}
 )
@@ -96,14 +98,15 @@ class OverlayStore:
         """
         with _said_plainly(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
-            self._sweep()
-            place = Path(tempfile.mkdtemp(prefix=_WORKSHOP, dir=self.folder))
-        try:
-            with (place / _HELD).open("w") as held:
+            with self._alone(_SWEEPING):
+                self._sweep()
+                place = Path(tempfile.mkdtemp(prefix=_WORKSHOP, dir=self.folder))
+                held = (place / _HELD).open("w")
                 # the system lets go of the lock when this process ends, however it ends
                 fcntl.flock(held, fcntl.LOCK_EX)
-                with _said_plainly(self.folder):
-                    yield place
+        try:
+            with held, _said_plainly(self.folder):
+                yield place
         finally:
             shutil.rmtree(place, ignore_errors=True)
 
@@ -125,7 +128,7 @@ class OverlayStore:
             DamagedPrices: the overlay in use cannot be read.
         """
         made = workshop / f"overlay{_SUFFIX}"
-        with self._exclusively(), _said_plainly(self.folder):
+        with self._alone(_PUTTING), _said_plainly(self.folder):
             with LookupWriter(made) as writer:
                 for figure in self._kept(gives_way):
                     writer.add(figure)
@@ -156,16 +159,16 @@ class OverlayStore:
             os.close(folder)
 
     @contextmanager
-    def _exclusively(self) -> Iterator[None]:
-        """One at a time: two refreshes at once would each carry over what the other replaces."""
-        with (self.folder / ".lock").open("w") as lock:
+    def _alone(self, doing: str) -> Iterator[None]:
+        """One process at a time: two refreshes at once would each carry over what the other replaces."""
+        with (self.folder / doing).open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
     def _sweep(self) -> None:
         """Remove the workshops that nobody holds any more."""
         for place in self.folder.glob(f"{_WORKSHOP}*"):
-            with suppress(OSError), (place / _HELD).open("r+") as held:
+            with suppress(BlockingIOError), (place / _HELD).open("a") as held:
                 fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 shutil.rmtree(place, ignore_errors=True)
 

@@ -1,0 +1,299 @@
+"""What AWS's products are called in the book, and which figures their terms make."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from outlay_automation.prices.aws_products import (
+    BookName,
+    InvalidProduct,
+    agreed,
+    book_name,
+    on_demand_figures,
+    reserved_figures,
+    source_of,
+)
+
+SOURCE = source_of("bulk", "AmazonEC2", "7", date(2026, 7, 1))
+M5 = {
+    "instanceType": "m5.large",
+    "tenancy": "Shared",
+    "operatingSystem": "Linux",
+    "licenseModel": "No License required",
+    "capacitystatus": "Used",
+    "preInstalledSw": "NA",
+    "marketoption": "OnDemand",
+    "usagetype": "EUC1-BoxUsage:m5.large",
+}
+LINUX = BookName("AmazonEC2", "eu-central-1", "m5.large", "linux", "hours", is_compute=True)
+
+
+def product(family: str = "Compute Instance", **attributes: str) -> dict[str, Any]:
+    at = {"location": "EU (Frankfurt)", "locationType": "AWS Region", "regionCode": "eu-central-1"}
+    return {"sku": "X", "productFamily": family, "attributes": {**at, **attributes}}
+
+
+def term(*dimensions: tuple[str, str, str], currency: str = "USD", **attributes: str) -> dict[str, Any]:
+    """A term of price dimensions: where each begins, its unit, its price."""
+    return {
+        "priceDimensions": {
+            str(number): {"beginRange": begin, "endRange": "Inf", "unit": unit, "pricePerUnit": {currency: price}}
+            for number, (begin, unit, price) in enumerate(dimensions)
+        },
+        "termAttributes": attributes,
+    }
+
+
+def named(offer: str, **attributes: str) -> str | None:
+    """Item and dimension in the book, None where it has no such thing."""
+    name = book_name(offer, product(**attributes))
+    return None if name is None else f"{name.service} {name.item} {name.dimension} {name.unit}"
+
+
+def test_the_canonical_instance_is_the_books():
+    assert book_name("AmazonEC2", product(**M5)) == LINUX
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"capacitystatus": "UnusedCapacityReservation"},
+        {"capacitystatus": "AllocatedCapacityReservation"},
+        {"preInstalledSw": "SQL Std"},
+        {"licenseModel": "Bring your own license"},
+        {"operatingSystem": "Ubuntu Pro"},
+        {"operatingSystem": "Red Hat Enterprise Linux with HA"},
+        {"tenancy": "Host"},
+        {"marketoption": "CapacityBlock"},
+        {"locationType": "AWS Local Zone"},
+    ],
+    ids=str,
+)
+def test_what_differs_from_it_in_one_attribute_is_not(other):
+    assert book_name("AmazonEC2", product(**{**M5, **other})) is None
+
+
+@pytest.mark.parametrize(
+    ("attributes", "dimension"),
+    [
+        ({"operatingSystem": "Windows"}, "windows"),
+        ({"operatingSystem": "RHEL"}, "rhel"),
+        ({"operatingSystem": "SUSE"}, "suse"),
+        ({"tenancy": "Dedicated"}, "linux/dedicated"),
+    ],
+)
+def test_system_and_tenancy_are_the_dimension(attributes, dimension):
+    name = book_name("AmazonEC2", product(**{**M5, **attributes}))
+    assert name is not None
+    assert name.dimension == dimension
+
+
+@pytest.mark.parametrize(
+    ("attributes", "expected"),
+    [
+        ({"databaseEngine": "MySQL", "deploymentOption": "Single-AZ"}, "mysql/single-az"),
+        ({"databaseEngine": "PostgreSQL", "deploymentOption": "Multi-AZ"}, "postgres/multi-az"),
+        ({"databaseEngine": "Aurora PostgreSQL", "deploymentOption": "Single-AZ"}, "aurora-postgresql/single-az"),
+        (
+            {
+                "databaseEngine": "Aurora MySQL",
+                "deploymentOption": "Single-AZ",
+                "usagetype": "EUC1-InstanceUsageIOOptimized:db.m5.large",
+            },
+            "aurora-mysql/io-optimized",
+        ),
+        (
+            {
+                "databaseEngine": "Oracle",
+                "databaseEdition": "Enterprise",
+                "deploymentOption": "Single-AZ",
+                "licenseModel": "Bring your own license",
+            },
+            "oracle-ee-byol/single-az",
+        ),
+        (
+            {"databaseEngine": "SQL Server", "databaseEdition": "Web", "deploymentOption": "Single-AZ"},
+            "sqlserver-web/single-az",
+        ),
+        ({"databaseEngine": "MySQL", "deploymentOption": "Multi-AZ (readable standbys)"}, None),
+        ({"databaseEngine": "Db2", "deploymentOption": "Single-AZ"}, None),
+    ],
+)
+def test_a_database_is_its_engine_and_deployment(attributes, expected):
+    usage = {"instanceType": "db.m5.large", "usagetype": "EUC1-InstanceUsage:db.m5.large"}
+    name = book_name("AmazonRDS", product("Database Instance", **{**usage, **attributes}))
+    assert (name and f"{name.item} {name.dimension}") == (expected and f"db.m5.large {expected}")
+
+
+@pytest.mark.parametrize(
+    ("offer", "attributes", "expected"),
+    [
+        ("AmazonEC2", {"usagetype": "EUC1-NatGateway-Hours"}, "AmazonEC2 NatGateway hours hours"),
+        ("AmazonEC2", {"usagetype": "NatGateway-Bytes"}, "AmazonEC2 NatGateway bytes GB"),
+        ("AmazonEC2", {"usagetype": "EU-NatGateway-Prvd-Bytes"}, None),
+        ("AmazonEC2", {"usagetype": "EU-EBS:VolumeUsage.piops"}, "AmazonEBS io1 storage GB-months"),
+        ("AmazonEC2", {"usagetype": "EBS:VolumeUsage"}, "AmazonEBS standard storage GB-months"),
+        ("AmazonEC2", {"usagetype": "EUC1-EBS:VolumeP-Throughput.gp3"}, "AmazonEBS gp3 throughput MiB/s-months"),
+        (
+            "AmazonEC2",
+            {"usagetype": "EU-CPUCredits:t3", "operatingSystem": "Windows"},
+            "AmazonEC2 t3 cpu-credits/windows vCPU-hours",
+        ),
+        (
+            "AmazonEC2",
+            {"usagetype": "EU-CPUCredits:t3", "operatingSystem": "Linux"},
+            "AmazonEC2 t3 cpu-credits vCPU-hours",
+        ),
+        ("AmazonVPC", {"usagetype": "EUC1-PublicIPv4:InUseAddress"}, "AmazonEC2 PublicIPv4Address  hours"),
+        ("AmazonRDS", {"usagetype": "EU-RDS:Multi-AZ-GP3-Storage"}, "AmazonRDS gp3 storage/multi-az GB-months"),
+        (
+            "AmazonRDS",
+            {"usagetype": "EU-CPUCredits:db.t3", "databaseEngine": "Aurora MySQL"},
+            "AmazonRDS db.t3 cpu-credits/aurora vCPU-hours",
+        ),
+        (
+            "AmazonRDS",
+            {"usagetype": "EU:PI_LTR:M5"},
+            "AmazonRDS db.m5 performance-insights/long-term vCPU-months",
+        ),
+        ("AmazonS3", {"usagetype": "TimedStorage-ByteHrs"}, "AmazonS3 STANDARD storage GB-months"),
+        ("AmazonS3", {"usagetype": "EUC1-TimedStorage-SIA-ByteHrs"}, "AmazonS3 STANDARD_IA storage GB-months"),
+        ("AmazonS3", {"usagetype": "EUC1-Requests-Tier2"}, "AmazonS3 STANDARD tier-2-requests 1k requests"),
+        (
+            "AmazonS3",
+            {"usagetype": "TimedStorage-INT-FA-ByteHrs"},
+            "AmazonS3 INTELLIGENT_TIERING storage-frequent GB-months",
+        ),
+        (
+            "AmazonDynamoDB",
+            {"usagetype": "ReadCapacityUnit-Hrs"},
+            "AmazonDynamoDB STANDARD read-capacity capacity-unit-hours",
+        ),
+        (
+            "AmazonDynamoDB",
+            {"usagetype": "IA-ReadCapacityUnit-Hrs"},
+            "AmazonDynamoDB STANDARD_INFREQUENT_ACCESS read-capacity capacity-unit-hours",
+        ),
+        ("AWSLambda", {"usagetype": "EUC1-Lambda-GB-Second-ARM"}, "AWSLambda Duration arm64 GB-seconds"),
+        ("AWSQueueService", {"usagetype": "EUC1-Requests-FIFO-RBP"}, "AWSQueueService FIFO  1M requests"),
+        ("AmazonCloudWatch", {"usagetype": "EU-DataProcessing-Bytes"}, "AmazonCloudWatch STANDARD ingestion GB"),
+        ("AmazonECS", {"usagetype": "EUC1-Fargate-GB-Hours"}, "AmazonECS Fargate gb-hours GB-hours"),
+        (
+            "AmazonElastiCache",
+            {"usagetype": "EU-Something"},
+            None,
+        ),
+    ],
+)
+def test_a_usage_type_is_a_figure_of_the_book(offer, attributes, expected):
+    assert named(offer, family="", **attributes) == expected
+
+
+def test_load_balancers_are_told_apart_by_family():
+    usage = {"usagetype": "EU-LCUUsage"}
+    assert named("AWSELB", family="Load Balancer-Network", **usage) == "AWSELB network capacity-units LCU-hours"
+    assert named("AWSELB", family="Load Balancer", **usage) is None
+
+
+def test_nodes_of_caches_and_search_domains():
+    cache = {"usagetype": "EU-NodeUsage:cache.m5.large", "instanceType": "cache.m5.large", "cacheEngine": "Valkey"}
+    search = {"usagetype": "EU-ESInstance:m5.large", "instanceType": "m5.large.search"}
+    assert (
+        named("AmazonElastiCache", family="Cache Instance", **cache) == "AmazonElastiCache cache.m5.large valkey hours"
+    )
+    assert named("AmazonES", family="Amazon OpenSearch Service Instance", **search) == "AmazonES m5.large.search  hours"
+
+
+def test_data_out_has_the_region_that_it_leaves():
+    attributes = {
+        "fromLocation": "EU (Frankfurt)",
+        "fromRegionCode": "eu-central-1",
+        "toLocation": "External",
+        "transferType": "AWS Outbound",
+        "usagetype": "EUC1-DataTransfer-Out-Bytes",
+    }
+    found = book_name("AWSDataTransfer", {"productFamily": "Data Transfer", "attributes": attributes})
+    assert found == BookName("AWSDataTransfer", "eu-central-1", "internet-egress", "", "GB")
+
+
+def test_a_location_without_code_is_looked_up_and_an_unknown_one_is_named():
+    old = {**product(**M5), "attributes": {**M5, "location": "Europe (Frankfurt)"}}
+    assert book_name("AmazonEC2", old) == LINUX
+    with pytest.raises(InvalidProduct, match=r"its location 'Mars \(Olympus\)' is not known"):
+        book_name("AmazonEC2", {**old, "attributes": {**M5, "location": "Mars (Olympus)"}})
+    with pytest.raises(InvalidProduct, match="its region mars-1 is not known"):
+        book_name("AmazonEC2", product(**M5, regionCode="mars-1"))
+
+
+def test_a_price_on_demand_is_a_figure_with_its_source():
+    (figure,) = on_demand_figures(LINUX, term(("0", "Hrs", "0.1150000000")), SOURCE)
+    assert (str(figure.price), figure.currency, figure.region) == ("0.115", "USD", "eu-central-1")
+    assert (figure.name.term, figure.name.unit, figure.name.tier_from) == ("on-demand", "hours", 0)
+    assert figure.source.name == "AWS price list bulk AmazonEC2 7"
+    assert figure.source.as_of == date(2026, 7, 1)
+
+
+def test_units_are_the_books():
+    volume = BookName("AmazonEBS", "eu-west-1", "gp3", "throughput", "MiB/s-months")
+    (figure,) = on_demand_figures(volume, term(("0", "GiBps-mo", "45.056")), SOURCE)
+    assert figure.price == Decimal("0.044")
+    requests = BookName("AWSQueueService", "us-east-1", "Standard", "", "1M requests")
+    dimensions = term(("0", "Requests", "0.0000004"), ("100000000000", "Requests", "0.0000003"))
+    tiers = [(each.name.tier_from, str(each.price)) for each in on_demand_figures(requests, dimensions, SOURCE)]
+    assert tiers == [(0, "0.4"), (100_000, "0.3")]
+
+
+def test_an_unknown_unit_is_named():
+    with pytest.raises(InvalidProduct, match="it is charged per Fortnight, and the book counts hours"):
+        list(on_demand_figures(LINUX, term(("0", "Fortnight", "1")), SOURCE))
+
+
+def test_a_free_tier_is_left_out_and_the_next_begins_at_the_first_unit():
+    table = BookName("AmazonDynamoDB", "us-east-1", "STANDARD", "storage", "GB-months")
+    dimensions = term(("0", "GB-Mo", "0"), ("25", "GB-Mo", "0.25"), ("1000", "GB-Mo", "0.2"))
+    found = [(each.name.tier_from, str(each.price)) for each in on_demand_figures(table, dimensions, SOURCE)]
+    assert found == [(0, "0.25"), (1000, "0.2")]
+
+
+@pytest.mark.parametrize("price", ["0", "0.0000000000", "-1", "NaN", "Infinity", "n/a"])
+def test_compute_has_a_price(price):
+    with pytest.raises(InvalidProduct):
+        list(on_demand_figures(LINUX, term(("0", "Hrs", price)), SOURCE))
+
+
+def test_china_is_priced_in_its_own_currency():
+    name = BookName("AmazonEC2", "cn-north-1", "m5.large", "linux", "hours", is_compute=True)
+    (figure,) = on_demand_figures(name, term(("0", "Hrs", "1.02"), currency="CNY"), SOURCE)
+    assert (figure.price, figure.currency) == (Decimal("1.02"), "CNY")
+
+
+def test_a_reservation_has_hours_and_an_amount_upfront():
+    partial = term(
+        ("0", "Quantity", "302"),
+        ("0", "Hrs", "0.0345000000"),
+        LeaseContractLength="1yr",
+        OfferingClass="convertible",
+        PurchaseOption="Partial Upfront",
+    )
+    found = [(each.name.term, each.name.unit, str(each.price)) for each in reserved_figures(LINUX, partial, SOURCE)]
+    assert found == [
+        ("reserved-1yr-convertible-partial-upfront", "hours", "0.0345"),
+        ("reserved-1yr-convertible-partial-upfront", "upfront", "302"),
+    ]
+
+
+def test_a_kind_of_reservation_no_longer_sold_has_no_figure():
+    heavy = term(("0", "Hrs", "1"), LeaseContractLength="1yr", PurchaseOption="Heavy Utilization")
+    assert list(reserved_figures(LINUX, heavy, SOURCE)) == []
+
+
+def test_of_two_prices_of_one_name_none_holds():
+    first, second = (next(on_demand_figures(LINUX, term(("0", "Hrs", price)), SOURCE)) for price in ("0.115", "0.12"))
+    assert agreed([first, first]) == ([first], [])
+    assert agreed([first, second]) == (
+        [],
+        ["AmazonEC2 m5.large/linux in eu-central-1, on-demand: AWS lists it at 0.115, 0.12"],
+    )

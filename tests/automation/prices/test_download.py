@@ -1,0 +1,154 @@
+"""Fetching documents: what is whole, what is tried again, and when a server is given up."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import time
+from email.utils import formatdate
+from pathlib import Path
+
+import pytest
+from outlay_automation.prices.download import Downloaded, Downloads, Patience
+from outlay_automation.prices.failure import RefreshFailed
+
+QUICK = Patience(tries=3, connect=2, silence=0.4, first_wait=0.01, longest_wait=2)
+BODY = b"0123456789" * 1000
+
+
+def fetch(url: str, path: Path, patience: Patience = QUICK) -> Downloaded:
+    with Downloads(patience) as downloads:
+        return downloads.file(url, path)
+
+
+def test_a_document_comes_whole_with_its_digest(price_server, tmp_path):
+    told: list[tuple[int, int | None]] = []
+    with Downloads(QUICK) as downloads:
+        url = price_server.serve("/list", BODY)
+        found = downloads.file(url, tmp_path / "list", lambda *way: told.append(way))
+    assert (tmp_path / "list").read_bytes() == BODY
+    assert found == Downloaded(len(BODY), hashlib.sha256(BODY).hexdigest())
+    assert told[-1] == (len(BODY), len(BODY))
+
+
+def test_a_compressed_answer_is_unpacked(price_server, tmp_path):
+    import gzip
+
+    url = price_server.serve("/list", price_server.answer(gzip.compress(BODY), headers={"Content-Encoding": "gzip"}))
+    assert fetch(url, tmp_path / "list").size == len(BODY)
+    assert (tmp_path / "list").read_bytes() == BODY
+
+
+@pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
+def test_a_server_that_falters_is_asked_again(price_server, tmp_path, status):
+    url = price_server.serve("/list", price_server.answer(status=status), price_server.answer(status=status), BODY)
+    assert fetch(url, tmp_path / "list").size == len(BODY)
+    assert price_server.asked == ["/list"] * 3
+
+
+@pytest.mark.parametrize(("status", "said"), [(500, "Internal Server Error"), (429, "Too Many Requests")])
+def test_a_server_that_goes_on_faltering_is_given_up(price_server, tmp_path, status, said):
+    url = price_server.serve("/list", price_server.answer(status=status))
+    with pytest.raises(RefreshFailed, match=rf"{url} answers {status} {said} \(tried 3 times\)") as error:
+        fetch(url, tmp_path / "list")
+    assert "The prices in use stay as they were." in error.value.hint
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("asked", ["1", "in a second"])
+def test_retry_after_is_honoured(price_server, tmp_path, asked):
+    # a date in HTTP has whole seconds, so that it asks for between one and two
+    wait = asked if asked == "1" else formatdate(time.time() + 2, usegmt=True)
+    url = price_server.serve("/list", price_server.answer(status=429, headers={"Retry-After": wait}), BODY)
+    begun = time.monotonic()
+    fetch(url, tmp_path / "list")
+    assert 0.9 <= time.monotonic() - begun < 5
+
+
+def test_a_server_that_asks_for_too_long_a_wait_is_not_waited_for(price_server, tmp_path):
+    url = price_server.serve("/list", price_server.answer(status=429, headers={"Retry-After": "3600"}))
+    with pytest.raises(RefreshFailed, match="answers 429 Too Many Requests and asks to come again in 3600 s"):
+        fetch(url, tmp_path / "list")
+    assert price_server.asked == ["/list"]
+
+
+def test_a_server_that_hangs_is_given_up_in_time(price_server, tmp_path):
+    url = price_server.serve("/list", price_server.answer(hang=30))
+    begun = time.monotonic()
+    with pytest.raises(RefreshFailed, match=rf"{url} says nothing for 0.4 s \(tried 3 times\)"):
+        fetch(url, tmp_path / "list")
+    assert time.monotonic() - begun < 10
+
+
+def test_a_cut_body_is_fetched_again_and_then_given_up(price_server, tmp_path):
+    cut = price_server.answer(BODY, cut=5000)
+    fetch(price_server.serve("/list", cut, BODY), tmp_path / "list")
+    assert (tmp_path / "list").read_bytes() == BODY
+    url = price_server.serve("/cut", cut)
+    with pytest.raises(RefreshFailed, match=rf"{url} broke off"):
+        fetch(url, tmp_path / "cut")
+    assert not (tmp_path / "cut").exists()
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"ETag": f'"{hashlib.md5(b"other").hexdigest()}"'},
+        {"Content-MD5": base64.b64encode(hashlib.md5(b"other").digest()).decode()},
+        {"x-amz-checksum-sha256": base64.b64encode(hashlib.sha256(b"other").digest()).decode()},
+    ],
+    ids=lambda headers: next(iter(headers)),
+)
+def test_content_that_is_not_what_its_checksum_says_is_refused(price_server, tmp_path, headers):
+    url = price_server.serve("/list", price_server.answer(BODY, headers=headers))
+    with pytest.raises(RefreshFailed, match="sends content that is not what its checksum says"):
+        fetch(url, tmp_path / "list")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"ETag": f'"{hashlib.md5(BODY).hexdigest()}"'},
+        {"ETag": f'"{hashlib.md5(b"parts").hexdigest()}-27"'},
+        {"ETag": f'"{hashlib.md5(b"x").hexdigest()}"', "x-amz-server-side-encryption": "aws:kms"},
+        {"x-amz-checksum-sha256": base64.b64encode(hashlib.sha256(BODY).digest()).decode()},
+    ],
+    ids=["its own", "of several parts", "of an encrypted object", "sha256"],
+)
+def test_a_tag_that_is_no_checksum_of_it_is_no_reason(price_server, tmp_path, headers):
+    url = price_server.serve("/list", price_server.answer(BODY, headers=headers))
+    assert fetch(url, tmp_path / "list").size == len(BODY)
+
+
+def test_an_address_that_there_is_not_is_asked_once(price_server, tmp_path):
+    with pytest.raises(RefreshFailed, match="answers 404 Not Found"):
+        fetch(f"{price_server.address}/nothing", tmp_path / "list")
+    assert price_server.asked == ["/nothing"]
+
+
+@pytest.mark.parametrize("url", ["ftp://example.org/list", "nonsense"])
+def test_what_is_no_address_is_said_so(url, tmp_path):
+    with pytest.raises(RefreshFailed, match=rf"{url} is no address"):
+        fetch(url, tmp_path / "list")
+
+
+def test_a_server_that_is_not_there_is_said_so(price_server, tmp_path):
+    import socket
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with pytest.raises(RefreshFailed, match="cannot be reached"):
+        fetch(f"http://127.0.0.1:{port}/list", tmp_path / "list")
+
+
+def test_an_error_of_ones_own_leaves_no_file(price_server, tmp_path):
+    url = price_server.serve("/list", BODY)
+
+    def full(*_: object) -> None:
+        raise OSError("disk full")
+
+    with Downloads(QUICK) as downloads, pytest.raises(OSError, match="disk full"):
+        downloads.file(url, tmp_path / "list", full)
+    assert list(tmp_path.iterdir()) == []

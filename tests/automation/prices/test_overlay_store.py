@@ -1,0 +1,222 @@
+"""Overlays on the disk: the old one or the new one, whole, whatever happens meanwhile."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from outlay.errors import DamagedPrices
+from outlay.prices.figure import Figure, FigureName, Source
+from outlay.prices.query import Grade
+from outlay_automation.prices.overlay_store import OverlayStore, StoreUnwritable, store_folder
+
+SOURCE = Source("a list", date(2026, 7, 1), "published")
+
+
+def figure(item: str, price: str, region: str = "eu-central-1", service: str = "AmazonEC2") -> Figure:
+    name = FigureName(service, item, "linux", "on-demand", "hours")
+    return Figure(name, region, Decimal(price), SOURCE, Grade.A)
+
+
+def put(store: OverlayStore, figures: Iterable[Figure], *, replacing: tuple[str, ...] = ()) -> str:
+    """Put figures that replace those of the regions; tells the digest."""
+    with store.workshop() as workshop:
+        return store.put(workshop, figures, lambda old: old.region in replacing).digest
+
+
+def held(store: OverlayStore) -> dict[str, str]:
+    """By item and region, the prices of the overlay in use."""
+    current = store.current()
+    assert current is not None
+    found = {f"{each.name.item} {each.region}": str(each.price) for each in current.figures()}
+    current.verify()
+    current.close()
+    return found
+
+
+def left(store: OverlayStore) -> list[str]:
+    """What lies in the folder beside overlays and locks."""
+    return sorted(path.name for path in store.folder.iterdir() if path.suffix != ".sqlite" and path.name[0] != ".")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> OverlayStore:
+    return OverlayStore(tmp_path / "data" / "prices")
+
+
+def test_a_folder_that_is_not_there_has_no_overlay(store):
+    assert store.current_digest() is None
+    assert store.current() is None
+
+
+def test_an_overlay_is_kept_by_its_digest_and_in_use_from_now_on(store):
+    digest = put(store, [figure("m5.large", "0.115")])
+    assert store.current_digest() == digest
+    assert store.path_of(digest).name == f"{digest}.sqlite"
+    assert held(store) == {"m5.large eu-central-1": "0.115"}
+    assert left(store) == ["current"]
+
+
+def test_what_is_not_replaced_is_carried_over(store):
+    put(store, [figure("m5.large", "0.115"), figure("m5.large", "0.107", "eu-west-1"), figure("c3.large", "0.1")])
+    put(store, [figure("m5.large", "0.12")], replacing=("eu-central-1",))
+    assert held(store) == {"m5.large eu-central-1": "0.12", "m5.large eu-west-1": "0.107"}
+
+
+def test_the_overlay_before_is_kept_for_a_lock_that_names_it(store):
+    first = put(store, [figure("m5.large", "0.115")])
+    second = put(store, [figure("m5.large", "0.12")], replacing=("eu-central-1",))
+    assert second != first
+    old = store.by_digest(first)
+    assert [str(each.price) for each in old.figures()] == ["0.115"]
+    old.close()
+
+
+def test_the_same_figures_are_the_same_overlay(store):
+    first = put(store, [figure("m5.large", "0.115"), figure("c5.large", "0.1")])
+    assert put(store, [figure("c5.large", "0.1"), figure("m5.large", "0.115")], replacing=("eu-central-1",)) == first
+
+
+def failing() -> Iterator[Figure]:
+    yield figure("m5.large", "9")
+    raise ValueError("the server is gone")
+
+
+def test_after_an_error_everything_is_as_it_was(store):
+    digest = put(store, [figure("m5.large", "0.115")])
+    with pytest.raises(ValueError, match="the server is gone"):
+        put(store, failing(), replacing=("eu-central-1",))
+    assert store.current_digest() == digest
+    assert held(store) == {"m5.large eu-central-1": "0.115"}
+    assert left(store) == ["current"]
+    assert len(list(store.folder.glob("*.sqlite"))) == 1
+
+
+def test_an_overlay_that_was_deleted_can_be_refreshed_anew(store):
+    digest = put(store, [figure("m5.large", "0.115")])
+    store.path_of(digest).unlink()
+    with pytest.raises(DamagedPrices):
+        store.current()
+    put(store, [figure("m5.large", "0.12")])
+    assert held(store) == {"m5.large eu-central-1": "0.12"}
+
+
+@pytest.mark.parametrize("spoil", ["cut", "other", "nonsense"])
+def test_an_overlay_that_is_cut_or_altered_is_an_error_and_stays(store, spoil):
+    digest = put(store, [figure(f"m{number}.large", "0.115") for number in range(2000)])
+    path = store.path_of(digest)
+    if spoil == "cut":
+        path.write_bytes(path.read_bytes()[:20_000])
+    elif spoil == "nonsense":
+        path.write_bytes(b"nonsense" * 1000)
+    else:
+        other = put(OverlayStore(store.folder.parent / "elsewhere"), [figure("c5.large", "1")])
+        path.write_bytes((store.folder.parent / "elsewhere" / f"{other}.sqlite").read_bytes())
+    before = path.read_bytes()
+    with pytest.raises(DamagedPrices):
+        put(store, [figure("m5.large", "0.12", "eu-west-1")])
+    assert path.read_bytes() == before
+    assert store.current_digest() == digest
+
+
+def test_two_refreshes_at_once_lose_nothing(store):
+    regions = [f"eu-test-{number}" for number in range(6)]
+    threads = [threading.Thread(target=put, args=(store, [figure("m5.large", "1", region)])) for region in regions]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(held(store)) == [f"m5.large {region}" for region in regions]
+
+
+def test_the_folder_is_named_by_the_environment_or_is_the_users(monkeypatch, tmp_path):
+    monkeypatch.setenv("OUTLAY_PRICES", str(tmp_path))
+    assert store_folder() == tmp_path
+    monkeypatch.delenv("OUTLAY_PRICES")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
+    assert store_folder().name == "prices"
+
+
+_ENDLESS = """
+    import sys, time
+    from datetime import date
+    from decimal import Decimal
+    from pathlib import Path
+    from outlay.prices.figure import Figure, FigureName, Source
+    from outlay.prices.query import Grade
+    from outlay_automation.prices.overlay_store import OverlayStore
+
+    def figures(count):
+        for number in range(count):
+            name = FigureName("AmazonEC2", f"x{number}.large", "linux", "on-demand", "hours")
+            yield Figure(name, "eu-central-1", Decimal(1), Source("a list", date(2026, 7, 1), "published"), Grade.A)
+        print("halfway", flush=True)
+        time.sleep(float(sys.argv[2]))
+
+    store = OverlayStore(Path(sys.argv[1]))
+    with store.workshop() as workshop:
+        (workshop / "region.json").write_text("{")
+        store.put(workshop, figures(50_000), lambda figure: True)
+"""
+
+
+def start(store: OverlayStore, seconds: float, **how: object) -> subprocess.Popen[str]:
+    """A refresh in a process of its own, which stops for a while when it has taken all its figures."""
+    command = [sys.executable, "-c", textwrap.dedent(_ENDLESS), str(store.folder), str(seconds)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **how)
+
+
+def test_killed_in_the_middle_it_leaves_the_old_overlay_and_is_swept_up_after(store):
+    digest = put(store, [figure("m5.large", "0.115")])
+    with start(store, 60) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "halfway\n"
+        os.kill(process.pid, signal.SIGKILL)
+    assert store.current_digest() == digest
+    assert held(store) == {"m5.large eu-central-1": "0.115"}
+    assert any(name.startswith("refresh-") for name in left(store)), "what the dead one left"
+    put(store, [figure("m5.large", "0.12")], replacing=("eu-central-1",))
+    assert left(store) == ["current"]
+
+
+def test_a_refresh_that_lives_is_not_swept_away(store):
+    with start(store, 60) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "halfway\n"
+        with store.workshop():
+            assert len([name for name in left(store) if name.startswith("refresh-")]) == 2
+        process.kill()
+
+
+def test_on_a_full_disk_the_old_overlay_stays(store):
+    digest = put(store, [figure("m5.large", "0.115")])
+    full = 256 * 1024  # what this process may write to a file, as a disk would that has no more room
+
+    def limited() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (full, full))
+
+    with start(store, 0, preexec_fn=limited) as process:
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "StoreUnwritable: prices cannot be written to" in said
+    assert "Make room, or name another folder in OUTLAY_PRICES. The prices in use stay as they were." in said
+    assert store.current_digest() == digest
+    assert held(store) == {"m5.large eu-central-1": "0.115"}
+    assert left(store) == ["current"]
+
+
+def test_a_folder_that_cannot_be_written_is_said_so(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    store = OverlayStore(tmp_path / "file" / "prices")
+    with pytest.raises(StoreUnwritable, match="prices cannot be written to"):
+        put(store, [figure("m5.large", "1")])
