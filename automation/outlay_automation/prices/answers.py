@@ -107,7 +107,7 @@ def term_order(term: str) -> tuple[int, str]:
 def answers(
     opened: OpenedBook, queries: Sequence[PriceQuery], *, allow_stand_ins: bool, currency: str, rates: Rates
 ) -> ItemAnswers:
-    """What each layer says to each query, the answering layer first.
+    """What each layer says to each query, in the order in which layers are asked.
 
     Args:
         opened: the book in use.
@@ -128,6 +128,7 @@ def answers(
     conversions: set[str] = set()
     for query in queries:
         answer = whole.find(query)
+        is_answered = False
         for layer, held, book in alone:
             if query not in held:
                 continue
@@ -136,7 +137,9 @@ def answers(
                 unanswered.append(Unanswered(query, layer.name, said.reason, said.nearest))
                 continue
             conversions.add(book.conversion(query))
-            prices.append(LayerAnswer(query, said, _standing(said, answer)))
+            standing = _standing(said, answer, is_answered)
+            is_answered = is_answered or standing is Standing.ANSWERS
+            prices.append(LayerAnswer(query, said, standing))
     return ItemAnswers(tuple(prices), tuple(unanswered), tuple(sorted(conversions - {""})))
 
 
@@ -149,7 +152,8 @@ def _held(layer: Layer, queries: Sequence[PriceQuery]) -> frozenset[PriceQuery]:
     return frozenset(query for query in queries if query in known or replace(query, region=GLOBAL) in known)
 
 
-def _standing(said: Price, answer: Price | Missing) -> Standing:
+def _standing(said: Price, answer: Price | Missing, is_answered: bool) -> Standing:
+    """What becomes of a layer's price; `is_answered` says whether a layer above it answers."""
     if isinstance(answer, Price) and answer.layer == said.layer:
         return Standing.ANSWERS
-    return Standing.REFUSED if said.grade is Grade.D and isinstance(answer, Missing) else Standing.OVERRULED
+    return Standing.REFUSED if said.grade is Grade.D and not is_answered else Standing.OVERRULED

@@ -144,7 +144,7 @@ def _verdict(check: LayerCheck) -> Iterator[Text]:
         for problem in check.problems:
             yield Text(f"  {problem}")
         return
-    parts = [f"{check.figures:,} figures"]
+    parts = ["1 figure" if check.figures == 1 else f"{check.figures:,} figures"]
     if check.coverage:
         parts += [f"{len(check.coverage)} services", digest, "whole", "every rule kept"]
     else:

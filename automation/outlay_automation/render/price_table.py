@@ -221,7 +221,7 @@ def _kind_order(kind: tuple[str, str, str]) -> tuple[bool, str, tuple[int, str],
 def _notes(page: PricePage) -> Iterator[Text]:
     """What the table does not say by itself."""
     prices = page.answers.prices
-    if any(each.hourly is not None for each in prices):
+    if any(each.hourly is not None and each.price.upfront for each in prices):
         what = "Effective is" if page.region else "A commitment's price is"
         yield Text(f"{what} an hour with the amount upfront spread over the term, {YEAR_HOURS:,} hours a year.")
     if page.quantity is not None and not page.region:
@@ -231,11 +231,11 @@ def _notes(page: PricePage) -> Iterator[Text]:
     estimates = [each for each in prices if each.price.grade is Grade.D]
     if estimates:
         allowed = (
-            "finops.yaml allows those, and each is named as an assumption"
+            "finops.yaml allows it, and each is named as an assumption"
             if page.allow_stand_ins
-            else "they are not used unless finops.yaml says `prices: {stand_ins: allow}`"
+            else "it is used only where finops.yaml says `prices: {stand_ins: allow}`"
         )
-        yield Text(f"{ESTIMATE_MARK} grade D: a stand-in, which nobody published; {allowed}.")
+        yield Text(f"{ESTIMATE_MARK} grade D is a stand-in, which nobody published; {allowed}.")
     if any(each.standing is Standing.OVERRULED for each in prices) and page.region:
         yield Text("(overruled) a layer above has the price that counts.")
     for each in page.answers.unanswered:
@@ -252,7 +252,7 @@ def _unanswered(each: Unanswered) -> str:
     named = _named(each.query.dimension, each.query.term)
     if not each.listed:
         return each.reason
-    prices = ", ".join(each.listed)
+    prices = " and ".join(each.listed)
     said = "under this name and its source does not say which is which, so none of them counts"
     return f"{named} in {each.query.region}: {each.layer} lists {prices} {said}"
 

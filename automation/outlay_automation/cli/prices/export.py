@@ -99,7 +99,8 @@ def _noting_currencies(rows: Iterator[_Row]) -> Iterator[_Row]:
             others[row[-1]] += 1
         yield row
     for currency, count in sorted(others.items()):
-        sys.stderr.write(f"note: price_usd of {count} rows is in {currency}, as their column currency says\n")
+        counted = "1 row" if count == 1 else f"{count:,} rows"
+        sys.stderr.write(f"note: price_usd is in {currency} in {counted}, as the column currency says\n")
 
 
 def _write_csv(rows: Iterable[_Row], stream: TextIO) -> None:
