@@ -58,7 +58,8 @@ def draw_down(commitments: Iterable[CommittedUse], lines: Sequence[Line], book: 
     for it, rates in sorted(priced, key=lambda pair: (-pair[1].discount, pair[0].name)):
         here = sorted((line for line in lines if _is_eligible(line, it)), key=lambda line: line.order)
         for line in here:
-            _split(line, rates)
+            if family_of(line.item) == it.family:
+                _split(line, rates)
         pools = list(_pools(it, rates, here, book))
         note = "" if rates.is_ratio_known else f"what vCPU and memory of {it.family} cost apart is taken from n1"
         yield use_of(DiscountKind.COMMITTED_USE, it.name, pools, note)
@@ -125,7 +126,7 @@ def _split(line: Line, rates: _Rates) -> None:
         return
     size = machine_type(line.item) if line.query.dimension == _MACHINE else None
     if size is not None and not line.portions[0].what:
-        line.portions = [part for portion in line.portions for part in _parts(portion, size, rates)]
+        line.split(lambda portion: _parts(portion, size, rates))
 
 
 def _parts(portion: Portion, size: MachineType, rates: _Rates) -> Iterator[Portion]:

@@ -154,7 +154,7 @@ def _alone(
 ) -> PricedCharge | None:
     if charge is None:
         return None
-    line = line_of(charge, cost.urn, cost.type.partition(":")[0], (cost.urn, 0, 0))
+    line = line_of(charge, cost.type.partition(":")[0], (cost.urn, 0, 0))
     if line is None:
         return charge
     _apply(discounts, [line], book)

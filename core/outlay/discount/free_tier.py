@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from outlay.discount.allowances import ALLOWANCES, Allowance
-from outlay.discount.line import Line
+from outlay.discount.line import Line, hours_of
 from outlay.estimate.charge import DiscountKind
 from outlay.prices.term import ON_DEMAND
 
@@ -37,13 +37,7 @@ def _is_within(allowance: Allowance, line: Line) -> bool:
         and line.charge.unit == allowance.unit
         and query.term == ON_DEMAND
         and (not allowance.dimensions or query.dimension in allowance.dimensions)
-        and allowance.selector.takes(
-            provider=line.provider,
-            service=query.service,
-            item=line.item,
-            region=line.region,
-            resource=line.urn,
-        )
+        and line.is_selected(allowance.selector)
     )
 
 
@@ -52,7 +46,7 @@ def _use_up(allowance: Allowance, lines: Sequence[Line]) -> None:
     for line in lines:
         for portion in line.portions:
             for end, rest in enumerate(portion.rest):
-                asked = rest.unit_hours / line.unit_hours
+                asked = rest.unit_hours / hours_of(allowance.unit)
                 free = min(asked, left[end])
                 if free:
                     left[end] -= free

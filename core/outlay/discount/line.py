@@ -3,19 +3,22 @@
 Not here: which discount takes what (a module each) and in which order (`outlay.discount.effective`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
 from outlay.discount.load import MONTH, Load
+from outlay.discount.stated import NegotiatedDiscount, Selector
+from outlay.estimate.amount import MONTH_HOURS
 from outlay.estimate.charge import AppliedDiscount, DiscountKind, PricedCharge, Range
 from outlay.estimate.resource_cost import ResourceCost
 from outlay.prices.query import PriceQuery
 from outlay.prices.term import ON_DEMAND
 from outlay.resource import Urn
 
+_WHOLE_MONTH: Final = Range(MONTH_HOURS, MONTH_HOURS, MONTH_HOURS)
 EXPECTED: Final = 1
 """Which of the three ends is the expected one: low, expected, high."""
 _UNIT_HOURS: Final = {"GB-months": MONTH}
@@ -61,16 +64,40 @@ class Portion:
 
 @dataclass(slots=True)
 class Line:
-    """A charge with its portions, and what discounts have saved of it at the expected quantity so far."""
+    """A charge with its portions, and what discounts have saved of it at the expected quantity so far.
+
+    `order` tells it apart from all others, and in which order they come: URN, number of the stack, number of the
+    charge.
+    """
 
     order: tuple[str, int, int]
     provider: str
-    urn: Urn
     charge: PricedCharge
-    portions: list[Portion] = field(default_factory=list)
+    quantity: Range
+    unit_price: Decimal
     saved: dict[tuple[DiscountKind, str], Fraction] = field(default_factory=dict)
-    negotiated: Fraction = Fraction(0)
-    """The share that a negotiated percentage takes off at the end."""
+    negotiated: NegotiatedDiscount | None = None
+    """The percentage that is taken off in the end."""
+    _portions: list[Portion] = field(default_factory=list)
+
+    @property
+    def portions(self) -> list[Portion]:
+        """Its parts: one at first, made when it is first asked for, since most lines are never discounted."""
+        if not self._portions:
+            factor = hours_of(self.charge.unit)
+            ends = zip(_ends(self.quantity), _ends(self.charge.hours or _WHOLE_MONTH), strict=True)
+            low, expected, high = (Load.of(Fraction(amount) * factor, hours) for amount, hours in ends)
+            self._portions = [Portion(self, Fraction(self.unit_price) / factor, (low, expected, high))]
+        return self._portions
+
+    def split(self, parts: Callable[[Portion], Iterable[Portion]]) -> None:
+        """Part each portion into others that cost the same together."""
+        self._portions = [part for portion in self.portions for part in parts(portion)]
+
+    @property
+    def urn(self) -> Urn:
+        """The resource it belongs to."""
+        return self.order[0]
 
     @property
     def query(self) -> PriceQuery:
@@ -88,45 +115,52 @@ class Line:
         return str(self.query.region)
 
     @property
-    def unit_hours(self) -> Fraction:
-        """Hours that one unit of the quantity stands for."""
-        return hours_of(self.charge.unit)
-
-    @property
     def is_on_demand(self) -> bool:
         """Whether it is bought at the on-demand price, as everything is that a commitment can cover."""
         return self.query.term == ON_DEMAND
 
-    def discounted(self) -> PricedCharge:
-        """The charge with its three costs and what lies between them."""
-        charge = self.charge
-        before = undiscounted(charge)
-        assert before is not None, "a line has a price and a quantity"
-        kept = 1 - self.negotiated
-        ends = [sum((portion.cost(end) for portion in self.portions), Fraction(0)) for end in range(3)]
-        if self.negotiated:
-            name = (DiscountKind.NEGOTIATED, self._negotiated_name)
-            self.saved[name] = ends[EXPECTED] * self.negotiated
-        if not self.saved and not self.negotiated and not charge.discounts:
-            return charge
-        contracted = Range(*(money(Fraction(end) * kept) for end in _ends(before))) if self.negotiated else before
-        return replace(
-            charge,
-            cost=Range(*(money(end * kept) for end in ends)) if self.saved else before,
-            contracted_cost=contracted,
-            discounts=tuple(AppliedDiscount(kind, name, money(part)) for (kind, name), part in self.saved.items()),
+    def is_selected(self, selector: Selector) -> bool:
+        """Whether a selector takes it."""
+        return selector.takes(
+            provider=self.provider,
+            service=self.query.service,
+            item=self.item,
+            region=self.region,
+            resource=self.urn,
         )
 
-    _negotiated_name: str = ""
+    def discounted(self) -> PricedCharge:
+        """The charge with its three costs and what lies between them."""
+        charge, negotiated = self.charge, self.negotiated
+        if not self.saved and negotiated is None:
+            return charge if not charge.discounts else _without_discounts(charge, self._before)
+        before, contracted, kept = self._before, self._before, Fraction(1)
+        if self.saved:
+            ends = [sum((portion.cost(end) for portion in self.portions), Fraction(0)) for end in range(3)]
+        else:
+            ends = [Fraction(end) for end in _ends(before)]
+        saved = {**self.saved}
+        if negotiated is not None:
+            kept -= Fraction(negotiated.percent) / 100
+            saved[DiscountKind.NEGOTIATED, negotiated.name] = ends[EXPECTED] * (1 - kept)
+            contracted = Range(*(money(Fraction(end) * kept) for end in _ends(before)))
+        return replace(
+            charge,
+            cost=hull([money(end * kept) for end in ends]),
+            contracted_cost=contracted,
+            discounts=tuple(AppliedDiscount(kind, name, money(part)) for (kind, name), part in saved.items()),
+        )
 
-    def negotiate(self, name: str, percent: Decimal) -> None:
-        """Take a percentage off in the end."""
-        self._negotiated_name = name
-        self.negotiated = Fraction(percent) / 100
+    @property
+    def _before(self) -> Range:
+        """What the charge costs at the price it was looked up at."""
+        found = undiscounted(self.charge)
+        assert found is not None, "a line has a price and a quantity"
+        return found
 
 
 def lines_of(cost: ResourceCost, stack: int) -> Iterator[Line]:
-    """The charges of a resource that have a price and a quantity, each as one portion.
+    """The charges of a resource that have a price and a quantity.
 
     Args:
         cost: the resource.
@@ -134,25 +168,17 @@ def lines_of(cost: ResourceCost, stack: int) -> Iterator[Line]:
     """
     provider = cost.type.partition(":")[0]
     for number, charge in enumerate(cost.charges):
-        if charge.cost is not None and not charge.alternatives:
-            line = line_of(charge, cost.urn, provider, (cost.urn, stack, number))
+        if not charge.alternatives:
+            line = line_of(charge, provider, (cost.urn, stack, number))
             if line is not None:
                 yield line
 
 
-def line_of(charge: PricedCharge, urn: Urn, provider: str, order: tuple[str, int, int]) -> Line | None:
-    """A charge as a line of one portion; None where it has no single unit price or no quantity."""
-    quantity, unit_price = charge.quantity, charge.unit_price
-    if charge.cost is None or quantity is None or unit_price is None:
+def line_of(charge: PricedCharge, provider: str, order: tuple[str, int, int]) -> Line | None:
+    """A charge as a line; None where it has no cost, no single unit price or no quantity."""
+    if charge.cost is None or charge.quantity is None or charge.unit_price is None:
         return None
-    line = Line(order, provider, urn, charge)
-    factor = line.unit_hours
-    hours = charge.hours or Range(*[Decimal(MONTH.numerator)] * 3)
-    low, expected, high = (
-        Load.of(Fraction(amount) * factor, each) for amount, each in zip(_ends(quantity), _ends(hours), strict=True)
-    )
-    line.portions.append(Portion(line, Fraction(unit_price) / factor, (low, expected, high)))
-    return line
+    return Line(order, provider, charge, charge.quantity, charge.unit_price)
 
 
 def undiscounted(charge: PricedCharge) -> Range | None:
@@ -162,6 +188,20 @@ def undiscounted(charge: PricedCharge) -> Range | None:
     if not charge.discounts:
         return charge.cost
     return Range(*(end * charge.unit_price for end in _ends(charge.quantity)))
+
+
+def _without_discounts(charge: PricedCharge, before: Range) -> PricedCharge:
+    listed = charge.list_cost if charge.list_price is not None or charge.list_cost is None else before
+    return replace(charge, cost=before, contracted_cost=before, list_cost=listed, discounts=())
+
+
+def hull(ends: Sequence[Decimal]) -> Range:
+    """The range over the three ends, each worked out by itself.
+
+    They are in order already but where more use of one thing pushes another from a commitment that must be used first
+    to one that is cheaper.
+    """
+    return Range(min(ends), ends[EXPECTED], max(ends))
 
 
 def money(exact: Fraction) -> Decimal:

@@ -14,15 +14,6 @@ from outlay.prices.book import CONTRACT
 def apply(discounts: tuple[NegotiatedDiscount, ...], lines: Iterable[Line]) -> None:
     """Take off each line what the first discount that selects it says."""
     for line in lines:
-        if line.charge.price is not None and line.charge.price.layer == CONTRACT:
-            continue
-        for each in discounts:
-            if each.selector.takes(
-                provider=line.provider,
-                service=line.query.service,
-                item=line.item,
-                region=line.region,
-                resource=line.urn,
-            ):
-                line.negotiate(each.name, each.percent)
-                break
+        price = line.charge.price
+        if price is None or price.layer != CONTRACT:
+            line.negotiated = next((each for each in discounts if line.is_selected(each.selector)), None)

@@ -1,17 +1,16 @@
 """What is left of one commitment while it is drawn down, at each time of the month and at all three ends.
 
-Each end of the range is drawn down by itself and in the same order, so that more use never costs less: what a line
-asks for rises from end to end, and what lines before it leave of the commitment falls. Not here: who may draw, and in
-which order.
+Each end of the range is drawn down by itself and in the same order: what a line asks for rises from end to end, and
+what lines before it leave of the commitment falls. Not here: who may draw, and in which order.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from outlay.discount.line import Portion, money
+from outlay.discount.line import Portion, hull, money
 from outlay.discount.load import MONTH, Load
-from outlay.estimate.charge import DiscountKind, Range
+from outlay.estimate.charge import DiscountKind
 from outlay.estimate.resource_cost import CommitmentUse
 
 
@@ -56,16 +55,16 @@ class Pool:
                     each.portion.take(end, covered, rest, each.price, (self.kind, self.name))
 
     def use(self) -> tuple[Fraction, tuple[Fraction, Fraction, Fraction]]:
-        """What the capacity costs a month, and what of that is unused at each end, low first."""
+        """What the capacity costs a month, and what of that is unused at each end of the use."""
         low, expected, high = (left.unit_hours * self._worth for left in self._left)
-        return self._capacity * MONTH * self._worth, (high, expected, low)
+        return self._capacity * MONTH * self._worth, (low, expected, high)
 
 
 def use_of(kind: DiscountKind, name: str, pools: Sequence[Pool], note: str = "") -> CommitmentUse:
     """What becomes of a commitment that consists of these pools."""
     uses = [pool.use() for pool in pools]
     cost = sum((cost for cost, _ in uses), Fraction(0))
-    unused = Range(*(money(sum((ends[end] for _, ends in uses), Fraction(0))) for end in range(3)))
+    unused = hull([money(sum((ends[end] for _, ends in uses), Fraction(0))) for end in range(3)])
     return CommitmentUse(kind, name, money(cost), unused, note)
 
 

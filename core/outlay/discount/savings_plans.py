@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from outlay.discount.line import Line
+from outlay.discount.line import Line, hours_of
 from outlay.discount.normalisation import family
 from outlay.discount.pool import Draw, Pool, use_of
 from outlay.discount.stated import Plan, SavingsPlan
@@ -53,7 +53,7 @@ def _draws(plan: SavingsPlan, lines: Sequence[Line], book: PriceBook) -> Iterato
 def _covers(plan: SavingsPlan, line: Line) -> bool:
     """Whether the plan is for what the line charges: EC2 instances, and with a Compute plan Fargate and Lambda."""
     query = line.query
-    if not line.is_on_demand or not line.portions[0].unit_price:
+    if not line.is_on_demand or not line.unit_price:
         return False
     is_instance = query.service == _EC2 and "." in line.item and query.dimension not in _NO_INSTANCES
     if plan.plan is Plan.EC2_INSTANCE:
@@ -71,17 +71,8 @@ def _rate(plan: SavingsPlan, line: Line, unit_price: Fraction, book: PriceBook) 
     query = line.query
     term = savings_plan(plan.plan.value, plan.years, plan.payment)
     price = book.find(PriceQuery(query.service, query.region, query.item, query.dimension, term))
-    return Fraction(price.unit_price) / line.unit_hours if isinstance(price, Price) else None
+    return Fraction(price.unit_price) / hours_of(line.charge.unit) if isinstance(price, Price) else None
 
 
 def _stated(plan: SavingsPlan, line: Line) -> Decimal | None:
-    for rate in plan.rates:
-        if rate.selector.takes(
-            provider=line.provider,
-            service=line.query.service,
-            item=line.item,
-            region=line.region,
-            resource=line.urn,
-        ):
-            return rate.percent
-    return None
+    return next((rate.percent for rate in plan.rates if line.is_selected(rate.selector)), None)

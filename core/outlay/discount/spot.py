@@ -6,6 +6,7 @@ own properties ask for spot; they are priced so from the start.
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from typing import Final
 
 from outlay.discount.line import Line
 from outlay.discount.stated import SpotUse
@@ -13,6 +14,8 @@ from outlay.estimate.charge import DiscountKind
 from outlay.prices.book import PriceBook
 from outlay.prices.query import Price, PriceQuery
 from outlay.prices.term import SPOT
+
+_BY_THE_HOUR: Final = frozenset({"hours", "vCPU-hours", "GB-hours", "GPU-hours"})
 
 
 def apply(uses: Iterable[SpotUse], lines: Sequence[Line], book: PriceBook) -> list[str]:
@@ -37,19 +40,13 @@ def apply(uses: Iterable[SpotUse], lines: Sequence[Line], book: PriceBook) -> li
 
 
 def _selects(use: SpotUse, line: Line) -> bool:
-    return line.charge.unit in ("hours", "vCPU-hours", "GB-hours", "GPU-hours") and use.selector.takes(
-        provider=line.provider,
-        service=line.query.service,
-        item=line.item,
-        region=line.region,
-        resource=line.urn,
-    )
+    return line.charge.unit in _BY_THE_HOUR and line.is_selected(use.selector)
 
 
 def _price(use: SpotUse, line: Line, book: PriceBook) -> Fraction | None:
     """What a unit costs at spot, times the same factor as the on-demand price."""
     if use.percent is not None:
-        return line.portions[0].unit_price * (1 - Fraction(use.percent) / 100)
+        return Fraction(line.unit_price) * (1 - Fraction(use.percent) / 100)
     query = line.query
     price = book.find(PriceQuery(query.service, query.region, query.item, query.dimension, SPOT))
     return Fraction(price.unit_price) * Fraction(line.charge.factor) if isinstance(price, Price) else None
