@@ -24,8 +24,10 @@ CORE = {
     "outlay.diff": {"CostDiff", "DiffRow", "cost_diff"},
     "outlay.finding": {"EnforcementLevel", "Finding", "Severity", "Verdict", "verdict"},
     "outlay.estimate.stack": {"UsageLookup", "estimate", "estimate_resource"},
-    "outlay.estimate.resource_cost": {"ResourceCost", "StackCost", "Status"},
-    "outlay.estimate.charge": {"Charge", "Free", "PricedCharge", "Range"},
+    "outlay.estimate.resource_cost": {"CommitmentUse", "ResourceCost", "StackCost", "Status"},
+    "outlay.estimate.charge": {"AppliedDiscount", "Charge", "DiscountKind", "Free", "PricedCharge", "Range"},
+    "outlay.discount.effective": {"Fleet", "discounted", "discounted_fleet"},
+    "outlay.discount.stated": {"Discounts"},
     # for pricers of one's own
     "outlay.estimate.registry": {"REGISTRY", "Pricer", "Registry", "prices"},
     "outlay.estimate.amount": {"Amount", "Quantity", "Unit"},
