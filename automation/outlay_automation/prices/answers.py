@@ -55,6 +55,10 @@ class LayerAnswer:
             return None
         return self.price.unit_price + self.price.upfront / (int(years[1]) * YEAR_HOURS)
 
+    def cost(self, quantity: Decimal) -> Decimal:
+        """What a quantity costs over all tiers; the hours of a commitment with their share of the amount upfront."""
+        return self.price.cost(quantity) if self.hourly is None else quantity * self.hourly
+
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:

@@ -39,23 +39,22 @@ def service_named(text: str, services: Iterable[str]) -> str:
     Raises:
         WrongUse: no service is called so, or more than one.
     """
-    known = sorted(services)
+    known = set(services)
     if text in known:
         return text
     wanted = _plain(text)
-    found = [service for service in known if _plain(service) == wanted]
-    found = found or sorted({code for name, code in _DISPLAY_NAMES.items() if _plain(name) == wanted and code in known})
-    found = found or [service for service in known if _unbranded(_plain(service)) == wanted]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise WrongUse(f"{text!r} may be {' or '.join(found)}", "Write the one that you mean.")
-    by_plain = {**{_plain(name): code for name, code in _DISPLAY_NAMES.items()}, **{_plain(s): s for s in known}}
-    close = get_close_matches(wanted, by_plain, _MOST_NAMED, _CUTOFF)
-    raise WrongUse(
-        f"the book has no service {text!r}",
-        _nearest(dict.fromkeys(by_plain[each] for each in close)) or "`outlay prices list` names them all.",
-    )
+    displayed = {_plain(name): service for name, service in _DISPLAY_NAMES.items() if service in known}
+    named = [(_plain(service), service) for service in known] + list(displayed.items())
+    found = {service for name, service in named if name == wanted}
+    found = found or {service for name, service in named if _unbranded(name) == wanted}
+    if len(found) > 1:
+        raise WrongUse(f"{text!r} may be {' or '.join(sorted(found))}", "Write the one that you mean.")
+    if not found:
+        by_name = dict(sorted(named))
+        close = get_close_matches(wanted, by_name, _MOST_NAMED, _CUTOFF)
+        nearest = _nearest(dict.fromkeys(by_name[each] for each in close))
+        raise WrongUse(f"the book has no service {text!r}", nearest or "`outlay prices list` names them all.")
+    return found.pop()
 
 
 def one_of(subject: str, what: str, text: str, known: Iterable[str], hint: str = "") -> str:

@@ -114,7 +114,7 @@ def _coverage(coverage: Mapping[str, Mapping[str, int]]) -> Iterator[Table]:
 
 def _matrix(cloud: str, services: Sequence[str], coverage: Mapping[str, Mapping[str, int]]) -> Table:
     regions = sorted({region for service in services for region in coverage[service]})
-    table = Table(box=None, pad_edge=False, header_style="dim")
+    table = Table(box=None, pad_edge=False, collapse_padding=True, header_style="dim")
     table.add_column(cloud, no_wrap=True)
     for service in services:
         table.add_column(_heading(service), justify="right", no_wrap=True)

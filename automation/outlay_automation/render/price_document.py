@@ -52,7 +52,7 @@ def _price(each: LayerAnswer, quantity: Decimal | None) -> dict[str, Any]:
         "tiers": _tiers(price, quantity),
         "upfront": _text(price.upfront),
         "effective_hourly": _text(each.hourly),
-        "cost": _text(price.cost(quantity)) if quantity is not None else None,
+        "cost": _text(each.cost(quantity)) if quantity is not None else None,
         "source": price.source,
         "as_of": price.as_of.isoformat(),
         "grade": price.grade.value,

@@ -3,7 +3,7 @@
 Not here: which prices those are, and the document for machines (`price_document`).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Context, Decimal
 from itertools import groupby
 from typing import Final, TextIO
@@ -77,7 +77,10 @@ def _in_region(page: PricePage, sources: _Sources) -> Table:
     has_layers = len({each.price.layer for each in prices}) > 1
     units = {singular(each.price.unit) for each in prices}
     per_unit = f"Per {units.pop()}" if len(units) == 1 else ""
+    dimensions = [each.query.dimension for each in prices]
+    has_headings = len(set(dimensions)) < len(dimensions)
     columns: dict[str, bool] = {
+        "Dimension": any(dimensions) and not has_headings,
         "Term": True,
         "From": has_tiers,
         per_unit or "Price": True,
@@ -94,12 +97,12 @@ def _in_region(page: PricePage, sources: _Sources) -> Table:
         if is_shown:
             if name in ("Grade", "Source"):
                 table.add_column(name, justify="center")
-            elif name in ("Term", "Layer"):
+            elif name in ("Dimension", "Term", "Layer"):
                 table.add_column(name, overflow="fold")
             else:
                 table.add_column(name, justify="right", no_wrap=True)
     for dimension, group in groupby(prices, lambda each: each.query.dimension):
-        if dimension:
+        if dimension and has_headings:
             table.add_row(Text(dimension, style="bold"))
         for each in group:
             for cells in _lines(each, page, sources, per_unit):
@@ -120,10 +123,13 @@ def _lines(each: LayerAnswer, page: PricePage, sources: _Sources, per_unit: str)
         if len(price.tiers) > 1:
             line["From"] = f"{tier.start:,f}"
         if in_tiers:
-            line["Quantity"] = f"{in_tiers[number][1]:,f}"
-            line["Cost"] = figures.unit_price(tier.unit_price * in_tiers[number][1], currency)
+            part = in_tiers[number][1]
+            line["Quantity"] = f"{part:,f}"
+            share = each.cost(part) if len(price.tiers) == 1 else tier.unit_price * part
+            line["Cost"] = _amount(share, currency)
         if number == 0:
             line |= {
+                "Dimension": each.query.dimension,
                 "Term": each.query.term,
                 "Grade": price.grade.value,
                 "Layer": price.layer + _mark(each.standing),
@@ -137,7 +143,7 @@ def _lines(each: LayerAnswer, page: PricePage, sources: _Sources, per_unit: str)
         yield {
             "Term": "  in all",
             "Quantity": f"{page.quantity:,f}",
-            "Cost": figures.unit_price(price.cost(page.quantity), currency),
+            "Cost": figures.unit_price(each.cost(page.quantity), currency),
         }
 
 
@@ -166,8 +172,9 @@ def _over_regions(page: PricePage, sources: _Sources) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim")
     table.add_column("Region", no_wrap=True)
     for dimension, term, unit in kinds:
-        heading = [part for part in (dimension, term) if part]
-        table.add_column("\n".join([*heading, f"per {singular(unit)}"]), justify="right", no_wrap=True)
+        per = f"per {singular(unit)}" if page.quantity is None else f"{page.quantity:,f} {unit}"
+        heading = [part for part in (dimension, term, per) if part]
+        table.add_column("\n".join(heading), justify="right", no_wrap=True)
     by_region = {
         region: {_kind(each): each for each in group}
         for region, group in groupby(sorted(shown, key=lambda each: each.region), lambda each: each.region)
@@ -178,22 +185,26 @@ def _over_regions(page: PricePage, sources: _Sources) -> Table:
     return table
 
 
-def _ranges(page: PricePage, shown: Sequence[LayerAnswer], kinds: Iterable[tuple[str, str, str]]) -> Table:
+def _ranges(page: PricePage, shown: Sequence[LayerAnswer], kinds: Sequence[tuple[str, str, str]]) -> Table:
+    """A line a term with its lowest and highest price, the dimensions as headings."""
+    units = {singular(unit) for _, _, unit in kinds}
     table = Table(box=None, pad_edge=False, header_style="dim")
-    for name in ("Dimension", "Term"):
-        table.add_column(name, overflow="fold")
+    table.add_column("Term", overflow="fold")
     for name in ("Regions", "Lowest", "Highest"):
-        table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("Per", no_wrap=True)
-    before = None
-    for dimension, term, unit in kinds:
-        of_kind = [each for each in shown if _kind(each) == (dimension, term, unit)]
-        low = min(of_kind, key=lambda each: (_compared(each), each.region))
-        high = max(of_kind, key=lambda each: (_compared(each), each.region))
-        label = dimension if dimension != before else ""
-        before = dimension
-        cells = (_cell(low, page), _cell(high, page))
-        table.add_row(label, term, str(len(of_kind)), *cells, singular(unit))
+        table.add_column(
+            f"{name} per {next(iter(units))}" if name != "Regions" and len(units) == 1 else name, justify="right"
+        )
+    if len(units) > 1:
+        table.add_column("Per", no_wrap=True)
+    for dimension, group in groupby(kinds, lambda kind: kind[0]):
+        if dimension:
+            table.add_row(Text(dimension, style="bold"))
+        for _, term, unit in group:
+            of_kind = [each for each in shown if _kind(each) == (dimension, term, unit)]
+            low = min(of_kind, key=lambda each: (_compared(each), each.region))
+            high = max(of_kind, key=lambda each: (_compared(each), each.region))
+            per = [singular(unit)] if len(units) > 1 else []
+            table.add_row(term, str(len(of_kind)), _cell(low, page), _cell(high, page), *per)
     return table
 
 
@@ -204,7 +215,7 @@ def _compared(each: LayerAnswer) -> Decimal:
 def _cell(each: LayerAnswer, page: PricePage) -> str:
     """A price in one cell: the effective one of a commitment, the first tier's with `…` where others follow."""
     if page.quantity is not None:
-        return _estimated(each.price) + figures.unit_price(each.price.cost(page.quantity), page.currency)
+        return _estimated(each.price) + _amount(each.cost(page.quantity), page.currency)
     more = " …" if len(each.price.tiers) > 1 else ""
     return f"{_estimated(each.price)}{_amount(_compared(each), page.currency)}{more}"
 
@@ -225,7 +236,7 @@ def _notes(page: PricePage) -> Iterator[Text]:
         what = "Effective is" if page.region else "A commitment's price is"
         yield Text(f"{what} an hour with the amount upfront spread over the term, {YEAR_HOURS:,} hours a year.")
     if page.quantity is not None and not page.region:
-        yield Text(f"Amounts are what {page.quantity:,f} of the unit cost, over all tiers.")
+        yield Text("Amounts are what that quantity costs, over all tiers.")
     if not page.region and page.quantity is None and any(len(each.price.tiers) > 1 for each in prices):
         yield Text("… other tiers follow; --region shows them, --quantity adds them up.")
     estimates = [each for each in prices if each.price.grade is Grade.D]

@@ -143,6 +143,14 @@ def test_commitment_has_its_amount_upfront_and_an_effective_hour(outlay: Outlay)
     assert Decimal(price["effective_hourly"]).quantize(Decimal("0.000001")) == Decimal("0.138064")
 
 
+def test_hours_of_a_commitment_carry_their_share_of_the_amount_upfront(outlay: Outlay) -> None:
+    arguments = ("AmazonRDS", "db.m5.large", "-d", "mysql/single-az", "-t", "reserved-1yr-all-upfront")
+    [price] = document(outlay, *arguments, "-r", "eu-central-1", "-q", "8760")["prices"]
+
+    # $1,185 upfront and nothing an hour, over all hours of the year
+    assert Decimal(price["cost"]).quantize(Decimal("0.01")) == Decimal("1185.00")
+
+
 def test_quantity_is_priced_over_all_tiers(outlay: Outlay) -> None:
     arguments = ("AWSDataTransfer", "internet-egress", "-r", "eu-central-1", "--quantity", "200,000")
     [price] = document(outlay, *arguments)["prices"]
