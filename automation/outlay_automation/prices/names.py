@@ -11,7 +11,7 @@ from typing import Final
 from outlay.errors import WrongUse
 from outlay.prices.missing import nearest_regions
 from outlay.prices.query import GLOBAL
-from outlay.prices.region_names import known_regions, region_of_location
+from outlay.prices.region_names import known_regions
 
 _MOST_NAMED: Final = 5
 _CUTOFF: Final = 0.5
@@ -88,10 +88,10 @@ def region_named(text: str, known: Iterable[str]) -> str | None:
     if text in regions:
         return text
     lowered = text.casefold()
-    place = region_of_location(text)
-    by_name = {region.name.casefold(): code for code, region in known_regions().items()}
-    candidates = (lowered, place, by_name.get(lowered))
-    return next((each for each in candidates if each is not None and each in regions), None)
+    # newer price lists say Europe where the book's names say EU
+    place = lowered.replace("europe (", "eu (", 1)
+    by_place = {region.name.casefold(): code for code, region in known_regions().items()}
+    return next((each for each in (lowered, by_place.get(place)) if each in regions), None)
 
 
 def no_such_region(subject: str, text: str, known: Iterable[str]) -> WrongUse:
