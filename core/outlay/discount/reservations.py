@@ -127,4 +127,6 @@ def _priced(of: Reservation, book: PriceBook) -> _Priced | str:
         if not isinstance(price, Price):
             return f"the price book has no price of {query}; state `percent`, what it takes off the on-demand price"
         rate = Fraction(price.unit_price) + Fraction(price.upfront) / (YEAR_HOURS * of.years)
+        if not rate:
+            return f"the price book has a price of nothing of {query}; state `percent` instead"
     return _Priced(of, rate, 1 - rate / listed, _is_flexible(of))

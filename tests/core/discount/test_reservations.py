@@ -7,7 +7,8 @@ import pytest
 from outlay.discount.effective import discounted
 from outlay.discount.normalisation import family, normalised_units
 from outlay.discount.stated import Discounts, Reservation, ReservedService
-from outlay.prices.query import PriceQuery
+from outlay.prices.embedded import embedded_book
+from outlay.prices.query import Price, PriceQuery
 from outlay.prices.term import Payment, reserved
 
 from .conftest import only, stack_of
@@ -191,3 +192,32 @@ def test_units_of_sizes():
     assert normalised_units("x9.metal") is None
     assert normalised_units("m5.huge") is None
     assert family("db.r6g.large") == "db.r6g"
+
+
+def test_sharing_the_hours_of_a_month_is_an_assumption(running, prices):
+    it = stack_of(running("it", ec2("m5.large"), "4", hours=365))
+    after = discounted(it, Discounts(reservations=(reserve("m5.large"),)), prices("m5.large"))
+    assert any("at the same time" in each.text for each in after.assumptions)
+    always = stack_of(running("it", ec2("m5.large"), "4"))
+    after = discounted(always, Discounts(reservations=(reserve("m5.large"),)), prices("m5.large"))
+    assert not any("at the same time" in each.text for each in after.assumptions)
+
+
+@pytest.mark.parametrize(
+    ("service", "instance_type", "dimension"),
+    [
+        (ReservedService.RDS, "db.m5.large", "mysql/single-az"),
+        (ReservedService.ELASTICACHE, "cache.m5.large", "redis"),
+        (ReservedService.OPENSEARCH, "m5.large.search", ""),
+    ],
+)
+def test_the_price_book_has_reserved_prices_of_other_services(running, service, instance_type, dimension):
+    """A year without upfront takes between a tenth and a half off, by the prices that travel with Outlay."""
+    query = PriceQuery(service.value, REGION, instance_type, dimension)
+    listed = embedded_book().find(query)
+    assert isinstance(listed, Price)
+    stated = reserve(instance_type, service=service, dimension=dimension, percent=None)
+    it = stack_of(running("it", query, str(listed.unit_price)))
+    after = discounted(it, Discounts(reservations=(stated,)), embedded_book())
+    assert after.commitments[0].note == ""
+    assert Decimal("0.5") < only(after.total) / only(it.total) < Decimal("0.9")
