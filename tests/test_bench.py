@@ -21,6 +21,15 @@ def _bench(*arguments: str) -> subprocess.CompletedProcess[str]:
         ("start", ["outlay --help"]),
         ("estimate", ["estimate 300 mixed resources", "read and estimate 300 mixed resources"]),
         ("lines", ["outlay estimate, 500 lines", "outlay estimate, 500 lines: peak memory"]),
+        (
+            "refresh",
+            [
+                "refresh 6 MB from the file to an overlay in use",
+                "refresh 6 MB of it reading the file",
+                "refresh 6 MB: peak memory of the pass",
+                "outlay prices refresh, 6 MB: peak memory",
+            ],
+        ),
     ],
 )
 def test_a_part_prints_a_line_a_figure(part: str, figures: list[str]) -> None:
@@ -34,4 +43,4 @@ def test_a_part_prints_a_line_a_figure(part: str, figures: list[str]) -> None:
 def test_a_part_that_there_is_not_is_wrong_use() -> None:
     done = _bench("no-such-part")
     assert done.returncode == 2
-    assert "there are start, estimate, lines, preview" in done.stderr
+    assert "there are start, prices, estimate, lines, preview, refresh" in done.stderr

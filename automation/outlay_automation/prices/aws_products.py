@@ -261,16 +261,18 @@ def _price(dimension: Mapping[str, Any]) -> tuple[Decimal, str]:
     if len(prices) != 1:
         raise InvalidProduct(f"it is priced in {', '.join(prices) or 'no currency'}")
     ((currency, text),) = prices.items()
-    price = _plain(_number(text))
+    price = _number(text)
     if price < 0:
         raise InvalidProduct(f"it costs {text}")
     return price, currency
 
 
-def _number(text: Any) -> Decimal:
+def _number(text: str) -> Decimal:
+    """A number without the zeros that AWS fills its prices with."""
+    whole, _, fraction = text.partition(".")
     try:
-        number = Decimal(text)
-    except (InvalidOperation, TypeError):
+        number = Decimal(f"{whole}.{fraction.rstrip('0')}" if fraction.isdecimal() else text)
+    except InvalidOperation:
         raise InvalidProduct(f"{text!r} is no number") from None
     if not number.is_finite():
         raise InvalidProduct(f"{text!r} is no number")
@@ -278,7 +280,7 @@ def _number(text: Any) -> Decimal:
 
 
 def _plain(number: Decimal) -> Decimal:
-    """A number without the zeros that AWS fills its prices with."""
+    """A product without zeros at its end, and without an exponent."""
     shortest = number.normalize()
     return shortest if shortest.as_tuple().exponent <= 0 else shortest.quantize(Decimal(1))  # type: ignore[operator]
 

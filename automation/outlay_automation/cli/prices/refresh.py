@@ -5,7 +5,7 @@ Not here: the interfaces (`outlay_automation.prices`), and pinning what came (`u
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,26 +14,18 @@ from urllib.parse import urlsplit
 
 from outlay.errors import WrongUse
 from outlay.prices.embedded import embedded_prices
+from outlay.prices.figure import Figure
 from outlay.prices.lookup_file import LookupFile
 from outlay.prices.query import GLOBAL, PriceQuery
 from outlay.prices.region_names import known_regions
 
+from outlay_automation.prices.aws_usage_types import OFFERS
+from outlay_automation.prices.failure import without_extra
 from outlay_automation.prices.figure_changes import FigureChange
+from outlay_automation.prices.google_products import CATALOGUE_SERVICES
 from outlay_automation.prices.names import no_such_region, region_named, service_named
 from outlay_automation.prices.overlay_store import OverlayStore, store_folder
-
-try:
-    from outlay_automation.prices.aws_query import StackPrices, pricing_client, stack_prices
-    from outlay_automation.prices.aws_refresh import refresh_aws
-    from outlay_automation.prices.aws_usage_types import OFFERS
-    from outlay_automation.prices.google_catalogue import catalogue_figures, stack_figures
-    from outlay_automation.prices.google_client import catalogue_transport
-    from outlay_automation.prices.google_products import CATALOGUE_SERVICES
-    from outlay_automation.prices.refreshing import OnProgress, Refreshed, Scope, use_figures
-except ImportError as missing:
-    from outlay_automation.prices.failure import without_extra
-
-    raise without_extra(missing) from missing
+from outlay_automation.prices.refreshing import OnProgress, Refreshed, Scope, use_figures
 
 if TYPE_CHECKING:
     from google.cloud.billing_v1.services.cloud_catalog.transports import CloudCatalogTransport
@@ -74,11 +66,20 @@ def refresh_prices(wanted: Wanted) -> None:
         RefreshFailed: a provider's interface does not give the prices. The ones in use stay.
         StoreUnwritable: the disk is full, or the folder cannot be written. The prices in use stay.
     """
+    if wanted.cloud and wanted.cloud not in _CLOUDS:
+        raise WrongUse(f"there is no cloud {wanted.cloud}", f"There are {' and '.join(_CLOUDS)}.")
     store = OverlayStore(store_folder())
-    with _progress() as on_progress:
-        done = list(_refresh(store, wanted, on_progress))
-    for refreshed in done:
-        _print(refreshed)
+    done: list[Refreshed] = []
+    try:
+        with _progress() as on_progress:
+            done.extend(_refresh(store, wanted, on_progress))
+    except ImportError as missing:  # each cloud's client is imported when it is needed
+        raise without_extra(missing) from missing
+    finally:
+        for refreshed in done:
+            _print(refreshed)
+    if not done:
+        raise WrongUse("the stack asks for no price of this cloud", "Leave --cloud out.")
     sys.stdout.write(f"In use from now on: {done[-1].path}\n`outlay prices update` pins it for a repository.\n")
 
 
@@ -95,6 +96,8 @@ def _refresh(store: OverlayStore, wanted: Wanted, on_progress: OnProgress) -> It
                 "AWS publishes a price list a region, and none is named", "Add --region CODE, as often as you need."
             )
         _of_provider(regions, "aws")
+        from outlay_automation.prices.aws_refresh import refresh_aws
+
         yield refresh_aws(store, aws, regions, published, root=wanted.address, on_progress=on_progress)
     if google:
         _of_provider(regions, "gcp")
@@ -105,7 +108,7 @@ def _services(wanted: Wanted) -> tuple[list[str], list[str]]:
     """The services of AWS and of Google Cloud to refresh."""
     if wanted.services:
         named = [service_named(text, (*OFFERS, *CATALOGUE_SERVICES)) for text in wanted.services]
-    elif wanted.cloud in _CLOUDS:
+    elif wanted.cloud:
         named = list(OFFERS if wanted.cloud == "aws" else CATALOGUE_SERVICES)
     else:
         raise WrongUse(
@@ -135,6 +138,8 @@ def _google(
     published: LookupFile,
     on_progress: OnProgress,
 ) -> Refreshed:
+    from outlay_automation.prices.google_catalogue import catalogue_figures
+
     left_out: list[str] = []
     figures = catalogue_figures(
         services,
@@ -155,6 +160,8 @@ def _transport(address: str) -> "CloudCatalogTransport | None":
     """The way to another address than Google's own; None for that."""
     if not address:
         return None
+    from outlay_automation.prices.google_client import catalogue_transport
+
     parts = urlsplit(address)
     return catalogue_transport(os.environ.get(_KEY, ""), parts.netloc, parts.scheme)
 
@@ -164,12 +171,18 @@ def _for_stack(
 ) -> Iterator[Refreshed]:
     """Just the prices that a stack asks the book for, from each cloud that it has resources of."""
     asked = _queries(wanted)
+    if not asked:
+        raise WrongUse("the stack asks for no price", "There is nothing to refresh for it.")
     aws = [query for query in asked if query.service.startswith(("AWS", "Amazon"))]
     google = [query for query in asked if query.service in CATALOGUE_SERVICES]
     if aws and wanted.cloud != "gcp":
+        from outlay_automation.prices.aws_query import pricing_client, stack_prices
+
         found = stack_prices(aws, pricing_client(wanted.address or None), on_progress)
-        yield _used(store, found, published)
+        yield _used(store, found.figures, found.scopes, found.left_out, published)
     if google and wanted.cloud != "aws":
+        from outlay_automation.prices.google_catalogue import stack_figures
+
         left_out: list[str] = []
         figures = tuple(
             stack_figures(
@@ -181,14 +194,18 @@ def _for_stack(
             )
         )
         scopes = frozenset(Scope(each.name.service, each.region, each.name.item) for each in figures)
-        yield _used(store, StackPrices(figures, scopes, tuple(left_out)), published)
-    if not asked:
-        raise WrongUse("the stack asks for no price", "There is nothing to refresh for it.")
+        yield _used(store, figures, scopes, left_out, published)
 
 
-def _used(store: OverlayStore, found: StackPrices, published: LookupFile) -> Refreshed:
+def _used(
+    store: OverlayStore,
+    figures: Iterable[Figure],
+    scopes: Collection[Scope],
+    left_out: Iterable[str],
+    published: LookupFile,
+) -> Refreshed:
     with store.workshop() as workshop:
-        return use_figures(store, workshop, found.figures, found.scopes, published, list(found.left_out))
+        return use_figures(store, workshop, figures, scopes, published, list(left_out))
 
 
 def _queries(wanted: Wanted) -> list[PriceQuery]:
