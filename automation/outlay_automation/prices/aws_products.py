@@ -121,7 +121,7 @@ def reserved_figures(name: BookName, term: Mapping[str, Any], source: Source) ->
     """The figures of a reservation: what its hours cost, and what is paid upfront. Kinds no longer sold have none.
 
     Raises:
-        InvalidProduct: a price that is none.
+        InvalidProduct: a price that is none, or compute that costs nothing, neither now nor by the hour.
     """
     attributes = term.get("termAttributes", {})
     terms = _reservation(
@@ -136,6 +136,8 @@ def reserved_figures(name: BookName, term: Mapping[str, Any], source: Source) ->
             upfront = price
         else:
             hourly = price
+    if name.is_compute and not hourly and not upfront:
+        raise InvalidProduct(f"{terms} it costs 0, and compute is never free")
     figure = FigureName(name.service, name.item, name.dimension, terms, name.unit)
     yield Figure(figure, name.region, hourly, source, Grade.A, currency)
     if upfront:

@@ -285,6 +285,12 @@ def test_a_reservation_has_hours_and_an_amount_upfront():
     ]
 
 
+def test_a_reservation_that_costs_nothing_is_refused():
+    free = term(("0", "Hrs", "0.0000000000"), LeaseContractLength="3yr", PurchaseOption="No Upfront")
+    with pytest.raises(InvalidProduct, match="reserved-3yr-no-upfront it costs 0"):
+        list(reserved_figures(LINUX, free, SOURCE))
+
+
 def test_a_kind_of_reservation_no_longer_sold_has_no_figure():
     heavy = term(("0", "Hrs", "1"), LeaseContractLength="1yr", PurchaseOption="Heavy Utilization")
     assert list(reserved_figures(LINUX, heavy, SOURCE)) == []
