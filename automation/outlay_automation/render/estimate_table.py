@@ -29,7 +29,7 @@ def print_estimate(stack: StackCost, stream: TextIO, *, costs: bool = False) -> 
 
 def _draw(console: Console, stack: StackCost, costs: bool) -> None:
     if stack.book is not None:
-        dated = f"{book_line(stack.book)} · {stack.total.currency} a month"
+        dated = f"{book_line(stack.book, stack.resources.values())} · {stack.total.currency} a month"
         console.print(Text(dated, style="dim"))
     console.print(_table(stack))
     if costs:

@@ -81,7 +81,7 @@ def _headline(console: Console, result: "PreviewResult") -> None:
     book = result.diff.after.book
     parts = [f"{result.preview.engine} engine"]
     if book is not None:
-        parts.append(book_line(book))
+        parts.append(book_line(book, (*result.diff.before.resources.values(), *result.diff.after.resources.values())))
     parts.append(f"{result.diff.after.total.currency} a month")
     name = Text(f"{result.project}/{result.stack}", style="bold")
     console.print(name.append(f" · {' · '.join(parts)}", style="not bold dim"))

@@ -12,6 +12,7 @@ from outlay.estimate.charge import PricedCharge
 from outlay.estimate.resource_cost import ResourceCost, StackCost, Status
 from outlay.money import Cost, GapKind
 from outlay.prices.book import BookIdentity
+from outlay.prices.staleness import dates_of
 from outlay.resource import name_of
 from outlay.step import Assumption
 from rich.console import Console
@@ -106,11 +107,18 @@ def assumption_lines(assumptions: Iterable[Assumption]) -> Iterator[Text | Paddi
         yield hanging(Text(f"{names}: ").append(text, style="dim"))
 
 
-def book_line(book: BookIdentity) -> str:
-    """Which prices were used, with their dates: the whole book, or layer by layer where there are several."""
+def book_line(book: BookIdentity, costs: Iterable[ResourceCost] = ()) -> str:
+    """Which prices were used: the date of the book, or of each layer, and of the oldest figure behind `costs`.
+
+    A book is as old as its youngest figure, so that the oldest one in use may be years older.
+    """
     if len(book.layers) <= 1:
-        return f"price book of {book.as_of.isoformat()}"
-    return "prices: " + ", ".join(f"{layer.name} of {layer.as_of.isoformat()}" for layer in book.layers)
+        said = f"price book of {book.as_of.isoformat()}"
+    else:
+        said = "prices: " + ", ".join(f"{layer.name} of {layer.as_of.isoformat()}" for layer in book.layers)
+    dates = dates_of(costs)
+    is_older = dates is not None and dates.oldest < min(each.as_of for each in book.layers or (book,))
+    return f"{said}, figures back to {dates.oldest.isoformat()}" if dates is not None and is_older else said
 
 
 def hanging(line: Text) -> Padding:

@@ -111,14 +111,18 @@ class TestDates:
         assert document["book"]["figures"] is None
 
     def test_the_table_and_the_explanation_name_the_date(self, outlay: Outlay) -> None:
-        assert outlay("estimate", "-", given=NAT).stdout.startswith(f"price book of {BOOK.as_of} · USD a month\n")
+        assert outlay("estimate", "-", given=NAT).stdout.startswith(
+            f"price book of {BOOK.as_of}, figures back to 2024-07-01 · USD a month\n"
+        )
         assert outlay("explain", "nat", "--file", "-", given=NAT).stdout.endswith(f"\n\nprice book of {BOOK.as_of}\n")
 
     def test_several_layers_are_named_with_a_date_each(self, outlay: Outlay) -> None:
         (outlay.directory / "finops.yaml").write_text("prices: {contract: agreed.csv}\n")
         (outlay.directory / "agreed.csv").write_text(f"{CONTRACT}AmazonEC2,*,NatGateway,hours,hours,0.03,2026-01-01\n")
         done = outlay("estimate", "-", given=NAT)
-        assert done.stdout.startswith(f"prices: contract of 2026-01-01, embedded of {BOOK.as_of} · USD a month\n")
+        assert done.stdout.startswith(
+            f"prices: contract of 2026-01-01, embedded of {BOOK.as_of}, figures back to 2024-07-01 · USD a month\n"
+        )
         assert "$21.90 + use" in done.stdout  # 730 hours of $0.03
 
 
