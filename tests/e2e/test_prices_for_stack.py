@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.google_catalogue import N2_IN_FRANKFURT, Catalogue, rate, sku
+
 if TYPE_CHECKING:
     from tests.e2e.conftest import ProjectMaker
 
@@ -115,3 +117,64 @@ def test_just_what_the_stack_needs_is_refreshed(
     assert [(each["layer"], each["source"]) for each in prices] == [
         ("overlay", "AWS price list query AmazonEC2 20260701000000")
     ]
+
+
+ON_GOOGLE = """
+disk = {"initializeParams": {"type": "pd-ssd", "size": 20}}
+network = [{"network": "default"}]
+gcp("compute/instance:Instance", "web", {
+    "machineType": "n2-standard-2", "zone": "europe-west3-a", "bootDisk": disk, "networkInterfaces": network,
+})
+"""
+FRANKFURT = {"gcp:project": "shop", "gcp:region": "europe-west3"}
+
+
+@pytest.fixture
+def catalogue() -> Iterator[Catalogue]:
+    """Google's catalogue on the loopback, with N2 machines and nothing else."""
+    listed = Catalogue()
+    listed.skus["Compute Engine"] = [
+        sku("N2 Instance Core running in Frankfurt", "h", rate("0.05")),
+        N2_IN_FRANKFURT[1],
+    ]
+    with listed.served():
+        yield listed
+
+
+def test_what_a_stack_needs_of_google_comes_out_of_its_catalogue(
+    user_project: ProjectMaker, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    project = user_project(ON_GOOGLE, config=FRANKFURT)
+    prices = tmp_path / "prices"
+    environment = {"OUTLAY_PRICES": str(prices), "GOOGLE_API_KEY": "a-secret-key"}
+    command = ("prices", "refresh", "--for-stack", ".", "--stack", "dev", "--offline", "--cloud", "gcp")
+
+    done = project.outlay(*command, "--from", catalogue.address, environment=environment)
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("1 figures as of 2026-11-20: ")
+    assert "ComputeEngine n2-standard-2 linux in europe-west3: 0.125124 → 0.143664 USD" in done.stdout
+    assert "note: left out: PersistentDisk pd-ssd/storage in europe-west3: Google's catalogue lists none" in done.stderr
+    assert {key for _, _, key in catalogue.requests} == {"a-secret-key"}
+    kept = "".join(path.read_bytes().decode("latin-1") for path in prices.rglob("*") if path.is_file())
+    assert "a-secret-key" not in done.stdout + done.stderr + kept
+    shown = project.outlay(
+        *("prices", "show", "ComputeEngine", "n2-standard-2", "--region", "europe-west3"), environment=environment
+    )
+    assert "overlay: Google Cloud Billing catalogue v1, Compute Engine" in shown.stdout
+
+    without_key = project.outlay(
+        *command, "--from", catalogue.address, environment={**environment, "GOOGLE_API_KEY": ""}
+    )
+
+    assert without_key.returncode == 2
+    assert "error: Google's price catalogue needs an API key" in without_key.stderr
+
+    before = (prices / "current").read_text()
+    catalogue.skus["Compute Engine"] = []
+    nothing = project.outlay(*command, "--from", catalogue.address, environment=environment)
+
+    assert nothing.returncode == 1
+    assert "error: nothing that the stack asks for is listed" in nothing.stderr
+    assert "ComputeEngine n2-standard-2/linux in europe-west3: Google's catalogue lists none" in nothing.stderr
+    assert (prices / "current").read_text() == before

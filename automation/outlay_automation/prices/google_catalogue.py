@@ -89,24 +89,23 @@ def stack_figures(
     on_skipped: Skipped | None = None,
     patience: Patience = DEFAULT_PATIENCE,
 ) -> Iterator[Figure]:
-    """The figures of these queries alone, with all terms and tiers of the same items.
+    """The figures of the items that these queries name, with all their dimensions, terms and tiers.
 
     The catalogue cannot be asked for single SKUs, so each service that a query names is read whole. Queries of
-    services that the catalogue is not read for, and those that are open until deployment, are left aside.
+    services that the catalogue is not read for, those that are open until deployment, and those that it has no figure
+    for are told to `on_skipped`; those of AWS are not, since they are asked for elsewhere.
 
     Raises:
         CatalogueRefused, CatalogueUnavailable, UnexpectedCatalogue: as `catalogue_figures`.
     """
-    wanted = {
-        (query.service, query.item, query.dimension, query.region)
-        for query in queries
-        if query.service in CATALOGUE_SERVICES and isinstance(query.item, str) and isinstance(query.region, str)
-    }
+    say = on_skipped or _mute
+    wanted = tuple(_askable(queries, say))
     if not wanted:
         return iter(())
+    regions = {str(query.region) for query in wanted} - {GLOBAL}
     figures = catalogue_figures(
-        sorted({service for service, _, _, _ in wanted}),
-        sorted({str(region) for _, _, _, region in wanted} - {GLOBAL}),
+        sorted({query.service for query in wanted}),
+        sorted(regions),
         api_key=api_key,
         currency=currency,
         transport=transport,
@@ -114,11 +113,38 @@ def stack_figures(
         on_skipped=on_skipped,
         patience=patience,
     )
-    return (
-        figure
-        for figure in figures
-        if (figure.name.service, figure.name.item, figure.name.dimension, figure.region) in wanted
-    )
+    return _of_queries(figures, wanted, say)
+
+
+def _askable(queries: Iterable[PriceQuery], on_skipped: Skipped) -> Iterator[PriceQuery]:
+    """The queries that the catalogue may have a figure for."""
+    for query in dict.fromkeys(queries):
+        if query.service.startswith(("AWS", "Amazon")):
+            continue
+        if query.service not in CATALOGUE_SERVICES:
+            on_skipped(f"{query}: {query.service} is not read from Google's catalogue")
+        elif not isinstance(query.region, str) or not isinstance(query.item, str):
+            on_skipped(f"{query}: it is open until deployment")
+        else:
+            yield query
+
+
+def _of_queries(figures: Iterable[Figure], wanted: Collection[PriceQuery], on_skipped: Skipped) -> Iterator[Figure]:
+    """The figures of the items that are wanted, in their region or the same everywhere."""
+    items = {(query.service, query.item, query.region) for query in wanted}
+    everywhere = {(service, item) for service, item, _ in items}
+    found: set[tuple[str, str, str, str, str]] = set()
+    for figure in figures:
+        name = figure.name
+        if (name.service, name.item, figure.region) in items or (
+            figure.region == GLOBAL and (name.service, name.item) in everywhere
+        ):
+            found.add((name.service, name.item, name.dimension, name.term, figure.region))
+            yield figure
+    for query in wanted:
+        asked = (query.service, str(query.item), query.dimension, query.term)
+        if (*asked, str(query.region)) not in found and (*asked, GLOBAL) not in found:
+            on_skipped(f"{query}: Google's catalogue lists none")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,11 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socket import socket
-from threading import Thread
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from google.auth.credentials import AnonymousCredentials
@@ -32,102 +27,14 @@ from outlay_automation.prices.google_client import (
 )
 from outlay_automation.prices.google_sku import UnexpectedCatalogue
 
-SERVICES = {
-    "Compute Engine": "6F81-5844-456A",
-    "Cloud Storage": "95FF-2EF5-5EA1",
-    "Cloud SQL": "9662-B51E-5089",
-    "Cloud Run": "152E-C115-5142",
-    "Cloud Pub/Sub": "A1E8-BE35-7EBC",
-    "Networking": "E505-1604-58F8",
-    "BigQuery": "24E6-581D-38E5",
-}
+from tests.google_catalogue import N2_IN_FRANKFURT, rate, sku
+from tests.google_catalogue import Catalogue as ServedCatalogue
+
 QUICK = Patience(answer=1, first_pause=0.01, longest_pause=0.02, altogether=3)
 
 
-def rate(price: str, start: float = 0, currency: str = "USD") -> dict[str, Any]:
-    units, _, fraction = price.partition(".")
-    money: dict[str, Any] = {"currencyCode": currency, "units": units}
-    if nanos := int(fraction.ljust(9, "0")):
-        money["nanos"] = nanos
-    return {"startUsageAmount": start, "unitPrice": money} if start else {"unitPrice": money}
-
-
-def sku(
-    description: str,
-    unit: str,
-    *rates: dict[str, Any],
-    regions: tuple[str, ...] = ("europe-west3",),
-    usage: str = "OnDemand",
-    group: str = "",
-    sku_id: str = "0000-0000-0000",
-) -> dict[str, Any]:
-    """A SKU as the catalogue sends it; an int64 is a string there, and what is zero is left out."""
-    return {
-        "name": f"services/X/skus/{sku_id}",
-        "skuId": sku_id,
-        "description": description,
-        "category": {
-            "serviceDisplayName": "",
-            "resourceFamily": "Compute",
-            "resourceGroup": group,
-            "usageType": usage,
-        },
-        "serviceRegions": list(regions),
-        "pricingInfo": [
-            {
-                "summary": "",
-                "pricingExpression": {
-                    "usageUnit": unit,
-                    "displayQuantity": 1,
-                    "tieredRates": list(rates),
-                    "usageUnitDescription": unit,
-                    "baseUnit": "By",
-                    "baseUnitConversionFactor": 1,
-                },
-                "aggregationInfo": {"aggregationLevel": "ACCOUNT", "aggregationInterval": "MONTHLY"},
-                "currencyConversionRate": 1,
-                "effectiveTime": "2026-11-20T08:12:45.371Z",
-            }
-        ],
-        "serviceProviderName": "Google",
-        "geoTaxonomy": {"type": "REGIONAL", "regions": list(regions)},
-    }
-
-
-N2_IN_FRANKFURT = (
-    sku("N2 Instance Core running in Frankfurt", "h", rate("0.04073")),
-    sku("N2 Instance Ram running in Frankfurt", "GiBy.h", rate("0.005458")),
-)
-
-
-@dataclass
-class Catalogue:
-    """A catalogue on this machine; `interrupt` answers instead of it as long as it returns a status."""
-
-    skus: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-    requests: list[tuple[str, dict[str, str], str]] = field(default_factory=list)
-    interrupt: Callable[[], int | bytes | None] = lambda: None
-    page_size: int = 2
-    port: int = 0
-
-    def answer(self, path: str, query: dict[str, str]) -> dict[str, Any]:
-        if path == "/v1/services":
-            key = "services"
-            items: list[dict[str, Any]] = [
-                {"name": f"services/{each}", "serviceId": each, "displayName": name, "businessEntityName": "x"}
-                for name, each in SERVICES.items()
-            ]
-        else:
-            key = "skus"
-            name = next(name for name, each in SERVICES.items() if path == f"/v1/services/{each}/skus")
-            items = self.skus.get(name, [])
-        start = int(query.get("pageToken") or 0)
-        end = start + self.page_size
-        return {key: items[start:end], "nextPageToken": str(end) if end < len(items) else ""}
-
-    @property
-    def host(self) -> str:
-        return f"127.0.0.1:{self.port}"
+class Catalogue(ServedCatalogue):
+    """The catalogue, and what the client makes of it."""
 
     @property
     def transport(self) -> CloudCatalogRestTransport:
@@ -149,42 +56,8 @@ class Catalogue:
 @pytest.fixture
 def catalogue() -> Iterator[Catalogue]:
     served = Catalogue()
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_GET(self) -> None:
-            url = urlsplit(self.path)
-            query = {key: values[0] for key, values in parse_qs(url.query).items()}
-            served.requests.append((url.path, query, self.headers.get("X-Goog-Api-Key", "")))
-            interrupted = served.interrupt()
-            status = interrupted if isinstance(interrupted, int) else 200
-            if isinstance(interrupted, bytes):
-                body = interrupted
-            elif interrupted is None:
-                body = json.dumps(served.answer(url.path, query)).encode()
-            else:
-                error = {"code": status, "message": f"the server said {status}", "status": "X"}
-                body = json.dumps({"error": error}).encode()
-            with suppress(ConnectionError):  # from a client that did not wait
-                self.send_response(status)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-        def log_message(self, format: str, *arguments: object) -> None:
-            """Nothing: a test's output is its own."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    served.port = server.server_port
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    yield served
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with served.served():
+        yield served
 
 
 def test_a_machine_is_a_figure_with_its_source_day_and_grade(catalogue):
@@ -397,14 +270,48 @@ def test_for_a_stack_come_the_figures_of_its_queries_with_all_their_terms(catalo
     ]
     queries = [
         PriceQuery("ComputeEngine", "europe-west3", "n2-standard-2", "linux"),
+        PriceQuery("ComputeEngine", "europe-west3", "n2-standard-2", "windows"),
         PriceQuery("ComputeEngine", Unknown(), "n2-standard-4", "linux"),
+        PriceQuery("ComputeEngineLicense", GLOBAL, "n2-standard-2", "windows"),
         PriceQuery("AmazonEC2", "eu-central-1", "m5.large", "linux"),
     ]
-    figures = list(stack_figures(queries, api_key="", transport=catalogue.transport, patience=QUICK))
+    skipped: list[str] = []
+    figures = list(
+        stack_figures(queries, api_key="", transport=catalogue.transport, patience=QUICK, on_skipped=skipped.append)
+    )
+    assert skipped == [
+        f"{queries[2]}: it is open until deployment",
+        "ComputeEngineLicense n2-standard-2/windows in every region: "
+        "ComputeEngineLicense is not read from Google's catalogue",
+        "ComputeEngine n2-standard-2/windows in europe-west3: Google's catalogue lists none",
+    ]
     assert [(each.name.item, each.name.term, each.region, each.price) for each in figures] == [
         ("n2-standard-2", "on-demand", "europe-west3", Decimal("0.125124")),
         ("n2-standard-2", "spot", "europe-west3", Decimal("0.049796")),
     ]
+
+
+def test_for_a_stack_come_all_dimensions_of_an_item_and_what_holds_everywhere(catalogue):
+    catalogue.skus["Compute Engine"] = [
+        sku("SSD backed PD Capacity in Frankfurt", "GiBy.mo", rate("0.204")),
+        sku("Regional SSD backed PD Capacity in Frankfurt", "GiBy.mo", rate("0.408")),
+        sku("Balanced PD Capacity in Frankfurt", "GiBy.mo", rate("0.12")),
+    ]
+    catalogue.skus["Cloud Run"] = [sku("Requests", "count", rate("0.0000004"), regions=("global",))]
+    queries = [
+        PriceQuery("PersistentDisk", "europe-west3", "pd-ssd", "storage"),
+        PriceQuery("CloudRun", "europe-west3", "requests"),
+    ]
+    skipped: list[str] = []
+    figures = stack_figures(
+        queries, api_key="", transport=catalogue.transport, patience=QUICK, on_skipped=skipped.append
+    )
+    assert [(each.name.item, each.name.dimension, each.region) for each in figures] == [
+        ("requests", "", GLOBAL),
+        ("pd-ssd", "storage", "europe-west3"),
+        ("pd-ssd", "storage/regional", "europe-west3"),
+    ]
+    assert skipped == []
 
 
 def test_a_stack_without_google_asks_nothing(catalogue):
