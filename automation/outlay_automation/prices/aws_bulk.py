@@ -6,6 +6,7 @@ are called in the book (`aws_products`).
 """
 
 import json
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,6 +27,7 @@ from outlay_automation.prices.aws_products import (
     on_demand_figures,
     reserved_figures,
     source_of,
+    unknown_kind,
 )
 from outlay_automation.prices.aws_usage_types import OFFERS
 from outlay_automation.prices.failure import UnknownPriceList
@@ -49,7 +51,8 @@ _NEVER_WANTED: Final[Mapping[str, tuple[str, ...]]] = {
 class OfferReading:
     """What reading a region file found, beside its figures; filled while they are taken.
 
-    `left_out` says by name what was not taken over although the book has such a figure, and why.
+    `left_out` says by name what was not taken over although the book has such a figure, and why; `unknown` counts
+    products by kind that the book has no figures of.
     """
 
     offer: str = ""
@@ -57,6 +60,7 @@ class OfferReading:
     published: date | None = None
     products: int = 0
     left_out: list[str] = field(default_factory=list)
+    unknown: Counter[str] = field(default_factory=Counter)
 
 
 def root_of(region: str) -> tuple[str, str]:
@@ -209,10 +213,13 @@ class _RegionFile:
             text = self._document.text()
             if any(value in text for value in never):
                 continue
+            product = json.loads(text)
             try:
-                name = book_name(self._offer, json.loads(text))
+                name = book_name(self._offer, product)
             except InvalidProduct as error:
                 raise self._unknown(f"product {sku}: {error}") from None
+            if name is None and (kind := unknown_kind(self._offer, product)):
+                self._reading.unknown[kind] += 1
             if name is None or name.service not in self._services or name.region != self._region:
                 continue
             self._names[sku] = name

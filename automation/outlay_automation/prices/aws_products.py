@@ -17,10 +17,9 @@ from outlay.prices.query import Grade
 from outlay.prices.region_names import known_regions, region_of_location
 from outlay.prices.term import ON_DEMAND, Offering, Payment, reserved
 
-from outlay_automation.prices.aws_usage_types import UNITS, USAGE_TYPES, UsageType
+from outlay_automation.prices.aws_usage_types import UNITS, USAGE_TYPES, UsageType, without_region
 
 LICENCE: Final = "published by AWS"
-_REGION_PREFIX: Final = re.compile(r"^(?:EU|[A-Z]{3}\d)[-:]")
 _SYSTEMS: Final = {"Linux": "linux", "Windows": "windows", "RHEL": "rhel", "SUSE": "suse"}
 _TENANCIES: Final = {"Shared": "", "Dedicated": "/dedicated"}
 _CANONICAL: Final = {"capacitystatus": "Used", "preInstalledSw": "NA", "licenseModel": "No License required"}
@@ -48,6 +47,16 @@ _PAYMENTS: Final = {
     "All Upfront": Payment.ALL_UPFRONT,
 }
 _OFFERINGS: Final = {"standard": Offering.STANDARD, "convertible": Offering.CONVERTIBLE}
+_VARIETIES: Final = (
+    # offer, beginning of the family, the attribute that tells varieties apart, those that are known
+    (
+        *("AmazonEC2", "Compute Instance", "operatingSystem"),
+        frozenset({*_SYSTEMS, "Red Hat Enterprise Linux with HA", "Ubuntu Pro", "NA"}),
+    ),
+    ("AmazonRDS", "Database Instance", "databaseEngine", frozenset({*(engine for engine, _ in _ENGINES), "MariaDB"})),
+    ("AmazonElastiCache", "Cache Instance", "cacheEngine", frozenset(_NODES)),
+)
+"""Instances, of which the book has only some varieties."""
 _UPFRONT_UNITS: Final = frozenset({"quantity"})
 
 
@@ -92,6 +101,23 @@ def book_name(offer: str, product: Mapping[str, Any]) -> BookName | None:
         return None
     service, item, dimension, unit, tier_from, is_compute = found
     return BookName(service, _region(attributes), item, dimension, unit, is_compute, tier_from)
+
+
+def unknown_kind(offer: str, product: Mapping[str, Any]) -> str:
+    """What kind of product it is that has no name in the book, empty for those that are passed over on purpose.
+
+    On purpose: what is no region's, and instances in varieties that the book has no figures of. An instance with a
+    system or an engine that nobody thought of when this was written is of an unknown kind.
+    """
+    attributes = product.get("attributes") or {}
+    family = str(product.get("productFamily", "")) or "without a family"
+    if attributes.get("locationType", "AWS Region") != "AWS Region":
+        return ""
+    for of_offer, of_family, attribute, known in _VARIETIES:
+        if offer == of_offer and family.startswith(of_family):
+            variety = str(attributes.get(attribute, ""))
+            return "" if variety in known else f"{family} ({variety})"
+    return family
 
 
 def source_of(interface: str, offer: str, version: str, published: Any) -> Source:
@@ -228,8 +254,7 @@ def _patterns(offer: str) -> tuple[tuple[re.Pattern[str], UsageType], ...]:
 
 
 def _usage_type(attributes: Mapping[str, Any]) -> str:
-    """The usage type without the prefix of its region (`EUC1-`, `EU:`), which us-east-1 has none of."""
-    return _REGION_PREFIX.sub("", str(attributes.get("usagetype", "")), count=1)
+    return without_region(str(attributes.get("usagetype", "")))
 
 
 def _region(attributes: Mapping[str, Any]) -> str:

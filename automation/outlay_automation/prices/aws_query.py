@@ -5,7 +5,7 @@ Right for tens of prices; for whole services there is the bulk price list (`aws_
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -106,7 +106,8 @@ def stack_prices(
         RefreshFailed: the interface does not answer.
         UnknownPriceList: its answer is no price list as known.
     """
-    scopes, left_out = _scopes(queries)
+    asked = tuple(queries)
+    scopes, left_out = _scopes(asked)
     questions = sorted({question for scope in scopes for question in _questions(scope)})
     made: dict[tuple[Scope, str], list[Figure]] = {}
     for number, question in enumerate(questions):
@@ -117,9 +118,11 @@ def stack_prices(
             scope = Scope(name.service, name.region, name.item) if name is not None else None
             if name is not None and scope in scopes:
                 made[scope, entry["product"]["sku"]] = list(_figures(question.offer, name, entry))
-    figures, contested = agreed(figure for each in made.values() for figure in each)
+    listed = [figure for each in made.values() for figure in each]
+    figures, contested = agreed(listed)
     filled = frozenset(scope for scope, _ in made)
     left_out += (f"{scope.service} {scope.item} in {scope.region}: AWS lists none" for scope in sorted(scopes - filled))
+    left_out += _unanswered(asked, filled, listed)
     return StackPrices(tuple(figures), filled, (*left_out, *contested))
 
 
@@ -148,6 +151,17 @@ def _scopes(queries: Iterable[PriceQuery]) -> tuple[frozenset[Scope], list[str]]
         elif query.region != GLOBAL:
             scopes.add(Scope(query.service, query.region, query.item))
     return frozenset(scopes), sorted(left_out)
+
+
+def _unanswered(queries: Iterable[PriceQuery], filled: Collection[Scope], listed: Iterable[Figure]) -> list[str]:
+    """What was asked of items that AWS lists, but not in this dimension or term: spot prices never are."""
+    names = {(figure.name.item, figure.name.dimension, figure.name.term, figure.region) for figure in listed}
+    return [
+        f"{query}: AWS lists none"
+        for query in dict.fromkeys(queries)
+        if Scope(query.service, str(query.region), str(query.item)) in filled
+        and (query.item, query.dimension, query.term, query.region) not in names
+    ]
 
 
 def _questions(scope: Scope) -> Iterator[_Question]:

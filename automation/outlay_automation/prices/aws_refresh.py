@@ -5,7 +5,7 @@ Not here: Google Cloud (`google_catalogue`), and what becomes of the figures (`r
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from outlay.errors import WrongUse
@@ -57,13 +57,14 @@ def refresh_aws(
     """
     offers = offers_of(services)
     left_out: list[str] = []
+    unknown: Counter[str] = Counter()
     with Downloads(patience) as downloads, store.workshop() as workshop:
         files = list(_files(downloads, offers, regions, root, left_out))
         if not files:
             raise WrongUse(f"nothing to refresh: {'; '.join(left_out)}")
         scopes = {Scope(service, file.region) for file in files for service in file.services}
-        figures = _figures(downloads, files, workshop, left_out, on_progress)
-        return use_figures(store, workshop, figures, scopes, published, left_out)
+        figures = _figures(downloads, files, workshop, left_out, unknown, on_progress)
+        return replace(use_figures(store, workshop, figures, scopes, published, left_out), unknown=unknown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ def _figures(
     files: Sequence[_RegionFile],
     workshop: Path,
     left_out: list[str],
+    unknown: Counter[str],
     on_progress: OnProgress | None,
 ) -> Iterator[Figure]:
     """The figures of one file after the other, each fetched when its turn comes and deleted when it is read."""
@@ -122,6 +124,7 @@ def _figures(
             yield figure
         path.unlink()
         left_out += reading.left_out
+        unknown.update(reading.unknown)
     for file in files:
         for service in file.services:
             if not found[service, file.region]:

@@ -4,6 +4,7 @@ A usage type is what AWS bills by, its region prefix apart (`NatGateway-Hours`, 
 not here: what makes their name lies in many attributes (`outlay_automation.prices.aws_products`).
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -30,6 +31,14 @@ class UsageType:
     unit: str
     only: Mapping[str, str] = field(default_factory=dict)
     tier_from: Decimal | None = None
+
+
+_REGION_PREFIX: Final = re.compile(r"^(?:EU|[A-Z]{3}\d)[-:]")
+
+
+def without_region(usage_type: str) -> str:
+    """A usage type without the prefix of its region (`EUC1-`, `EU:`), which us-east-1 has none of."""
+    return _REGION_PREFIX.sub("", usage_type, count=1)
 
 
 _IO2_TIERS: Final = {"tier2": Decimal(32_000), "tier3": Decimal(64_000)}

@@ -5,7 +5,8 @@ providers' interfaces, how overlays are kept (`overlay_store`), and printing.
 """
 
 import gc
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -16,8 +17,10 @@ from typing import Final, NamedTuple, TypeAlias
 from outlay.prices.book import BookIdentity
 from outlay.prices.figure import Figure, FigureName
 from outlay.prices.lookup_file import LookupFile
+from outlay.prices.query import GLOBAL
 from outlay.prices.term import ON_DEMAND
 
+from outlay_automation.prices.aws_usage_types import without_region
 from outlay_automation.prices.figure_changes import FigureChange
 from outlay_automation.prices.overlay_store import OverlayStore
 
@@ -42,7 +45,9 @@ class Refreshed:
 
     `new`, `changed` and `gone` count its `figures` against the overlay before; where that had nothing of a scope,
     against the embedded book, of which nothing is ever gone. `largest` are the greatest changes of prices on demand.
-    `left_out` says by name what was not taken over, and why.
+    `kept` counts the figures of the embedded book in the refreshed scopes that no new one takes the place of: they
+    still answer. `left_out` says by name what was not taken over, and why; `unknown` counts, by product family, what
+    the price list has and the book has no figures of.
     """
 
     identity: BookIdentity
@@ -51,8 +56,10 @@ class Refreshed:
     new: int
     changed: int
     gone: int
+    kept: int
     largest: tuple[FigureChange, ...]
     left_out: tuple[str, ...] = ()
+    unknown: Mapping[str, int] = field(default_factory=dict)
 
 
 def use_figures(
@@ -70,7 +77,8 @@ def use_figures(
         workshop: a folder that its `workshop` gave.
         figures: the new ones, taken one by one.
         scopes: what they replace of the overlay in use.
-        published: the book beneath, to compare with where there was no overlay.
+        published: the embedded book: its figures answer where there are no new ones, and are compared with where
+            there was no overlay.
         left_out: what could not be taken over; may grow while figures are taken.
 
     Raises:
@@ -80,7 +88,7 @@ def use_figures(
     comparison = _Comparison(frozenset(scopes))
 
     def taken() -> Iterator[Figure]:
-        comparison.fill_up(published)
+        comparison.lay_over(published)
         for figure in figures:
             comparison.is_now(figure)
             yield figure
@@ -94,6 +102,7 @@ def use_figures(
         comparison.new,
         comparison.changed,
         comparison.gone,
+        comparison.kept,
         comparison.largest,
         tuple(left_out),
     )
@@ -113,6 +122,21 @@ def _rare_collections() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
+class _Asked(NamedTuple):
+    """By what the book is asked: all figures with one of these are one answer, whatever their units and tiers."""
+
+    service: str
+    item: str
+    dimension: str
+    term: str
+    region: str
+
+
+def _asked(figure: Figure) -> _Asked:
+    name = figure.name
+    return _Asked(name.service, name.item, name.dimension, name.term, figure.region)
+
+
 @dataclass(slots=True)
 class _Comparison:
     """Counts what changes while figures pass by; holds those before, and of the changes only the greatest."""
@@ -125,11 +149,19 @@ class _Comparison:
     _met: set[Scope] = field(default_factory=set)
     _embedded: set[tuple[FigureName, str]] = field(default_factory=set)
     _largest: list[tuple[Decimal, int, FigureChange]] = field(default_factory=list)
+    _beneath: Counter[_Asked] = field(default_factory=Counter)
+    _everywhere: set[_Asked] = field(default_factory=set)
 
     @property
     def gone(self) -> int:
         """How many figures of the overlay before have no successor."""
         return len(self._before.keys() - self._embedded)
+
+    @property
+    def kept(self) -> int:
+        """How many figures of the embedded book still answer."""
+        answered = self._everywhere
+        return sum(count for asked, count in self._beneath.items() if asked._replace(region=GLOBAL) not in answered)
 
     @property
     def largest(self) -> tuple[FigureChange, ...]:
@@ -145,17 +177,24 @@ class _Comparison:
         self._before[figure.name, figure.region] = figure.price
         return True
 
-    def fill_up(self, published: LookupFile) -> None:
-        """Compare with the embedded book where the overlay had nothing."""
-        for scope in self.scopes - self._met:
+    def lay_over(self, published: LookupFile) -> None:
+        """Note what the embedded book has beneath; compare with it where the overlay had nothing."""
+        for scope in self.scopes:
             for figure in published.figures(*scope):
-                key = (figure.name, figure.region)
-                self._before.setdefault(key, figure.price)
-                self._embedded.add(key)
+                if without_region(figure.name.item) == figure.name.item:  # no pricer asks for others
+                    self._beneath[_asked(figure)] += 1
+                if scope not in self._met:
+                    key = (figure.name, figure.region)
+                    self._before.setdefault(key, figure.price)
+                    self._embedded.add(key)
 
     def is_now(self, figure: Figure) -> None:
         """Count a new figure."""
         self.figures += 1
+        asked = _asked(figure)
+        self._beneath.pop(asked, None)
+        if figure.region == GLOBAL:
+            self._everywhere.add(asked)
         before = self._before.pop((figure.name, figure.region), None)
         if before is None:
             self.new += 1

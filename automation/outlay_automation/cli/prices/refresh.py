@@ -5,6 +5,7 @@ Not here: the interfaces (`outlay_automation.prices`), and pinning what came (`u
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from outlay.prices.query import GLOBAL, PriceQuery
 from outlay.prices.region_names import known_regions
 
 from outlay_automation.prices.aws_usage_types import OFFERS
-from outlay_automation.prices.failure import without_extra
+from outlay_automation.prices.failure import RefreshFailed, UnknownPriceList, without_extra
 from outlay_automation.prices.figure_changes import FigureChange
 from outlay_automation.prices.google_products import CATALOGUE_SERVICES
 from outlay_automation.prices.names import no_such_region, region_named, service_named
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 _CLOUDS: Final = ("aws", "gcp")
 _KEY: Final = "GOOGLE_API_KEY"
 _MOST_NOTES: Final = 20
+_MOST_KINDS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,20 @@ def _google(
     if not regions:
         scopes = {Scope(service) for service in services}
     with store.workshop() as workshop:
-        return use_figures(store, workshop, figures, scopes, published, left_out)
+        return use_figures(store, workshop, _some(figures), scopes, published, left_out)
+
+
+def _some(figures: Iterator[Figure]) -> Iterator[Figure]:
+    """These figures; none at all is no refresh.
+
+    Raises:
+        UnknownPriceList: there is none.
+    """
+    first = next(figures, None)
+    if first is None:
+        raise UnknownPriceList("Google's price catalogue", "it has nothing that these services are made of")
+    yield first
+    yield from figures
 
 
 def _transport(address: str) -> "CloudCatalogTransport | None":
@@ -163,6 +178,8 @@ def _transport(address: str) -> "CloudCatalogTransport | None":
     from outlay_automation.prices.google_client import catalogue_transport
 
     parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise WrongUse(f"{address} is no address", "Write it with its scheme: --from https://HOST.")
     return catalogue_transport(os.environ.get(_KEY, ""), parts.netloc, parts.scheme)
 
 
@@ -174,13 +191,13 @@ def _for_stack(
     if not asked:
         raise WrongUse("the stack asks for no price", "There is nothing to refresh for it.")
     aws = [query for query in asked if query.service.startswith(("AWS", "Amazon"))]
-    google = [query for query in asked if query.service in CATALOGUE_SERVICES]
+    google = [query for query in asked if not query.service.startswith(("AWS", "Amazon"))]
     if aws and wanted.cloud != "gcp":
         from outlay_automation.prices.aws_query import pricing_client, stack_prices
 
         found = stack_prices(aws, pricing_client(wanted.address or None), on_progress)
         yield _used(store, found.figures, found.scopes, found.left_out, published)
-    if google and wanted.cloud != "aws":
+    if any(query.service in CATALOGUE_SERVICES for query in google) and wanted.cloud != "aws":
         from outlay_automation.prices.google_catalogue import stack_figures
 
         left_out: list[str] = []
@@ -199,11 +216,18 @@ def _for_stack(
 
 def _used(
     store: OverlayStore,
-    figures: Iterable[Figure],
+    figures: Collection[Figure],
     scopes: Collection[Scope],
-    left_out: Iterable[str],
+    left_out: Sequence[str],
     published: LookupFile,
 ) -> Refreshed:
+    """Use what came for a stack.
+
+    Raises:
+        RefreshFailed: nothing did.
+    """
+    if not figures:
+        raise RefreshFailed("nothing that the stack asks for is listed", "\n".join(left_out[:_MOST_NOTES]))
     with store.workshop() as workshop:
         return use_figures(store, workshop, figures, scopes, published, list(left_out))
 
@@ -225,16 +249,31 @@ def _print(refreshed: Refreshed) -> None:
     sys.stdout.write(f"{refreshed.figures:,} figures as of {as_of}: {counts}\n")
     for change in refreshed.largest:
         sys.stdout.write(f"  {_told(change)}\n")
+    if refreshed.kept:
+        sys.stdout.write(
+            f"{refreshed.kept:,} figures not in the price list stay as they travel with Outlay: "
+            "`outlay prices export -s SERVICE -r REGION` names the layer of each\n"
+        )
     for note in refreshed.left_out[:_MOST_NOTES]:
         sys.stderr.write(f"note: left out: {note}\n")
     if len(refreshed.left_out) > _MOST_NOTES:
         sys.stderr.write(f"note: left out: {len(refreshed.left_out) - _MOST_NOTES} more\n")
+    if refreshed.unknown:
+        sys.stderr.write(f"note: {_unknown(Counter(refreshed.unknown))}\n")
+
+
+def _unknown(kinds: Counter[str]) -> str:
+    """In one line how much of the price list the book has nothing of: a list that grows is a mapping that grows old."""
+    most = ", ".join(f"{kind} {count:,}" for kind, count in kinds.most_common(_MOST_KINDS))
+    more = f" and {len(kinds) - _MOST_KINDS} more families" if len(kinds) > _MOST_KINDS else ""
+    return f"{kinds.total():,} products are of kinds that the book has no figures of: {most}{more}"
 
 
 def _told(change: FigureChange) -> str:
     name = change.figure.name
     what = " ".join(part for part in (name.service, name.item, name.dimension) if part)
-    prices = f"{change.before} → {change.after} {change.currency}"
+    before, after = (f"{price.normalize():f}" for price in (change.before, change.after) if price is not None)
+    prices = f"{before} → {after} {change.currency}"
     return f"{change.share * 100:+.1f} %  {what} in {change.figure.region}: {prices} per unit of {name.unit}"
 
 

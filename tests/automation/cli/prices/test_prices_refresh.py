@@ -73,6 +73,32 @@ def test_services_and_regions_may_be_called_as_people_call_them(outlay: Outlay, 
     assert done.returncode == 0, done.stderr
 
 
+def test_it_says_how_many_figures_the_price_list_does_not_have(outlay: Outlay, price_list: Any) -> None:
+    done = refresh(outlay, price_list, "AmazonEBS")
+    # of the embedded volumes in Frankfurt the list here has neither io1, st1 nor sc1
+    assert (
+        "3 figures not in the price list stay as they travel with Outlay: "
+        "`outlay prices export -s SERVICE -r REGION` names the layer of each\n"
+    ) in done.stdout
+    named = outlay("prices", "export", "-s", "AmazonEBS", "-r", "eu-central-1").stdout.splitlines()
+    assert [row.split(",")[2] for row in named if ",embedded," in row] == ["io1", "sc1", "st1"]
+
+
+def test_it_says_what_the_mapping_does_not_know(outlay: Outlay, price_list: Any, aws_offers: Any) -> None:
+    volume, *others = aws_offers.other_items()
+    strange = volume._replace(family="Quantum Storage", attributes={**volume.attributes, "usagetype": "EUC1-Qubits"})
+    twice = strange._replace(attributes={**strange.attributes, "usagetype": "EUC1-More-Qubits"})
+    elsewhere = strange._replace(attributes={**strange.attributes, "locationType": "AWS Local Zone"})
+    price_list.serve(REGION_FILE, aws_offers.offer_document("AmazonEC2", [volume, strange, twice, elsewhere, *others]))
+
+    done = refresh(outlay, price_list)
+
+    assert done.stderr.splitlines()[-1] == (
+        "note: 5 products are of kinds that the book has no figures of: "
+        "Quantum Storage 2, Storage Snapshot 1, IP Address 1, Fee 1"
+    )
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
