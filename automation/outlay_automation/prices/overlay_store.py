@@ -8,6 +8,7 @@ them. Not here: what is in an overlay (`outlay.prices.lookup_file`).
 import errno
 import fcntl
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -21,6 +22,8 @@ from outlay.prices.figure import Figure
 from outlay.prices.lookup_file import LookupFile
 from outlay.prices.lookup_writer import LookupWriter
 
+from outlay_automation.prices.verified import check_whole, remember_whole
+
 VARIABLE: Final = "OUTLAY_PRICES"
 """The environment variable that names another folder."""
 _CURRENT: Final = "current"
@@ -29,8 +32,20 @@ _WORKSHOP: Final = "refresh-"
 _HELD: Final = "held"
 _PUTTING: Final = ".putting"
 _SWEEPING: Final = ".sweeping"
+_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+_AGAIN: Final = "Delete it and run `outlay prices refresh` again; the embedded prices hold meanwhile."
 _OF_A_DISK: Final = frozenset(
-    {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.ENOTDIR}
+    {
+        errno.ENOSPC,
+        errno.EDQUOT,
+        errno.EFBIG,
+        errno.EROFS,
+        errno.EACCES,
+        errno.EPERM,
+        errno.EIO,
+        errno.ENOTDIR,
+        errno.EEXIST,
+    }
 )
 
 
@@ -55,11 +70,24 @@ class OverlayStore:
         self.folder = folder
 
     def current_digest(self) -> str | None:
-        """The digest of the overlay in use, None where there is none."""
+        """The digest of the overlay in use, None where there is none.
+
+        Raises:
+            DamagedPrices: the folder cannot be read, or the file that holds the digest holds none.
+        """
+        path = self.folder / _CURRENT
         try:
-            return (self.folder / _CURRENT).read_text(encoding="utf-8").strip() or None
+            digest = path.read_text(encoding="utf-8").strip()
         except FileNotFoundError:
             return None
+        except NotADirectoryError:
+            hint = f"Name a folder in {VARIABLE}, or take the variable away."
+            raise DamagedPrices(f"{self.folder} is no folder, so no prices are kept there", hint) from None
+        except (OSError, UnicodeDecodeError) as error:
+            raise DamagedPrices(f"{path} cannot be read: {error}", _AGAIN) from None
+        if digest and not _DIGEST.fullmatch(digest):
+            raise DamagedPrices(f"{path} holds no digest", _AGAIN)
+        return digest or None
 
     def current(self) -> LookupFile | None:
         """The overlay in use.
@@ -75,18 +103,35 @@ class OverlayStore:
         return self.folder / f"{digest}{_SUFFIX}"
 
     def by_digest(self, digest: str) -> LookupFile:
-        """An overlay that is kept here.
+        """An overlay that is kept here, whole.
 
         Raises:
-            DamagedPrices: it is missing, or is not what it is called by.
+            DamagedPrices: it is missing, or its figures are not those that it is called by.
         """
-        overlay = LookupFile(self.path_of(digest), OVERLAY)
-        if overlay.identity.digest != digest:
+        overlay = LookupFile(self.path_of(digest), OVERLAY, _AGAIN)
+        try:
+            if overlay.identity.digest != digest:
+                message = f"{overlay.path} was altered: it holds other figures than those it is called by"
+                raise DamagedPrices(message, _AGAIN)
+            check_whole(self.folder, overlay)
+        except DamagedPrices:
             overlay.close()
-            raise DamagedPrices(
-                f"{overlay.path} was altered: it holds other figures than those it is called by",
-                "Delete it and run `outlay prices refresh` again; the embedded prices hold meanwhile.",
-            )
+            raise
+        return overlay
+
+    def named(self, path: Path) -> LookupFile:
+        """An overlay that lies elsewhere, under a name that `prices.overlay` of a standard gives, whole.
+
+        Raises:
+            DamagedPrices: it is missing, cut or altered.
+        """
+        hint = "`prices.overlay` in finops.yaml names it: put the file back as it was refreshed, or name another."
+        overlay = LookupFile(path, OVERLAY, hint)
+        try:
+            check_whole(self.folder, overlay)
+        except DamagedPrices:
+            overlay.close()
+            raise
         return overlay
 
     @contextmanager
@@ -135,6 +180,7 @@ class OverlayStore:
                 for figure in figures:
                     writer.add(figure)
             made.replace(self.path_of(writer.identity.digest))
+            remember_whole(self.folder, self.path_of(writer.identity.digest), writer.identity.digest)
             self._use(workshop, writer.identity.digest)
         return writer.identity
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias, Union
 
 from outlay.errors import InvalidFile, WrongUse
 from outlay.finding import Finding
-from outlay.prices.book import CONTRACT, OVERLAY, BookIdentity, LayerIdentity, PriceBook
+from outlay.prices.book import CONTRACT, NO_OVERLAY, OVERLAY, BookIdentity, LayerIdentity, PriceBook
 from outlay.prices.currency import NO_RATES, USD, Rates, read_rates
 from outlay.prices.embedded import embedded_prices
 from outlay.prices.lookup_file import LookupFile
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 Layer: TypeAlias = Union[LookupFile, "Contract"]
 
-_NONE: Final = "none"
 _NO_RATE: Final = "Add the rate to the file that `prices.rates` of finops.yaml names."
 
 
@@ -130,11 +129,11 @@ def _overlay(
 ) -> LookupFile | None:
     """The overlay that the standard names, else the one that the lock pins, else the one this machine uses."""
     named = standard.prices.overlay if standard is not None else ""
-    if named == _NONE:
+    if named == NO_OVERLAY:
         return None
-    if named:
-        return LookupFile(folder / named, OVERLAY)
     store = OverlayStore(store_folder())
+    if named:
+        return store.named(folder / named)
     if pinned is None or lock is None:
         overlay = store.current()
         if overlay is not None:

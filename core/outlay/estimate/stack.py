@@ -12,6 +12,7 @@ from typing import Any, Final, TypeAlias
 
 from outlay.discount.effective import discounted, discounted_resource
 from outlay.discount.stated import Discounts
+from outlay.errors import OutlayError
 from outlay.estimate.charge import Free, PricedCharge
 from outlay.estimate.choices import MOST_VARIANTS, merged, variants
 from outlay.estimate.free import free_reason
@@ -59,6 +60,9 @@ def estimate(
         registry: the pricers.
         currency: the currency of all figures.
         discounts: what is taken off; a commitment is drawn down once over the whole snapshot.
+
+    Raises:
+        DamagedPrices: a layer of the book cannot be read.
     """
     index = SnapshotIndex(snapshot)
     resources = {
@@ -159,6 +163,8 @@ def _priced(
             raise ValueError("it gave neither a charge nor a reason why there is none")
     except (OpenValue, InvalidUsage) as open_:
         gaps.append(Gap(GapKind.UNKNOWN, resource.urn, "", str(open_)))
+    except OutlayError:  # the book is damaged, say: that is no fault of a pricer, and no estimate can be trusted
+        raise
     except Exception as error:  # a pricer of a plug-in may raise anything; it is named and the rest goes on
         reason = f"the pricer of {resource.type} failed: {type(error).__name__}: {error}"
         gaps.append(Gap(GapKind.UNSUPPORTED, resource.urn, "", reason))

@@ -17,6 +17,8 @@ CONTRACT: Final = "contract"
 OVERLAY: Final = "overlay"
 EMBEDDED: Final = "embedded"
 """The layers' names, as they stand beside each figure."""
+NO_OVERLAY: Final = "none"
+"""What `prices.overlay` of a standard says where no overlay counts."""
 STAND_INS_KEY: Final = "prices.stand_ins"
 
 

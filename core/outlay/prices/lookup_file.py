@@ -5,17 +5,18 @@ the file: two files with the same figures are the same book. Not here: writing o
 how layers stack (`outlay.prices.book`).
 """
 
+import re
 import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Context, Decimal
+from decimal import Context, Decimal, InvalidOperation
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
 from outlay.errors import DamagedPrices
-from outlay.prices.book import BookIdentity
+from outlay.prices.book import EMBEDDED, BookIdentity
 from outlay.prices.figure import UPFRONT, Figure, FigureName, Source
 from outlay.prices.lookup_schema import ALL_FIGURES, IN_ORDER, SCHEMA, identity_of_figures
 from outlay.prices.missing import ambiguous, missing
@@ -26,6 +27,11 @@ SELECT figure.region, name.unit, name.tier_from, figure.price, figure.origin
 FROM name CROSS JOIN figure ON figure.name = name.id
 WHERE name.service = ? AND name.item = ? AND name.dimension = ? AND name.term = ? AND figure.region IN (?, ?)
 """
+_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+_ANEW: Final = "Install Outlay anew; in a source checkout, delete the file and it comes back."
+_ANOTHER: Final = "Name a file of prices that `outlay prices refresh` made."
+_UNREADABLE: Final = (sqlite3.Error, KeyError, ValueError, TypeError, AttributeError, ArithmeticError)
+"""What reading a file raises whose cells are not what they should be."""
 _PUBLISHED_DIGITS: Final = Context(prec=12)
 """More digits than any provider publishes: what lies beyond is the noise of a binary fraction in a source."""
 
@@ -40,20 +46,27 @@ class _Origin:
 class LookupFile:
     """A layer of the book over a look-up file, opened for reading.
 
+    Args:
+        path: the file.
+        name: the layer's name, as it stands beside each figure.
+        hint: what a person does when the file is damaged; it depends on where the path came from.
+
     Raises:
         DamagedPrices: when the file is none, is cut, or has a schema that this version does not know.
     """
 
-    def __init__(self, path: Path, name: str) -> None:
+    def __init__(self, path: Path, name: str, hint: str = "") -> None:
         self.name = name
         self.path = path
+        self._hint = hint or (_ANEW if name == EMBEDDED else _ANOTHER)
         if not path.is_file():
-            raise DamagedPrices(f"{path} is missing", self._hint)
+            raise DamagedPrices(f"{path} is {'no file' if path.exists() else 'missing'}", self._hint)
         self._database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False)
         try:
             self._meta: dict[str, str] = dict(self._database.execute("SELECT key, value FROM meta"))
             schema = self._meta.get("schema")
             if schema != SCHEMA:
+                self._database.close()
                 raise DamagedPrices(f"{path} has the schema {schema}; this version knows {SCHEMA}", self._hint)
             self._services = self._ids("service", "code")
             self._regions = self._ids("region", "code")
@@ -72,8 +85,11 @@ class LookupFile:
         """The date of the youngest figure, the digest over all, and one a service."""
         try:
             services = dict(self._database.execute("SELECT code, digest FROM service ORDER BY code"))
-            return BookIdentity(date.fromisoformat(self._meta["as_of"]), self._meta["digest"], services)
-        except (sqlite3.Error, KeyError, ValueError) as error:
+            digest = self._meta["digest"]
+            if not _DIGEST.fullmatch(digest):
+                raise ValueError(f"{digest[:80]!r} is no digest")
+            return BookIdentity(date.fromisoformat(self._meta["as_of"]), digest, services)
+        except _UNREADABLE as error:
             raise self._damaged(error) from error
 
     def find(self, query: PriceQuery) -> Price | Missing:
@@ -94,7 +110,10 @@ class LookupFile:
         if not rows:
             return missing(query, self)
         here = [row for row in rows if row[0] == key[4]] or rows
-        return self._price(query, here)
+        try:
+            return self._price(query, here)
+        except _UNREADABLE as error:
+            raise DamagedPrices(f"{self.path} is damaged: {query}: {error}", self._hint) from error
 
     def figures(self, service: str = "", region: str = "", item: str = "") -> Iterator[Figure]:
         """All figures, or those of a service, region or item, in the book's order."""
@@ -105,7 +124,7 @@ class LookupFile:
         try:
             for row in self._database.execute(sql, tuple(given.values())):
                 yield _figure(row)
-        except (sqlite3.Error, ValueError, ArithmeticError) as error:
+        except _UNREADABLE as error:
             raise self._damaged(error) from error
 
     def services(self) -> tuple[str, ...]:
@@ -135,7 +154,7 @@ class LookupFile:
         """
         try:
             found = identity_of_figures(self._database)
-        except (sqlite3.Error, ValueError) as error:
+        except _UNREADABLE as error:
             raise self._damaged(error) from error
         if found != self.identity:
             raise DamagedPrices(f"{self.path} was altered: its figures are not those of its digest", self._hint)
@@ -153,26 +172,23 @@ class LookupFile:
                 upfront = price
                 continue
             units.add(unit)
-            start = Decimal(tier_from)
+            start = _finite(tier_from)
             if tiers.setdefault(start, price) != price:
                 return ambiguous(query, [row[3] for row in rows])
             if start == 0:
                 origin = self._origin(origin_id)
         if len(units) != 1:
             return ambiguous(query, [f"{row[3]} per {self._texts[row[1]]}" for row in rows])
-        try:
-            return Price(
-                tiers=tuple(Tier(start, tiers[start]) for start in sorted(tiers)),
-                unit=units.pop(),
-                source=origin.source.name,
-                as_of=origin.source.as_of,
-                grade=origin.grade,
-                layer=self.name,
-                currency=origin.currency,
-                upfront=upfront,
-            )
-        except ValueError as error:
-            raise DamagedPrices(f"{self.path}: {query}: {error}", self._hint) from None
+        return Price(
+            tiers=tuple(Tier(start, tiers[start]) for start in sorted(tiers)),
+            unit=units.pop(),
+            source=origin.source.name,
+            as_of=origin.source.as_of,
+            grade=origin.grade,
+            layer=self.name,
+            currency=origin.currency,
+            upfront=upfront,
+        )
 
     def _origin(self, number: int) -> _Origin:
         return self._origins[number]
@@ -197,25 +213,34 @@ class LookupFile:
     def _damaged(self, error: Exception) -> DamagedPrices:
         return DamagedPrices(f"{self.path} is damaged: {error}", self._hint)
 
-    @property
-    def _hint(self) -> str:
-        if self.name == "embedded":
-            return "Install Outlay anew; in a source checkout, delete the file and it comes back."
-        return "Delete it and run `outlay prices refresh` again; the embedded prices hold meanwhile."
+
+def _finite(text: str) -> Decimal:
+    """The number in a cell.
+
+    Raises:
+        ValueError: it is none, or endless.
+    """
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        raise ValueError(f"{text[:40]!r} is no number") from None
+    if not number.is_finite():
+        raise ValueError(f"{text[:40]!r} is no price")
+    return number
 
 
 def _published(text: str) -> Decimal:
     """The price as its provider publishes it."""
-    price = Decimal(text)
+    price = _finite(text)
     return price if len(text) <= _PUBLISHED_DIGITS.prec else _PUBLISHED_DIGITS.plus(price).normalize()
 
 
 def _figure(row: tuple[Any, ...]) -> Figure:
     service, item, dimension, term, unit, tier_from, region, price, source, as_of, licence, grade, currency, id_ = row
     return Figure(
-        FigureName(service, item, dimension, term, unit, Decimal(tier_from)),
+        FigureName(service, item, dimension, term, unit, _finite(tier_from)),
         region,
-        Decimal(price),
+        _finite(price),
         Source(source, date.fromisoformat(as_of), licence, id_),
         Grade(grade),
         currency,

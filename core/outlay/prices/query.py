@@ -71,7 +71,7 @@ class Price:
     hold what its hours cost on top.
 
     Raises:
-        ValueError: when the tiers do not ascend from 0, or something has a negative price.
+        ValueError: when the tiers do not ascend from 0, or a price is negative or no number.
     """
 
     tiers: tuple[Tier, ...]
@@ -87,8 +87,8 @@ class Price:
         is_in_order = all(tier.start < following.start for tier, following in pairwise(self.tiers))
         if not self.tiers or self.tiers[0].start != 0 or not is_in_order:
             raise ValueError("a price needs each tier once, the first from 0")
-        if self.upfront < 0 or any(tier.unit_price < 0 for tier in self.tiers):
-            raise ValueError("a unit price is at least 0")
+        if not all(price.is_finite() and price >= 0 for price in (self.upfront, *(t.unit_price for t in self.tiers))):
+            raise ValueError("a unit price is a number of at least 0")
 
     @property
     def unit_price(self) -> Money:

@@ -8,7 +8,6 @@ from pydantic import Field
 from outlay.prices.staleness import DEFAULT_DAYS, AgeLimit, OnStale
 from outlay.standard.section import Section
 
-NO_OVERLAY: Final = "none"
 _TEN_YEARS: Final = 3653
 
 

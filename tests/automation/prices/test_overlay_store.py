@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import resource
 import signal
+import sqlite3
 import subprocess
 import sys
 import textwrap
@@ -17,6 +18,7 @@ from pathlib import Path
 import pytest
 from outlay.errors import DamagedPrices
 from outlay.prices.figure import Figure, FigureName, Source
+from outlay.prices.lookup_file import LookupFile
 from outlay.prices.query import Grade
 from outlay_automation.prices.overlay_store import OverlayStore, StoreUnwritable, store_folder
 
@@ -220,3 +222,60 @@ def test_a_folder_that_cannot_be_written_is_said_so(tmp_path):
     store = OverlayStore(tmp_path / "file" / "prices")
     with pytest.raises(StoreUnwritable, match="prices cannot be written to"):
         put(store, [figure("m5.large", "1")])
+
+
+def alter(path: Path) -> None:
+    """Change a figure, and leave the digest that the file says of itself."""
+    with sqlite3.connect(path) as database:
+        database.execute("UPDATE figure SET price = '0.0001'")
+    database.close()
+
+
+def test_an_overlay_whose_figures_are_not_those_of_its_digest_is_refused_and_never_carried_over(store):
+    path = store.path_of(put(store, [figure("m5.large", "0.115")]))
+    alter(path)
+    with pytest.raises(DamagedPrices, match="was altered"):
+        store.current()
+    with pytest.raises(DamagedPrices, match="was altered"):
+        put(store, [figure("c5.large", "0.1")])
+
+
+def test_one_that_was_read_to_its_end_is_not_read_again_before_it_changes(store, monkeypatch):
+    path = store.path_of(put(store, [figure("m5.large", "0.115")]))
+    read: list[Path] = []
+    whole = LookupFile.verify
+    monkeypatch.setattr(LookupFile, "verify", lambda layer: (read.append(layer.path), whole(layer)))
+    store.current().close()
+    assert read == []  # it was written whole
+    os.utime(path)
+    store.current().close()
+    store.current().close()
+    assert read == [path]
+
+
+def test_altering_one_and_setting_its_time_back_is_seen(store):
+    path = store.path_of(put(store, [figure("m5.large", "0.115")]))
+    before = path.stat()
+    alter(path)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (path.stat().st_size, path.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    with pytest.raises(DamagedPrices, match="was altered"):
+        store.current()
+
+
+@pytest.mark.parametrize("text", [b"../../etc/passwd", b"\xff\xfe", b"\0abc", b"abc", b"A" * 64])
+def test_what_is_in_use_is_a_digest_or_an_error(store, text):
+    store.folder.mkdir(parents=True)
+    (store.folder / "current").write_bytes(text)
+    with pytest.raises(DamagedPrices, match=r"current (holds no digest|cannot be read).*\nDelete it and run"):
+        store.current()
+
+
+def test_a_variable_that_names_a_file_is_said_so(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(
+        DamagedPrices, match=r"is no folder, .*\nName a folder in OUTLAY_PRICES"
+    ):
+        OverlayStore(tmp_path / "file").current()
+    with pytest.raises(StoreUnwritable, match="prices cannot be written to"):
+        put(OverlayStore(tmp_path / "file"), [figure("m5.large", "1")])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -121,9 +122,25 @@ def test_the_standard_may_name_an_overlay_beside_it(opened, refreshed, tmp_path:
     assert (price(book).unit_price, book.notices) == (Decimal("0.3"), ())
 
 
+def alter(path: Path) -> None:
+    """Change every figure, and leave the digest that the file says of itself."""
+    with sqlite3.connect(path) as database:
+        database.execute("UPDATE figure SET price = '0.0001'")
+    database.close()
+
+
 def test_an_overlay_that_is_not_there_is_an_error(opened, tmp_path: Path) -> None:
-    with pytest.raises(DamagedPrices, match=r"prices\.sqlite is missing"):
+    with pytest.raises(DamagedPrices, match=r"prices\.sqlite is missing\n`prices\.overlay` in finops\.yaml names it"):
         opened("prices: {overlay: prices.sqlite}")
+
+
+def test_a_named_overlay_that_was_altered_is_an_error_each_time(opened, refreshed, tmp_path: Path, store: Path) -> None:
+    (store / f"{refreshed(figure('0.3'))}.sqlite").rename(tmp_path / "prices.sqlite")
+    opened("prices: {overlay: prices.sqlite}")
+    alter(tmp_path / "prices.sqlite")
+    for _ in range(2):
+        with pytest.raises(DamagedPrices, match=r"was altered.*\n`prices\.overlay` in finops\.yaml names it"):
+            opened("prices: {overlay: prices.sqlite}")
 
 
 def test_an_overlay_in_use_that_is_cut_is_an_error(opened, refreshed, store: Path) -> None:
@@ -239,6 +256,14 @@ class TestLock:
         book = opened()
         assert (price(book).unit_price, book.notices) == (Decimal("0.2"), ())
         assert price(opened(is_pinned=False)).unit_price == Decimal("0.3")
+
+    def test_a_pinned_overlay_that_was_altered_is_refused(self, opened, pinned, refreshed, store: Path) -> None:
+        digest = refreshed(figure("0.2"))
+        pinned()
+        opened()
+        alter(store / f"{digest}.sqlite")
+        with pytest.raises(DamagedPrices, match="was altered: its figures are not those of its digest"):
+            opened()
 
     def test_a_pinned_overlay_that_is_not_here_is_named_with_where_it_belongs(
         self, opened, pinned, refreshed, store: Path

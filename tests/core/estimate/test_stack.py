@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from outlay.errors import DamagedPrices
 from outlay.estimate.amount import HOUR
 from outlay.estimate.charge import Charge, Free
 from outlay.estimate.properties import OpenValue
@@ -55,6 +56,15 @@ def test_what_is_not_priced_says_why(cost, more, status, is_structural):
 def test_providers_and_the_stack_itself_only_order_others(cost):
     assert cost("pulumi:providers:aws", {}).is_structural
     assert cost("pulumi:pulumi:Stack", {}).is_structural
+
+
+def test_a_damaged_book_ends_the_estimate_and_is_no_fault_of_the_pricer(cost_with):
+    def pricer(*_):
+        raise DamagedPrices("the book is damaged")
+        yield
+
+    with pytest.raises(DamagedPrices, match="the book is damaged"):
+        cost_with(pricer)
 
 
 def test_an_open_value_keeps_what_was_said_before_it(cost_with):

@@ -175,6 +175,41 @@ def test_an_altered_figure_is_found_by_the_digest(tmp_path):
         LookupFile(path, "overlay").verify()
 
 
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("UPDATE figure SET price = 'abc' WHERE price = '0.40'", "'abc' is no number"),
+        ("UPDATE figure SET price = 'NaN' WHERE price = '0.40'", "'NaN' is no price"),
+        ("UPDATE figure SET price = 'Infinity' WHERE price = '0.40'", "'Infinity' is no price"),
+        ("UPDATE figure SET price = '-1' WHERE price = '0.40'", "a unit price is a number of at least 0"),
+        ("UPDATE name SET tier_from = 'x'", "'x' is no number"),
+        ("UPDATE origin SET grade = 'Z' || id", "is not a valid Grade"),
+        ("UPDATE origin SET as_of = 'x' || as_of", "Invalid isoformat string: 'x2026-"),
+        ("DELETE FROM origin", "is damaged"),
+        ("DROP TABLE origin", "no such table: origin"),
+    ],
+)
+def test_a_cell_that_is_none_is_damage_and_no_missing_price(tmp_path, statement, said):
+    path = write(tmp_path / "prices.sqlite")
+    with sqlite3.connect(path) as database:
+        database.execute(statement)
+    database.close()
+    layer = LookupFile(path, "overlay")
+    with pytest.raises(DamagedPrices, match="is damaged") as raised:
+        layer.find(query("us-east-1", "thing", "linux"))
+    assert said in raised.value.message
+    layer.close()
+
+
+def test_what_to_do_about_damage_depends_on_where_the_file_is_from(tmp_path):
+    with pytest.raises(DamagedPrices, match=r"Install Outlay anew"):
+        LookupFile(tmp_path / "none.sqlite", "embedded")
+    with pytest.raises(DamagedPrices, match=r"is no file\nName a file of prices"):
+        LookupFile(tmp_path, "overlay")
+    with pytest.raises(DamagedPrices, match=r"is missing\nAsk the platform team\.$"):
+        LookupFile(tmp_path / "none.sqlite", "overlay", "Ask the platform team.")
+
+
 def test_an_unknown_schema_is_said(tmp_path):
     path = write(tmp_path / "prices.sqlite")
     with sqlite3.connect(path) as database:
