@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import json
-import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -22,13 +21,9 @@ _ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture(scope="session")
 def aws_offers() -> ModuleType:
     """The generator of AWS price lists, which the bench uses too."""
-    spec = importlib.util.spec_from_file_location("made_up_aws_offers", _ROOT / "bench" / "aws_offers.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # named tuples look their own module up
-    spec.loader.exec_module(module)
-    return module
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(_ROOT)
+        return importlib.import_module("bench.aws_offers")
 
 
 @dataclass
