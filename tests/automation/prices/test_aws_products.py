@@ -15,6 +15,7 @@ from outlay_automation.prices.aws_products import (
     on_demand_figures,
     reserved_figures,
     source_of,
+    unknown_kind,
 )
 
 SOURCE = source_of("bulk", "AmazonEC2", "7", date(2026, 7, 1))
@@ -303,3 +304,23 @@ def test_of_two_prices_of_one_name_none_holds():
         [],
         ["AmazonEC2 m5.large/linux in eu-central-1, on-demand: AWS lists it at 0.115, 0.12"],
     )
+
+
+@pytest.mark.parametrize(
+    ("offer", "family", "attributes", "kind"),
+    [
+        ("AmazonEC2", "Storage Snapshot", {}, "Storage Snapshot"),
+        ("AmazonEC2", "", {}, "without a family"),
+        ("AmazonEC2", "Compute Instance", {"operatingSystem": "Plan 9"}, "Compute Instance (Plan 9)"),
+        ("AmazonEC2", "Compute Instance (bare metal)", {"operatingSystem": "Linux", "tenancy": "Host"}, ""),
+        ("AmazonEC2", "Compute Instance", {"operatingSystem": "Ubuntu Pro"}, ""),
+        ("AmazonRDS", "Database Instance", {"databaseEngine": "Db2"}, "Database Instance (Db2)"),
+        ("AmazonRDS", "Database Instance", {"databaseEngine": "MariaDB"}, ""),
+        ("AmazonElastiCache", "Cache Instance", {"cacheEngine": "Redis"}, ""),
+        ("AmazonEC2", "Storage Snapshot", {"locationType": "AWS Outposts"}, ""),
+    ],
+)
+def test_what_the_book_has_nothing_of_is_told_by_kind_unless_it_is_passed_over_on_purpose(
+    offer, family, attributes, kind
+):
+    assert unknown_kind(offer, product(family, **attributes)) == kind

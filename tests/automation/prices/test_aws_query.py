@@ -123,6 +123,16 @@ def test_what_cannot_be_asked_is_named(price_server, aws_offers):
     )
 
 
+def test_what_a_listed_item_does_not_have_is_named(price_server, aws_offers):
+    price_server.serve("/", page(entry(aws_offers, instance(aws_offers))))
+    spot = PriceQuery("AmazonEC2", FRANKFURT, "m5.large", "linux", "spot")
+    prices = ask(price_server, M5, PriceQuery("AmazonEC2", FRANKFURT, "m5.large", "windows"), spot)
+    assert prices.left_out == (
+        "AmazonEC2 m5.large/windows in eu-central-1: AWS lists none",
+        "AmazonEC2 m5.large/linux in eu-central-1, spot: AWS lists none",
+    )
+
+
 def test_two_prices_of_one_name_are_left_out(price_server, aws_offers):
     two = (instance(aws_offers), instance(aws_offers, "0.9", servicename="another"))
     price_server.serve("/", page(*(entry(aws_offers, each) for each in two)))
