@@ -3,7 +3,7 @@
 Google sells vCPUs, memory, GPUs and local SSDs by family and region; a machine type costs the sum over its shape.
 `MachineParts` collects the parts and then composes. Custom machine types need the same parts (`vcpu`, `memory`), with
 the premium that the estimate puts on them; the SKUs of custom vCPUs and memory hold that premium already and are
-left aside. Not here: shapes (`google_shapes`).
+left aside. Not here: shapes (`outlay.estimate.gcp.machine_shapes`).
 """
 
 import re
@@ -13,10 +13,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from outlay.estimate.gcp.machine_shapes import MachineShape, machine_shapes
 from outlay.money import Money
 from outlay.prices.figure import FigureName
 
-from outlay_automation.prices.google_shapes import MachineShape, machine_shapes
 from outlay_automation.prices.google_sku import Sku
 
 SERVICE: Final = "ComputeEngine"

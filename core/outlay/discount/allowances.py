@@ -4,7 +4,7 @@ Only what does not expire: the amounts of an account's first year or of a trial 
 are used up (`outlay.discount.free_tier`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
@@ -32,112 +32,239 @@ class Allowance:
     unit: str
     amount: Decimal
     source: str
-    selector: Selector
+    selector: Selector = field(default_factory=Selector)
     dimensions: tuple[str, ...] = ()
     is_per_region: bool = False
 
 
-def _of(
-    name: str,
-    provider: str,
-    service: str,
-    unit: str,
-    amount: str | int,
-    source: str,
-    *,
-    items: tuple[str, ...] = (),
-    regions: tuple[str, ...] = (),
-    dimensions: tuple[str, ...] = (),
-    is_per_region: bool = False,
-) -> Allowance:
-    selector = Selector(items=items, regions=regions)
-    return Allowance(name, provider, service, unit, Decimal(amount), source, selector, dimensions, is_per_region)
-
-
 ALLOWANCES: Final = (
-    _of("1M requests", "aws", "AWSLambda", "1M requests", 1, _LAMBDA, items=("Request",)),
-    _of("400,000 GB-seconds", "aws", "AWSLambda", "GB-seconds", 400_000, _LAMBDA, items=("Duration",)),
-    _of(
-        *("25 GB of storage", "aws", "AmazonDynamoDB", "GB-months", 25, _DYNAMODB),
-        items=("STANDARD",),
+    Allowance(
+        name="1M requests",
+        provider="aws",
+        service="AWSLambda",
+        unit="1M requests",
+        amount=Decimal(1),
+        source=_LAMBDA,
+        selector=Selector(items=("Request",)),
+    ),
+    Allowance(
+        name="400,000 GB-seconds",
+        provider="aws",
+        service="AWSLambda",
+        unit="GB-seconds",
+        amount=Decimal(400_000),
+        source=_LAMBDA,
+        selector=Selector(items=("Duration",)),
+    ),
+    Allowance(
+        name="25 GB of storage",
+        provider="aws",
+        service="AmazonDynamoDB",
+        unit="GB-months",
+        amount=Decimal(25),
+        source=_DYNAMODB,
+        selector=Selector(items=("STANDARD",)),
         dimensions=("storage",),
         is_per_region=True,
     ),
-    _of(
-        *("25 write capacity units", "aws", "AmazonDynamoDB", "capacity-unit-hours", 25 * _MONTH, _DYNAMODB),
-        items=("STANDARD",),
+    Allowance(
+        name="25 write capacity units",
+        provider="aws",
+        service="AmazonDynamoDB",
+        unit="capacity-unit-hours",
+        amount=Decimal(25 * _MONTH),
+        source=_DYNAMODB,
+        selector=Selector(items=("STANDARD",)),
         dimensions=("write-capacity",),
         is_per_region=True,
     ),
-    _of(
-        *("25 read capacity units", "aws", "AmazonDynamoDB", "capacity-unit-hours", 25 * _MONTH, _DYNAMODB),
-        items=("STANDARD",),
+    Allowance(
+        name="25 read capacity units",
+        provider="aws",
+        service="AmazonDynamoDB",
+        unit="capacity-unit-hours",
+        amount=Decimal(25 * _MONTH),
+        source=_DYNAMODB,
+        selector=Selector(items=("STANDARD",)),
         dimensions=("read-capacity",),
         is_per_region=True,
     ),
-    _of("1M requests", "aws", "AWSQueueService", "1M requests", 1, _SQS),
-    _of("10 custom metrics", "aws", "AmazonCloudWatch", "metrics", 10, _CLOUDWATCH),
-    _of("10 alarms", "aws", "AmazonCloudWatch", "alarms", 10, _CLOUDWATCH),
-    _of("5 GB of logs ingested", "aws", "AmazonCloudWatch", "GB", 5, _CLOUDWATCH, dimensions=("ingestion",)),
-    _of("5 GB of logs scanned", "aws", "AmazonCloudWatch", "GB", 5, _CLOUDWATCH, dimensions=("insights-scanned",)),
-    _of("5 GB of logs kept", "aws", "AmazonCloudWatch", "GB-months", 5, _CLOUDWATCH, dimensions=("storage",)),
-    _of("100 GB to the internet", "aws", "AWSDataTransfer", "GB", 100, _TRANSFER, items=("internet-egress",)),
-    _of("2M requests", "gcp", "CloudRun", "1M requests", 2, _CLOUD_RUN, items=("requests",)),
-    _of(
-        *("180,000 vCPU-seconds", "gcp", "CloudRun", "vCPU-seconds", 180_000, _CLOUD_RUN),
-        items=("cpu",),
+    Allowance(
+        name="1M requests",
+        provider="aws",
+        service="AWSQueueService",
+        unit="1M requests",
+        amount=Decimal(1),
+        source=_SQS,
+    ),
+    Allowance(
+        name="10 custom metrics",
+        provider="aws",
+        service="AmazonCloudWatch",
+        unit="metrics",
+        amount=Decimal(10),
+        source=_CLOUDWATCH,
+    ),
+    Allowance(
+        name="10 alarms",
+        provider="aws",
+        service="AmazonCloudWatch",
+        unit="alarms",
+        amount=Decimal(10),
+        source=_CLOUDWATCH,
+    ),
+    Allowance(
+        name="5 GB of logs ingested",
+        provider="aws",
+        service="AmazonCloudWatch",
+        unit="GB",
+        amount=Decimal(5),
+        source=_CLOUDWATCH,
+        dimensions=("ingestion",),
+    ),
+    Allowance(
+        name="5 GB of logs scanned",
+        provider="aws",
+        service="AmazonCloudWatch",
+        unit="GB",
+        amount=Decimal(5),
+        source=_CLOUDWATCH,
+        dimensions=("insights-scanned",),
+    ),
+    Allowance(
+        name="5 GB of logs kept",
+        provider="aws",
+        service="AmazonCloudWatch",
+        unit="GB-months",
+        amount=Decimal(5),
+        source=_CLOUDWATCH,
+        dimensions=("storage",),
+    ),
+    Allowance(
+        name="100 GB to the internet",
+        provider="aws",
+        service="AWSDataTransfer",
+        unit="GB",
+        amount=Decimal(100),
+        source=_TRANSFER,
+        selector=Selector(items=("internet-egress",)),
+    ),
+    Allowance(
+        name="2M requests",
+        provider="gcp",
+        service="CloudRun",
+        unit="1M requests",
+        amount=Decimal(2),
+        source=_CLOUD_RUN,
+        selector=Selector(items=("requests",)),
+    ),
+    Allowance(
+        name="180,000 vCPU-seconds",
+        provider="gcp",
+        service="CloudRun",
+        unit="vCPU-seconds",
+        amount=Decimal(180_000),
+        source=_CLOUD_RUN,
+        selector=Selector(items=("cpu",)),
         dimensions=("request-based", "idle"),
     ),
-    _of(
-        *("360,000 GiB-seconds", "gcp", "CloudRun", "GiB-seconds", 360_000, _CLOUD_RUN),
-        items=("memory",),
+    Allowance(
+        name="360,000 GiB-seconds",
+        provider="gcp",
+        service="CloudRun",
+        unit="GiB-seconds",
+        amount=Decimal(360_000),
+        source=_CLOUD_RUN,
+        selector=Selector(items=("memory",)),
         dimensions=("request-based", "idle"),
     ),
-    _of(
-        *("240,000 vCPU-seconds", "gcp", "CloudRun", "vCPU-seconds", 240_000, _CLOUD_RUN),
-        items=("cpu",),
+    Allowance(
+        name="240,000 vCPU-seconds",
+        provider="gcp",
+        service="CloudRun",
+        unit="vCPU-seconds",
+        amount=Decimal(240_000),
+        source=_CLOUD_RUN,
+        selector=Selector(items=("cpu",)),
         dimensions=("instance-based",),
     ),
-    _of(
-        *("450,000 GiB-seconds", "gcp", "CloudRun", "GiB-seconds", 450_000, _CLOUD_RUN),
-        items=("memory",),
+    Allowance(
+        name="450,000 GiB-seconds",
+        provider="gcp",
+        service="CloudRun",
+        unit="GiB-seconds",
+        amount=Decimal(450_000),
+        source=_CLOUD_RUN,
+        selector=Selector(items=("memory",)),
         dimensions=("instance-based",),
     ),
-    _of("10 GiB of messages", "gcp", "CloudPubSub", "TiB", "0.009765625", _PUBSUB, items=("message-ingestion",)),
-    _of(
-        *("one e2-micro", "gcp", "ComputeEngine", "hours", _MONTH, _FREE_PROGRAM),
-        items=("e2-micro",),
-        regions=_FREE_REGIONS,
+    Allowance(
+        name="10 GiB of messages",
+        provider="gcp",
+        service="CloudPubSub",
+        unit="TiB",
+        amount=Decimal("0.009765625"),
+        source=_PUBSUB,
+        selector=Selector(items=("message-ingestion",)),
+    ),
+    Allowance(
+        name="one e2-micro",
+        provider="gcp",
+        service="ComputeEngine",
+        unit="hours",
+        amount=Decimal(_MONTH),
+        source=_FREE_PROGRAM,
+        selector=Selector(items=("e2-micro",), regions=_FREE_REGIONS),
         dimensions=("linux",),
     ),
-    _of(
-        *("30 GB of standard disks", "gcp", "PersistentDisk", "GB-months", 30, _FREE_PROGRAM),
-        items=("pd-standard",),
-        regions=_FREE_REGIONS,
+    Allowance(
+        name="30 GB of standard disks",
+        provider="gcp",
+        service="PersistentDisk",
+        unit="GB-months",
+        amount=Decimal(30),
+        source=_FREE_PROGRAM,
+        selector=Selector(items=("pd-standard",), regions=_FREE_REGIONS),
         dimensions=("storage",),
     ),
-    _of(
-        *("5 GB of storage", "gcp", "CloudStorage", "GB-months", 5, _FREE_PROGRAM),
-        items=("STANDARD",),
-        regions=_FREE_REGIONS,
+    Allowance(
+        name="5 GB of storage",
+        provider="gcp",
+        service="CloudStorage",
+        unit="GB-months",
+        amount=Decimal(5),
+        source=_FREE_PROGRAM,
+        selector=Selector(items=("STANDARD",), regions=_FREE_REGIONS),
         dimensions=("storage",),
     ),
-    _of(
-        *("5,000 class A operations", "gcp", "CloudStorage", "10k operations", "0.5", _FREE_PROGRAM),
-        items=("STANDARD",),
-        regions=_FREE_REGIONS,
+    Allowance(
+        name="5,000 class A operations",
+        provider="gcp",
+        service="CloudStorage",
+        unit="10k operations",
+        amount=Decimal("0.5"),
+        source=_FREE_PROGRAM,
+        selector=Selector(items=("STANDARD",), regions=_FREE_REGIONS),
         dimensions=("class-a",),
     ),
-    _of(
-        *("50,000 class B operations", "gcp", "CloudStorage", "10k operations", 5, _FREE_PROGRAM),
-        items=("STANDARD",),
-        regions=_FREE_REGIONS,
+    Allowance(
+        name="50,000 class B operations",
+        provider="gcp",
+        service="CloudStorage",
+        unit="10k operations",
+        amount=Decimal(5),
+        source=_FREE_PROGRAM,
+        selector=Selector(items=("STANDARD",), regions=_FREE_REGIONS),
         dimensions=("class-b",),
     ),
-    _of(
-        *("1 GB to the internet", "gcp", "Networking", "GB", 1, _FREE_PROGRAM),
-        items=("internet-egress",),
-        regions=("us-*", "northamerica-*"),
+    Allowance(
+        name="1 GB to the internet",
+        provider="gcp",
+        service="Networking",
+        unit="GB",
+        amount=Decimal(1),
+        source=_FREE_PROGRAM,
+        selector=Selector(items=("internet-egress",), regions=("us-*", "northamerica-*")),
         dimensions=("worldwide",),
     ),
 )

@@ -1,8 +1,8 @@
 """Committed use of Google Cloud's resources: vCPUs, memory, GPUs and local SSD of one machine family in one region.
 
 A machine is charged by its type here and by its vCPUs and memory there, so that a commitment covers the two apart; the
-type's price is divided between them in the ratio of the family's prices for each. Commitments with the highest
-discount are applied first, to lines in the order of their URNs.
+type's price is divided between its parts in the ratio of their prices (`outlay.discount.machine_rates`). Commitments
+with the highest discount are applied first, to lines in the order of their URNs.
 
 Source: Google Cloud, "Resource-based committed use discounts"
 (docs.cloud.google.com/compute/docs/instances/signing-up-committed-use-discounts): the discount applies to the
@@ -11,174 +11,186 @@ aggregate of a region; shared-core machine types and spot are left out.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
-from typing import Final
 
-from outlay.discount.line import Line, Portion, hours_of
-from outlay.discount.machine_type import SHARED_CORE, MachineType, family_of, machine_type
+from outlay.discount.alike import Alike, portions_in_order
+from outlay.discount.line import Line, Portion, hours_of, money
+from outlay.discount.machine_rates import (
+    COMPUTE,
+    DISK,
+    GPU,
+    MACHINE,
+    MEMORY,
+    STORAGE,
+    VCPU,
+    MachineRates,
+    machine_rates,
+    parts_beside,
+)
+from outlay.discount.machine_type import SHARED_CORE, family_of
 from outlay.discount.pool import Draw, Pool, not_applied, use_of
 from outlay.discount.stated import CommittedUse
+from outlay.estimate.amount import written
 from outlay.estimate.charge import DiscountKind
+from outlay.estimate.gcp.machine_shapes import MachineShape, local_ssd_of, shapes_by_name
 from outlay.estimate.resource_cost import CommitmentUse
 from outlay.prices.book import PriceBook
 from outlay.prices.query import Price, PriceQuery
 from outlay.prices.term import ON_DEMAND, committed_use
 
-_COMPUTE: Final = "ComputeEngine"
-_DISK: Final = "PersistentDisk"
-_VCPU: Final = "vcpu"
-_MEMORY: Final = "memory"
-_MACHINE: Final = "linux"
-_GPU: Final = "gpu"
-_LOCAL_SSD: Final = "local-ssd"
-_REFERENCE_SIZES: Final = (2, 4, 8, 1, 16, 30, 60)
-_MEMORY_TO_VCPU: Final = Fraction("0.004237") / Fraction("0.031611")
-"""What a GB costs of what a vCPU costs (n1 and n2 in us-central1), where the book has no such prices of the family."""
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """GPUs of one kind, or local SSD: what an hour of one costs on demand, and which share of it is left."""
+
+    query: PriceQuery
+    amount: Fraction
+    price: Fraction
+    kept: Fraction
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class _Rates:
-    """The on-demand prices of a family's vCPU-hour and GB-hour, and the share that the commitment takes off."""
+class _Terms:
+    """What a commitment is worth: prices of vCPUs and memory, where it has some, and its other parts."""
 
-    vcpu: Fraction
-    memory: Fraction
-    discount: Fraction
-    is_ratio_known: bool
+    rates: MachineRates | None
+    parts: tuple[_Part, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def discount(self) -> Fraction:
+        """The share that it takes off: that off machines, else the highest off its parts."""
+        return self.rates.discount if self.rates else max(1 - part.kept for part in self.parts)
 
 
-def draw_down(commitments: Iterable[CommittedUse], lines: Sequence[Line], book: PriceBook) -> Iterator[CommitmentUse]:
+def draw_down(commitments: Iterable[CommittedUse], groups: Sequence[Alike], book: PriceBook) -> Iterator[CommitmentUse]:
     """Let the lines draw on the commitments, and say what became of each."""
-    priced: list[tuple[CommittedUse, _Rates]] = []
+    known: list[tuple[CommittedUse, _Terms]] = []
     for each in commitments:
-        rates = _rates(each, book)
-        if isinstance(rates, _Rates):
-            priced.append((each, rates))
+        terms = _terms(each, book)
+        if isinstance(terms, _Terms):
+            known.append((each, terms))
         else:
-            yield not_applied(DiscountKind.COMMITTED_USE, each.name, rates)
-    for it, rates in sorted(priced, key=lambda pair: (-pair[1].discount, pair[0].name)):
-        here = sorted((line for line in lines if _is_eligible(line, it)), key=lambda line: line.order)
-        for line in here:
-            if family_of(line.item) == it.family:
-                _split(line, rates)
-        pools = list(_pools(it, rates, here, book))
-        note = "" if rates.is_ratio_known else f"what vCPU and memory of {it.family} cost apart is taken from n1"
-        yield use_of(DiscountKind.COMMITTED_USE, it.name, pools, note)
+            yield not_applied(DiscountKind.COMMITTED_USE, each.name, terms)
+    for it, terms in sorted(known, key=lambda pair: (-pair[1].discount, pair[0].name)):
+        here = [group for group in groups if group.region == it.region and group.item not in SHARED_CORE]
+        machines = [group for group in here if group.query.service == COMPUTE and family_of(group.item) == it.family]
+        whole: dict[str, None] = {}
+        for group in machines:
+            for line in group.lines:
+                if terms.rates and not _split(line, terms.rates, book):
+                    whole[line.item] = None
+        notes = [*terms.notes, *(f"{name} is not covered: what its GPUs or disks cost is not known" for name in whole)]
+        yield use_of(DiscountKind.COMMITTED_USE, it.name, list(_pools(it, terms, here, machines)), "; ".join(notes))
 
 
-def _is_eligible(line: Line, of: CommittedUse) -> bool:
-    return line.region == of.region and line.is_on_demand and line.item not in SHARED_CORE
+def _terms(of: CommittedUse, book: PriceBook) -> _Terms | str:
+    """What the commitment's parts cost; or why none of them has a price."""
+    rates = machine_rates(of, book)
+    known: list[_Part] = []
+    refused: list[str] = []
+    for query, amount in _queries(of):
+        part = _part(of, query, Fraction(amount), rates, book)
+        if isinstance(part, _Part):
+            known.append(part)
+        else:
+            refused.append(part)
+    if (of.vcpus or of.memory) and isinstance(rates, str):
+        refused.insert(0, rates)
+    is_of_machines = bool(of.vcpus or of.memory) and isinstance(rates, MachineRates)
+    if not known and not is_of_machines:
+        return "; ".join(refused) or "it states no amount of anything"
+    notes = [part.note for part in known if part.note]
+    if isinstance(rates, MachineRates) and is_of_machines and not rates.is_ratio_known:
+        notes.append(f"what vCPU and memory of {of.family} cost apart is taken from n1")
+    notes += [f"not applied: {reason}" for reason in refused]
+    return _Terms(rates if isinstance(rates, MachineRates) else None, tuple(known), tuple(notes))
 
 
-def _pools(of: CommittedUse, rates: _Rates, lines: Sequence[Line], book: PriceBook) -> Iterator[Pool]:
-    """The commitment's amounts, each drawn down."""
-    kept = 1 - rates.discount
-    for what, amount, price in ((_VCPU, of.vcpus, rates.vcpu), (_MEMORY, of.memory, rates.memory)):
-        draws = [
-            Draw(portion, Fraction(1), portion.unit_price * kept)
-            for line in lines
-            if line.query.service == _COMPUTE and family_of(line.item) == of.family
-            for portion in line.portions
-            if portion.what == what
-        ]
-        yield _drawn(of, Fraction(amount), price * kept, draws)
+def _queries(of: CommittedUse) -> Iterator[tuple[PriceQuery, Decimal]]:
+    """What is charged by itself, with its amount."""
     for kind, count in of.gpus:
-        query = PriceQuery(_COMPUTE, of.region, kind, _GPU, ON_DEMAND)
-        yield _by_item(of, Fraction(count), query, lines, kept, book)
+        yield PriceQuery(COMPUTE, of.region, kind, GPU, ON_DEMAND), count
     if of.local_ssd:
-        query = PriceQuery(_DISK, of.region, _LOCAL_SSD, "storage", ON_DEMAND)
-        yield _by_item(of, Fraction(of.local_ssd), query, lines, kept, book)
+        yield PriceQuery(DISK, of.region, local_ssd_of(of.family), STORAGE, ON_DEMAND), of.local_ssd
 
 
-def _by_item(
-    of: CommittedUse,
-    amount: Fraction,
-    query: PriceQuery,
-    lines: Sequence[Line],
-    kept: Fraction,
-    book: PriceBook,
-) -> Pool:
-    """An amount of something that is charged by itself: at its own committed price where the book has one."""
-    listed, committed = (
-        book.find(query),
-        book.find(PriceQuery(query.service, query.region, query.item, query.dimension, committed_use(of.years))),
+def _part(
+    of: CommittedUse, query: PriceQuery, amount: Fraction, rates: MachineRates | str, book: PriceBook
+) -> _Part | str:
+    """A part at its own committed price where the book has one, else at the machines' percentage, which is said."""
+    listed = book.find(query)
+    if not isinstance(listed, Price) or not listed.unit_price:
+        return f"{query.item}, of which the price book has no price in {of.region}"
+    price = Fraction(listed.unit_price) / hours_of(listed.unit)
+    if of.percent is not None:
+        return _Part(query, amount, price, 1 - Fraction(of.percent) / 100)
+    committed = book.find(PriceQuery(query.service, query.region, query.item, query.dimension, committed_use(of.years)))
+    if isinstance(committed, Price):
+        return _Part(query, amount, price, Fraction(committed.unit_price) / Fraction(listed.unit_price))
+    if isinstance(rates, str):
+        return f"{query.item}, of which the price book has no committed price in {of.region}; state `percent`"
+    percent = written(round(money(rates.discount * 100), 1).normalize())
+    note = (
+        f"the price book has no committed price of {query.item}: {percent} % off is taken, as off {of.family} machines"
     )
-    if of.percent is None and isinstance(listed, Price) and isinstance(committed, Price) and listed.unit_price:
-        kept = Fraction(committed.unit_price) / Fraction(listed.unit_price)
-    matching = [line for line in lines if line.query == query]
-    draws = [Draw(portion, Fraction(1), portion.unit_price * kept) for line in matching for portion in line.portions]
-    worth = Fraction(listed.unit_price) / hours_of(listed.unit) * kept if isinstance(listed, Price) else Fraction(0)
-    return _drawn(of, amount, worth, draws)
+    return _Part(query, amount, price, 1 - rates.discount, note)
 
 
-def _drawn(of: CommittedUse, amount: Fraction, worth: Fraction, draws: Sequence[Draw]) -> Pool:
-    pool = Pool(DiscountKind.COMMITTED_USE, of.name, amount, worth)
-    pool.draw(draws)
-    return pool
+def _pools(of: CommittedUse, terms: _Terms, here: Sequence[Alike], machines: Sequence[Alike]) -> Iterator[Pool]:
+    """The commitment's amounts, each drawn down."""
+    rates = terms.rates
+    if rates:
+        kept = 1 - rates.discount
+        for what, amount, price in ((VCPU, of.vcpus, rates.vcpu), (MEMORY, of.memory, rates.memory)):
+            pool = Pool(DiscountKind.COMMITTED_USE, of.name, Fraction(amount), price * kept)
+            pool.draw(_draws(machines, what, kept))
+            yield pool
+    for part in terms.parts:
+        by_itself = [group for group in here if group.query == part.query]
+        pool = Pool(DiscountKind.COMMITTED_USE, of.name, part.amount, part.price * part.kept)
+        pool.draw(_draws(by_itself, "", part.kept))
+        pool.draw(_draws(machines, str(part.query.item), part.kept))
+        yield pool
 
 
-def _split(line: Line, rates: _Rates) -> None:
-    """Part a machine's charge into that of its vCPUs and that of its memory; name the parts of a custom one."""
-    if line.query.service != _COMPUTE:
-        return
-    if line.query.dimension in (_VCPU, _MEMORY):
+def _draws(groups: Sequence[Alike], what: str, kept: Fraction) -> Iterator[Draw]:
+    for portion in portions_in_order(groups):
+        if portion.what == what:
+            yield Draw(portion, Fraction(1), portion.unit_price * kept)
+
+
+def _split(line: Line, rates: MachineRates, book: PriceBook) -> bool:
+    """Part a machine's charge into that of its vCPUs, memory, GPUs and local SSD; name the parts of a custom one.
+
+    Returns:
+        Whether it could be done; what is no machine needs no parting.
+    """
+    if line.query.dimension in (VCPU, MEMORY):
         for portion in line.portions:
             portion.what = line.query.dimension
-        return
-    size = machine_type(line.item) if line.query.dimension == _MACHINE else None
-    if size is not None and not line.portions[0].what:
-        line.split(lambda portion: _parts(portion, size, rates))
+    shape = shapes_by_name().get(line.item) if line.query.dimension == MACHINE else None
+    if shape is None:
+        return line.query.dimension != MACHINE
+    if not line.portions[0].what:
+        beside = parts_beside(shape, line.region, book)
+        if beside is None:
+            return False
+        line.split(lambda portion: _parts(portion, shape, rates, beside))
+    return True
 
 
-def _parts(portion: Portion, size: MachineType, rates: _Rates) -> Iterator[Portion]:
-    """The two parts of a machine; what they have been paid for so far stays with the first."""
-    vcpus, memory = Fraction(size.vcpus), Fraction(size.memory)
-    scale = portion.unit_price / (vcpus * rates.vcpu + memory * rates.memory)
-    for what, units, price in ((_VCPU, vcpus, rates.vcpu), (_MEMORY, memory, rates.memory)):
+def _parts(
+    portion: Portion, shape: MachineShape, rates: MachineRates, beside: list[tuple[str, Fraction, Fraction]]
+) -> Iterator[Portion]:
+    """The parts of a machine; what they have been paid for so far stays with the first."""
+    parts = [(VCPU, Fraction(shape.vcpus), rates.vcpu), (MEMORY, Fraction(shape.memory), rates.memory), *beside]
+    scale = portion.unit_price / sum((units * price for _, units, price in parts), Fraction(0))
+    for what, units, price in parts:
         low, expected, high = (rest.times(units) for rest in portion.rest)
         part = Portion(portion.line, price * scale, (low, expected, high), what)
-        if what == _VCPU:
+        if what == VCPU:
             part.paid = portion.paid
         yield part
-
-
-def _rates(of: CommittedUse, book: PriceBook) -> _Rates | str:
-    """The family's prices in the region; or why there are none."""
-    reference = next((found for size in _REFERENCE_SIZES if (found := _reference(of, size, book))), None)
-    if of.percent is not None:
-        discount: Fraction | None = Fraction(of.percent) / 100
-    else:
-        discount = reference[1] if reference else None
-    if reference is None or discount is None:
-        return (
-            f"the price book has no committed price of {of.family} in {of.region} to go by; state `percent`"
-            if of.percent is None
-            else f"the price book has no machine type of {of.family} in {of.region}"
-        )
-    return _component_prices(of, reference[0], discount, book)
-
-
-def _component_prices(
-    of: CommittedUse, reference: tuple[MachineType, Fraction], discount: Fraction, book: PriceBook
-) -> _Rates:
-    vcpu, memory = (book.find(PriceQuery(_COMPUTE, of.region, of.family, what, ON_DEMAND)) for what in (_VCPU, _MEMORY))
-    if isinstance(vcpu, Price) and isinstance(memory, Price) and vcpu.unit_price and memory.unit_price:
-        return _Rates(Fraction(vcpu.unit_price), Fraction(memory.unit_price), discount, is_ratio_known=True)
-    size, price = reference
-    per_vcpu = price / (size.vcpus + Fraction(size.memory) * _MEMORY_TO_VCPU)
-    return _Rates(per_vcpu, per_vcpu * _MEMORY_TO_VCPU, discount, is_ratio_known=False)
-
-
-def _reference(
-    of: CommittedUse, size: int, book: PriceBook
-) -> tuple[tuple[MachineType, Fraction], Fraction | None] | None:
-    """A machine type of the family with its on-demand price, and what the commitment takes off by the book."""
-    name = f"{of.family}-standard-{size}"
-    found = machine_type(name)
-    listed = book.find(PriceQuery(_COMPUTE, of.region, name, _MACHINE, ON_DEMAND))
-    if found is None or not isinstance(listed, Price) or not listed.unit_price:
-        return None
-    committed = book.find(PriceQuery(_COMPUTE, of.region, name, _MACHINE, committed_use(of.years)))
-    if not isinstance(committed, Price):
-        return ((found, Fraction(listed.unit_price)), None) if of.percent is not None else None
-    discount = 1 - Fraction(committed.unit_price) / Fraction(listed.unit_price)
-    return (found, Fraction(listed.unit_price)), discount

@@ -5,24 +5,24 @@ charges hold. Ties are broken by URN, so that the order of resources does not ma
 of discount (a module each).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from outlay.discount import sustained_use
+from outlay.discount.alike import alike
 from outlay.discount.line import Line, line_of, lines_of
-from outlay.discount.stated import Discounts, SavingsPlan, SpendCommitment
-from outlay.estimate.amount import MONTH_HOURS
-from outlay.estimate.charge import PricedCharge, Range
+from outlay.discount.stated import Discounts
+from outlay.estimate.charge import PricedCharge
 from outlay.estimate.choices import merged_line
 from outlay.estimate.resource_cost import CommitmentUse, ResourceCost, StackCost
 from outlay.prices.book import PriceBook
 from outlay.resource import Urn
 from outlay.step import Assumption
 
-_SUBJECT: Final = "finops.yaml discounts"
 _OPEN_CHOICE: Final = "no commitment is taken to cover what is still a choice"
-_AT_ONE_TIME: Final = "what runs part of a month runs at the same time as all else that does; commitments are drawn so"
+_OWN_NOTES: Final = frozenset({sustained_use.ASSUMPTION, _OPEN_CHOICE})
+"""What is said anew each time the discounts are worked out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,9 @@ def discounted_fleet(stacks: Sequence[StackCost], discounts: Discounts, book: Pr
     """What several stacks cost with these discounts, commitments drawn down once over all of them."""
     if discounts.is_sustained_use_at_most:
         return Fleet(tuple(_with_sustained_use(stack, discounts, book) for stack in stacks))
+    from outlay.discount.assumed import assumptions_of
+    from outlay.discount.open_use import with_open_use
+
     lines = [
         line
         for number, stack in enumerate(stacks)
@@ -58,18 +61,25 @@ def discounted_fleet(stacks: Sequence[StackCost], discounts: Discounts, book: Pr
     ]
     commitments, missing = _apply(discounts, lines, book)
     by_place = {line.order: line for line in lines}
+    commitments = tuple(with_open_use(commitments, discounts, stacks))
     after = tuple(_folded(stack, number, by_place, discounts, book) for number, stack in enumerate(stacks))
-    return Fleet(after, commitments, tuple(_assumptions(discounts, lines, missing)))
+    return Fleet(after, commitments, tuple(assumptions_of(discounts, lines, commitments, missing)))
 
 
 def discounted_resource(cost: ResourceCost, discounts: Discounts, book: PriceBook) -> ResourceCost:
-    """What one resource costs with the discounts that depend on nothing but itself."""
+    """What one resource costs with the discounts that depend on nothing but itself.
+
+    What lacks a spot price is among the resource's assumptions.
+    """
     own = _by_resource(discounts)
     if own.is_sustained_use_at_most:
         return _resource_with_sustained_use(cost, own, book)
     lines = list(lines_of(cost, 0))
-    _apply(own, lines, book)
-    return _with_lines(cost, 0, {line.order: line for line in lines}, own, book)
+    from outlay.discount.spot import IDLE
+
+    missing = [text for text in _apply(own, lines, book)[1] if not text.endswith(IDLE)]
+    after = _with_lines(cost, 0, {line.order: line for line in lines}, own, book)
+    return replace(after, assumptions=tuple(dict.fromkeys((*after.assumptions, *missing)))) if missing else after
 
 
 def _apply(discounts: Discounts, lines: Sequence[Line], book: PriceBook) -> tuple[tuple[CommitmentUse, ...], list[str]]:
@@ -86,14 +96,15 @@ def _apply(discounts: Discounts, lines: Sequence[Line], book: PriceBook) -> tupl
 
     missing = spot.apply(discounts.spot, lines, book)
     free_tier.apply(discounts.free_tiers, lines)
+    groups = alike(lines) if not discounts.is_by_resource else ()
     commitments = (
-        *reservations.draw_down(discounts.reservations, lines, book),
-        *committed_use.draw_down(discounts.committed_use, lines, book),
-        *savings_plans.draw_down(discounts.savings_plans, lines, book),
-        *spend_commitments.draw_down(discounts.spend_commitments, lines),
+        *reservations.draw_down(discounts.reservations, groups, book),
+        *committed_use.draw_down(discounts.committed_use, groups, book),
+        *savings_plans.draw_down(discounts.savings_plans, groups, book),
+        *spend_commitments.draw_down(discounts.spend_commitments, groups),
     )
     if discounts.sustained_use:
-        sustained_use.apply(lines)
+        sustained_use.apply(lines, is_stated=discounts.sustained_use_is_stated)
     negotiated.apply(discounts.negotiated, lines)
     return tuple(sorted(commitments, key=lambda each: (each.kind, each.name))), missing
 
@@ -133,12 +144,18 @@ def _with_charges(cost: ResourceCost, charges: Sequence[PricedCharge], discounts
     notes = [sustained_use.ASSUMPTION] if not discounts.sustained_use_is_stated and _is_sustained(charges) else []
     if not discounts.is_by_resource and any(charge.alternatives for charge in charges):
         notes.append(_OPEN_CHOICE)
-    assumptions = tuple(dict.fromkeys((*cost.assumptions, *notes)))
+    others = (text for text in cost.assumptions if text not in _OWN_NOTES)
+    assumptions = tuple(dict.fromkeys((*others, *notes)))
     return replace(cost.with_charges(charges), assumptions=assumptions)
 
 
-def _is_sustained(charges: Sequence[PricedCharge]) -> bool:
-    return any(each.name == sustained_use.NAME for charge in charges for each in charge.discounts)
+def _is_sustained(charges: Iterable[PricedCharge | None]) -> bool:
+    """Whether one of the charges has the discount, or one of its alternatives has."""
+    return any(
+        any(each.name == sustained_use.NAME for each in charge.discounts) or _is_sustained(charge.alternatives)
+        for charge in charges
+        if charge is not None
+    )
 
 
 def _over_alternatives(charge: PricedCharge, cost: ResourceCost, discounts: Discounts, book: PriceBook) -> PricedCharge:
@@ -191,42 +208,5 @@ def _resource_with_sustained_use(cost: ResourceCost, discounts: Discounts, book:
         return cost
     lines = {line.order: line for line in lines_of(cost, 0)}
     if discounts.sustained_use:
-        sustained_use.apply(lines.values())
+        sustained_use.apply(lines.values(), is_stated=discounts.sustained_use_is_stated)
     return _with_lines(cost, 0, lines, discounts, book)
-
-
-def _assumptions(discounts: Discounts, lines: Sequence[Line], missing: Sequence[str]) -> list[Assumption]:
-    """What the effective cost rests on that nobody can look up."""
-    texts = list(missing)
-    texts += [
-        f"{plan.name}: {_percentages(plan)}, as the standard states; it is not checked against the provider's rates"
-        for plan in discounts.savings_plans
-        if plan.rates
-    ]
-    texts += [f"{of.name}: {_spend(of)}" for of in discounts.spend_commitments]
-    stated = [(each.name, each.percent) for each in discounts.reservations]
-    stated += [(each.name, each.percent) for each in discounts.committed_use]
-    stated += [(each.name, each.percent) for each in discounts.spot]
-    texts += [
-        f"{name}: {percent} % off the on-demand price, as the standard states"
-        for name, percent in stated
-        if percent is not None
-    ]
-    if any(line.saved and line.charge.hours is not None and _is_part_time(line.charge.hours) for line in lines):
-        texts.append(_AT_ONE_TIME)
-    return [Assumption(_SUBJECT, text) for text in dict.fromkeys(texts)]
-
-
-def _is_part_time(hours: Range) -> bool:
-    return hours.low < MONTH_HOURS
-
-
-def _percentages(plan: SavingsPlan) -> str:
-    found = [f"{rate.percent} %" for rate in plan.rates]
-    return f"{' and '.join(found)} off on-demand prices"
-
-
-def _spend(of: SpendCommitment) -> str:
-    if of.percent is None:
-        return f"what Google publishes for {of.years} year{'' if of.years == 1 else 's'} off on-demand prices"
-    return f"{of.percent} % off on-demand prices, as the standard states"

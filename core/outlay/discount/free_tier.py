@@ -15,26 +15,27 @@ from outlay.prices.term import ON_DEMAND
 
 def apply(providers: frozenset[str], lines: Sequence[Line]) -> None:
     """Use up the allowances of these providers."""
+    by_service: dict[str, list[Line]] = {}
+    for line in lines if providers else ():
+        by_service.setdefault(line.query.service, []).append(line)
     for allowance in ALLOWANCES:
         if allowance.provider in providers:
-            for pool in _pools(allowance, lines):
+            for pool in _pools(allowance, by_service.get(allowance.service, ())):
                 _use_up(allowance, pool)
 
 
 def _pools(allowance: Allowance, lines: Sequence[Line]) -> Iterator[list[Line]]:
     """The lines that share an amount, in order."""
     by_region: dict[str, list[Line]] = {}
-    for line in sorted(lines, key=lambda line: line.order):
-        if _is_within(allowance, line):
-            by_region.setdefault(line.region if allowance.is_per_region else "", []).append(line)
+    for line in sorted((line for line in lines if _is_within(allowance, line)), key=lambda line: line.order):
+        by_region.setdefault(line.region if allowance.is_per_region else "", []).append(line)
     yield from by_region.values()
 
 
 def _is_within(allowance: Allowance, line: Line) -> bool:
     query = line.query
     return (
-        query.service == allowance.service
-        and line.charge.unit == allowance.unit
+        line.charge.unit == allowance.unit
         and query.term == ON_DEMAND
         and (not allowance.dimensions or query.dimension in allowance.dimensions)
         and line.is_selected(allowance.selector)

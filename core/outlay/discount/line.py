@@ -57,6 +57,11 @@ class Portion:
         if end == EXPECTED and without != cost:
             self.line.saved[of] = self.line.saved.get(of, Fraction(0)) + without - cost
 
+    @property
+    def is_covered(self) -> bool:
+        """Whether nothing is left to discount, at any end."""
+        return not any(units for rest in self.rest for _, units in rest.stretches)
+
     def cost(self, end: int) -> Fraction:
         """What the portion costs with the discounts so far."""
         return self.paid[end] + self.rest[end].unit_hours * self.unit_price

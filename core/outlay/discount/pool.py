@@ -4,7 +4,7 @@ Each end of the range is drawn down by itself and in the same order: what a line
 what lines before it leave of the commitment falls. Not here: who may draw, and in which order.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -21,11 +21,6 @@ class Draw:
     portion: Portion
     weight: Fraction
     price: Fraction
-
-    @property
-    def discount(self) -> Fraction:
-        """The share of the unit price that it saves."""
-        return 1 - self.price / self.portion.unit_price
 
     @property
     def is_worth_it(self) -> bool:
@@ -46,13 +41,18 @@ class Pool:
         self._worth = worth
         self._left = [Load.of(capacity * MONTH)] * 3
 
-    def draw(self, draws: Sequence[Draw]) -> None:
-        """Let portions draw, the first first, as long as there is something left."""
-        for each in draws:
-            if each.is_worth_it:
+    def draw(self, draws: Iterable[Draw]) -> None:
+        """Let portions draw, the first first, as long as there is something left; no more are asked for then."""
+        rest = iter(draws)
+        while self._has_some() and (each := next(rest, None)) is not None:
+            if each.is_worth_it and not each.portion.is_covered:
                 for end, left in enumerate(self._left):
-                    covered, rest, self._left[end] = each.portion.rest[end].covered(left, each.weight)
-                    each.portion.take(end, covered, rest, each.price, (self.kind, self.name))
+                    covered, uncovered, self._left[end] = each.portion.rest[end].covered(left, each.weight)
+                    each.portion.take(end, covered, uncovered, each.price, (self.kind, self.name))
+
+    def _has_some(self) -> bool:
+        """Whether something is left, at any end."""
+        return any(units for left in self._left for _, units in left.stretches)
 
     def use(self) -> tuple[Fraction, tuple[Fraction, Fraction, Fraction]]:
         """What the capacity costs a month, and what of that is unused at each end of the use."""

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from outlay.discount.line import Line
+from outlay.discount.alike import Alike, portions_in_order
 from outlay.discount.normalisation import family, normalised_units
 from outlay.discount.pool import Draw, Pool, not_applied, use_of
 from outlay.discount.stated import Reservation, ReservedService
+from outlay.estimate.aws.database_engine import OWN_LICENCE, priced_as
 from outlay.estimate.charge import DiscountKind
 from outlay.estimate.resource_cost import CommitmentUse
 from outlay.prices.book import PriceBook
@@ -25,9 +26,8 @@ from outlay.prices.term import ON_DEMAND, YEAR_HOURS, reserved
 
 _NOT_FLEXIBLE: Final = frozenset({"g4ad", "g4dn", "g5", "g5g"})
 """EC2 families without size flexibility (Amazon EC2 User Guide, limitations of instance size flexibility)."""
-_FLEXIBLE_ENGINES: Final = frozenset({"mysql", "postgres", "aurora-mysql", "aurora-postgresql"})
+_FLEXIBLE_ENGINES: Final = frozenset({"mysql", "mariadb", "postgres", "aurora-mysql", "aurora-postgresql"})
 """Engines of RDS with size flexibility, and beside them whatever runs under the customer's own licence."""
-_OWN_LICENCE: Final = "-byol"
 _MULTI_AZ: Final = "multi-az"
 _SINGLE_AZ: Final = "single-az"
 
@@ -42,7 +42,7 @@ class _Priced:
     is_flexible: bool
 
 
-def draw_down(reservations: Iterable[Reservation], lines: Sequence[Line], book: PriceBook) -> Iterator[CommitmentUse]:
+def draw_down(reservations: Iterable[Reservation], groups: Sequence[Alike], book: PriceBook) -> Iterator[CommitmentUse]:
     """Let the lines draw on the reservations, and say what became of each."""
     priced: list[_Priced] = []
     for each in reservations:
@@ -55,31 +55,50 @@ def draw_down(reservations: Iterable[Reservation], lines: Sequence[Line], book: 
         units = _units(it.reservation.instance_type, it.reservation.dimension) if it.is_flexible else Fraction(1)
         assert units is not None, "a flexible reservation has a size"
         pool = Pool(DiscountKind.RESERVATION, it.reservation.name, units * it.reservation.count, it.rate / units)
-        pool.draw(_draws(it, lines, it.rate / units))
-        note = "" if not it.reservation.zone else f"matching instances are taken to run in {it.reservation.zone}"
-        yield use_of(DiscountKind.RESERVATION, it.reservation.name, [pool], note)
+        matching = _matching(it, groups)
+        pool.draw(_draws(matching, it.rate / units))
+        yield use_of(DiscountKind.RESERVATION, it.reservation.name, [pool], _note(it.reservation, matching))
 
 
-def _draws(it: _Priced, lines: Sequence[Line], price_of_unit: Fraction) -> list[Draw]:
-    found = [
-        (line.item != it.reservation.instance_type, weight, line)
-        for line in lines
-        if (weight := _weight(it, line)) is not None
-    ]
-    found.sort(key=lambda each: (each[0], each[1], each[2].order))
-    return [Draw(portion, weight, weight * price_of_unit) for _, weight, line in found for portion in line.portions]
+def _matching(it: _Priced, groups: Sequence[Alike]) -> dict[tuple[bool, Fraction], list[Alike]]:
+    """What the reservation covers by whether it is of another type, and by what an instance takes of it."""
+    found: dict[tuple[bool, Fraction], list[Alike]] = {}
+    for group in groups:
+        weight = _weight(it, group)
+        if weight is not None:
+            found.setdefault((group.item != it.reservation.instance_type, weight), []).append(group)
+    return found
 
 
-def _weight(it: _Priced, line: Line) -> Fraction | None:
-    """What an instance of the line takes of the reservation; None where it does not match."""
-    of, query = it.reservation, line.query
-    if query.service != of.service.value or line.region != of.region or not line.is_on_demand:
+def _draws(matching: dict[tuple[bool, Fraction], list[Alike]], price_of_unit: Fraction) -> Iterator[Draw]:
+    for is_other, weight in sorted(matching):
+        price = weight * price_of_unit
+        for portion in portions_in_order(matching[is_other, weight]):
+            yield Draw(portion, weight, price)
+
+
+def _note(of: Reservation, matching: dict[tuple[bool, Fraction], list[Alike]]) -> str:
+    """What the result rests on: the zone of instances that do not say it, and the engine whose price is taken."""
+    notes = []
+    if of.zone and any(not group.zone for groups in matching.values() for group in groups):
+        notes.append(f"instances whose zone nobody states are taken to run in {of.zone}")
+    if _priced_dimension(of) != of.dimension:
+        notes.append(f"it is priced as {_engine(_priced_dimension(of))}")
+    return "; ".join(notes)
+
+
+def _weight(it: _Priced, group: Alike) -> Fraction | None:
+    """What an instance of these takes of the reservation; None where it does not match."""
+    of = it.reservation
+    if group.query.service != of.service.value or group.region != of.region:
+        return None
+    if of.zone and group.zone not in ("", of.zone):
         return None
     if not it.is_flexible:
-        return Fraction(1) if line.item == of.instance_type and query.dimension == of.dimension else None
-    if family(line.item) != family(of.instance_type) or _engine(query.dimension) != _engine(of.dimension):
+        return Fraction(1) if group.item == of.instance_type and group.dimension == of.dimension else None
+    if family(group.item) != family(of.instance_type) or _engine(group.dimension) != _engine(of.dimension):
         return None
-    return _units(line.item, query.dimension)
+    return _units(group.item, group.dimension)
 
 
 def _units(instance_type: str, dimension: str) -> Fraction | None:
@@ -103,16 +122,25 @@ def _is_flexible(reservation: Reservation) -> bool:
         case ReservedService.EC2:
             return reservation.dimension == "linux" and family(reservation.instance_type) not in _NOT_FLEXIBLE
         case ReservedService.RDS:
-            return engine.partition("/")[0] in _FLEXIBLE_ENGINES or engine.endswith(_OWN_LICENCE)
+            return engine.partition("/")[0] in _FLEXIBLE_ENGINES or engine.endswith(OWN_LICENCE)
         case ReservedService.ELASTICACHE:
             return True
         case ReservedService.OPENSEARCH:
             return False
 
 
+def _priced_dimension(of: Reservation) -> str:
+    """The dimension that the price book has the reservation's prices by."""
+    if of.service is not ReservedService.RDS:
+        return of.dimension
+    engine, _, deployment = of.dimension.partition("/")
+    return f"{priced_as(engine)}/{deployment}"
+
+
 def _priced(of: Reservation, book: PriceBook) -> _Priced | str:
     """The reservation with its hourly rate, what is paid upfront spread over its term; or why there is none."""
-    query = PriceQuery(of.service.value, of.region, of.instance_type, of.dimension, ON_DEMAND)
+    dimension = _priced_dimension(of)
+    query = PriceQuery(of.service.value, of.region, of.instance_type, dimension, ON_DEMAND)
     on_demand = book.find(query)
     if not isinstance(on_demand, Price) or not on_demand.unit_price:
         return f"there is no price of {query} to compare it with"
@@ -121,7 +149,7 @@ def _priced(of: Reservation, book: PriceBook) -> _Priced | str:
         rate = listed * (1 - Fraction(of.percent) / 100)
     else:
         query = PriceQuery(
-            of.service.value, of.region, of.instance_type, of.dimension, reserved(of.years, of.payment, of.offering)
+            of.service.value, of.region, of.instance_type, dimension, reserved(of.years, of.payment, of.offering)
         )
         price = book.find(query)
         if not isinstance(price, Price):

@@ -11,6 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from outlay.discount.alike import Alike, portions_in_order
 from outlay.discount.line import Line, hours_of
 from outlay.discount.normalisation import family
 from outlay.discount.pool import Draw, Pool, use_of
@@ -30,24 +31,34 @@ _STORAGE: Final = "storage"
 _NO_RATE: Final = "it covers nothing: no rate is stated, and the price book has none"
 
 
-def draw_down(plans: Iterable[SavingsPlan], lines: Sequence[Line], book: PriceBook) -> Iterator[CommitmentUse]:
+def draw_down(plans: Iterable[SavingsPlan], groups: Sequence[Alike], book: PriceBook) -> Iterator[CommitmentUse]:
     """Let the lines draw on the plans, and say what became of each."""
     for plan in sorted(plans, key=lambda plan: (plan.plan is Plan.COMPUTE, plan.name)):
-        draws = list(_draws(plan, lines, book))
-        draws.sort(key=lambda draw: (-draw.discount, draw.price, draw.portion.line.order))
+        rated = _rated(plan, groups, book)
         pool = Pool(DiscountKind.SAVINGS_PLAN, plan.name, Fraction(plan.commitment), Fraction(1))
-        pool.draw(draws)
-        is_unknown = not draws and not plan.rates
+        pool.draw(_draws(rated))
+        is_unknown = not rated and not plan.rates
         yield use_of(DiscountKind.SAVINGS_PLAN, plan.name, [pool], _NO_RATE if is_unknown else "")
 
 
-def _draws(plan: SavingsPlan, lines: Sequence[Line], book: PriceBook) -> Iterator[Draw]:
-    for line in lines:
-        if _covers(plan, line):
-            for portion in line.portions:
-                rate = _rate(plan, line, portion.unit_price, book)
+def _rated(plan: SavingsPlan, groups: Sequence[Alike], book: PriceBook) -> dict[tuple[Fraction, Fraction], list[Alike]]:
+    """What the plan covers, by the share that it saves and by its rate."""
+    is_by_resource = any(rate.selector.resources for rate in plan.rates)
+    found: dict[tuple[Fraction, Fraction], list[Alike]] = {}
+    for group in groups:
+        if _covers(plan, group.first):
+            for each in group.apart() if is_by_resource else (group,):
+                unit_price = each.first.portions[0].unit_price
+                rate = _rate(plan, each.first, unit_price, book)
                 if rate is not None:
-                    yield Draw(portion, rate, rate)
+                    found.setdefault((1 - rate / unit_price, rate), []).append(each)
+    return found
+
+
+def _draws(rated: dict[tuple[Fraction, Fraction], list[Alike]]) -> Iterator[Draw]:
+    for saved, rate in sorted(rated, key=lambda each: (-each[0], each[1])):
+        for portion in portions_in_order(rated[saved, rate]):
+            yield Draw(portion, rate, rate)
 
 
 def _covers(plan: SavingsPlan, line: Line) -> bool:

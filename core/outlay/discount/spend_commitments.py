@@ -13,6 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from outlay.discount.alike import Alike, portions_in_order
 from outlay.discount.line import Line
 from outlay.discount.machine_type import SHARED_CORE, family_of
 from outlay.discount.pool import Draw, Pool, use_of
@@ -35,22 +36,30 @@ _COMPUTE_PARTS: Final = frozenset({"linux", "vcpu", "memory"})
 _NO_INSTANCE: Final = frozenset({"storage", "backup", "idle-ip", "sql-server-licence"})
 
 
-def draw_down(commitments: Iterable[SpendCommitment], lines: Sequence[Line]) -> Iterator[CommitmentUse]:
-    """Let the lines draw on the commitments, and say what became of each."""
+def draw_down(commitments: Iterable[SpendCommitment], groups: Sequence[Alike]) -> Iterator[CommitmentUse]:
+    """Let the lines draw on the commitments, and say what became of each.
+
+    What is paid for a commitment pays for use at the price less the share that is taken off it, so that a machine with
+    a smaller share takes more of it.
+    """
     ranked = sorted(commitments, key=lambda each: (-_most(each), each.name))
     for of in ranked:
-        kept = 1 - _most(of)
-        pool = Pool(DiscountKind.COMMITTED_USE, of.name, Fraction(of.commitment), kept)
-        draws = [
-            Draw(portion, portion.unit_price, portion.unit_price * (1 - percent))
-            for line in lines
-            if (percent := _share(of, line)) is not None
-            for portion in line.portions
-        ]
-        draws.sort(key=lambda draw: (-draw.discount, draw.portion.line.order))
-        pool.draw(draws)
+        pool = Pool(DiscountKind.COMMITTED_USE, of.name, Fraction(of.commitment), 1 - _most(of))
+        pool.draw(_draws(of, groups))
         note = "" if of.percent is not None else f"it takes off what Google publishes for {of.service.value}"
         yield use_of(DiscountKind.COMMITTED_USE, of.name, [pool], note)
+
+
+def _draws(of: SpendCommitment, groups: Sequence[Alike]) -> Iterator[Draw]:
+    by_share: dict[Fraction, list[Alike]] = {}
+    for group in groups:
+        share = _share(of, group.first)
+        if share is not None:
+            by_share.setdefault(share, []).append(group)
+    for share in sorted(by_share, reverse=True):
+        weight = Fraction(1) if share == _most(of) else (1 - share) / (1 - _most(of))
+        for portion in portions_in_order(by_share[share]):
+            yield Draw(portion, portion.unit_price * weight, portion.unit_price * (1 - share))
 
 
 def _most(of: SpendCommitment) -> Fraction:

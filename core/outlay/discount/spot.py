@@ -15,6 +15,7 @@ from outlay.prices.book import PriceBook
 from outlay.prices.query import Price, PriceQuery
 from outlay.prices.term import SPOT
 
+IDLE: Final = "it applies to nothing that is estimated here"
 _BY_THE_HOUR: Final = frozenset({"hours", "vCPU-hours", "GB-hours", "GPU-hours"})
 
 
@@ -22,11 +23,12 @@ def apply(uses: Iterable[SpotUse], lines: Sequence[Line], book: PriceBook) -> li
     """Buy the shares at spot prices; of several that select a line the first counts.
 
     Returns:
-        What was selected and has no spot price, in words.
+        What was selected and has no spot price, and which of the uses take nothing, in words.
     """
     missing: dict[str, None] = {}
     taken: set[int] = set()
     for use in uses:
+        before = len(taken)
         for line in lines:
             if id(line) in taken or not line.is_on_demand or not _selects(use, line):
                 continue
@@ -36,6 +38,8 @@ def apply(uses: Iterable[SpotUse], lines: Sequence[Line], book: PriceBook) -> li
                 missing[f"{use.name}: there is no spot price of {line.query}"] = None
             else:
                 _buy(line, Fraction(use.share) / 100, price, use.name)
+        if lines and len(taken) == before:
+            missing[f"{use.name}: {IDLE}"] = None
     return list(missing)
 
 

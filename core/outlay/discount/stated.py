@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fnmatch import fnmatchcase
+from typing import Final
 
 from outlay.money import Money
 from outlay.prices.term import Offering, Payment, Years
@@ -184,6 +185,10 @@ class Discounts:
     def is_sustained_use_at_most(self) -> bool:
         """Whether nothing is stated but, perhaps, sustained use."""
         return self.is_by_resource and not (self.spot or self.negotiated)
+
+
+NO_DISCOUNTS: Final = Discounts(sustained_use=False, sustained_use_is_stated=True)
+"""List prices: what is priced so can have its discounts worked out afterwards, over all of it."""
 
 
 def _matches(patterns: tuple[str, ...], text: str) -> bool:

@@ -17,6 +17,7 @@ from outlay.discount.line import Line, Portion
 from outlay.discount.load import MONTH, Load
 from outlay.discount.machine_type import family_of
 from outlay.estimate.charge import DiscountKind
+from outlay.prices.book import CONTRACT
 from outlay.prices.query import PriceQuery
 from outlay.prices.term import ON_DEMAND
 
@@ -44,10 +45,18 @@ def is_eligible(query: PriceQuery) -> bool:
     return query.service == _COMPUTE and query.term == ON_DEMAND and _schedule(query) is not None
 
 
-def apply(lines: Iterable[Line]) -> None:
-    """Give each eligible line the discount on what of it has none yet."""
+def apply(lines: Iterable[Line], *, is_stated: bool) -> None:
+    """Give each eligible line the discount on what of it has none yet.
+
+    Args:
+        lines: the charges.
+        is_stated: whether somebody says that the discount applies. If it is only taken for granted, it is not put on
+            top of a price that a contract sets: whether that holds it already nobody knows.
+    """
     for line in lines:
-        schedule = _schedule(line.query) if is_eligible(line.query) else None
+        price = line.charge.price
+        is_left_out = not is_stated and price is not None and price.layer == CONTRACT
+        schedule = _schedule(line.query) if not is_left_out and is_eligible(line.query) else None
         if schedule is not None:
             for portion in line.portions:
                 _apply(portion, schedule)

@@ -5,13 +5,25 @@ Not here: the quantities' arithmetic (`outlay.estimate.amount`), the figures (`o
 of a charge (`outlay.discount`).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 
 from outlay.estimate.amount import Amount, Number, Quantity
 from outlay.money import Gap, Money
 from outlay.prices.query import Price, PriceQuery
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedQuery(PriceQuery):
+    """The price query of something whose reservations are told apart by more than its price.
+
+    `matched_as` is the dimension that a reservation has to have, where the price is that of another one (MariaDB costs
+    what MySQL does and has reservations of its own). `zone` is the availability zone, empty where nobody says it.
+    """
+
+    matched_as: str = ""
+    zone: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from outlay.discount.stated import (
     SpendService,
     SpotUse,
 )
+from outlay.estimate.aws.database_engine import reserved_as
 from outlay.prices.term import Offering, Payment, Years
 from outlay.standard.section import Amount, Percent, Section
 
@@ -143,7 +144,7 @@ class ReservationSection(Section):
         if self.service == "ec2":
             return self.platform if self.tenancy == "default" else f"{self.platform}/dedicated"
         if self.service == "rds":
-            return f"{self.engine}/{self.deployment}"
+            return f"{reserved_as(self.engine)}/{self.deployment}"
         return self.engine if self.service == "elasticache" else ""
 
 

@@ -150,7 +150,10 @@ def test_what_is_paid_upfront_is_spread_over_the_hours_of_the_term(running, make
     """An upfront of $876 over a year of 8,760 hours is $0.10 an hour, beside $0.05 that each hour costs."""
     term = reserved(1, Payment.PARTIAL_UPFRONT)
     book = make_book(
-        test={ec2("m5.large"): make_price("0.40"), replace(ec2("m5.large"), term=term): make_price("0.05", upfront=876)}
+        test={
+            ec2("m5.large"): make_price("0.40"),
+            replace(ec2("m5.large"), term=term): make_price("0.05", upfront=Decimal(876)),
+        }
     )
     reservation = replace(reserve("m5.large", 2), percent=None, payment=Payment.PARTIAL_UPFRONT)
     it = running("it", ec2("m5.large"), "0.40")

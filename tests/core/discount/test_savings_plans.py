@@ -126,7 +126,10 @@ def test_a_plan_without_rates_covers_nothing_and_says_so(running, no_book):
 
 def test_what_rests_on_a_stated_percentage_is_an_assumption_by_name(running, no_book):
     after = discounted(stack_of(running("it", R5, "1")), Discounts(savings_plans=(plan("2"),)), no_book)
-    assert [each.text.partition(":")[0] for each in after.assumptions] == ["compute plan"]
+    assert [each.text.partition(":")[0] for each in after.assumptions] == [
+        "compute plan",
+        "commitments are taken to be this estimate's alone",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from outlay.estimate.amount import GB, HOUR, METRIC_MONTH, MONTH_HOURS, VCPU_HOU
 from outlay.estimate.aws.ebs import DEFAULT_VOLUME_TYPE, volume_charges
 from outlay.estimate.aws.ec2_launch import launched_with
 from outlay.estimate.aws.instance_size import BURSTABLE, family_of, virtual_cpus
-from outlay.estimate.charge import Charge, Free
+from outlay.estimate.charge import Charge, Free, MatchedQuery
 from outlay.estimate.independent import independently
 from outlay.estimate.properties import Properties
 from outlay.estimate.registry import prices
@@ -87,7 +87,12 @@ def _running(settings: Properties, region: str | Unknown | None, system: str, ho
         settings.assume("the hourly fee that an account pays once a region for dedicated instances is not included")
     dimension = f"{system}/dedicated" if tenancy == "dedicated" else system
     term = market if isinstance(market, str) and market else ON_DEMAND
-    query = PriceQuery("AmazonEC2", region, item, dimension, term)
+    zone = settings.values.get("availabilityZone")
+    query = (
+        MatchedQuery("AmazonEC2", region, item, dimension, term, zone=zone)
+        if isinstance(zone, str)
+        else PriceQuery("AmazonEC2", region, item, dimension, term)
+    )
     yield Charge("Instance usage", HOUR * hours, query, hours=hours)
 
 

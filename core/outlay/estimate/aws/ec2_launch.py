@@ -38,6 +38,7 @@ def in_shape_of_an_instance(template: Mapping[str, Value]) -> dict[str, Value]:
     found: dict[str, Value] = {key: template.get(key) for key in _SHARED}
     found["monitoring"] = _within(template.get("monitoring"), "enabled")
     found["tenancy"] = _within(placement, "tenancy")
+    found["availabilityZone"] = _within(placement, "availabilityZone")
     found["hostId"] = _within(placement, "hostId")
     found["hostResourceGroupArn"] = _within(placement, "hostResourceGroupArn")
     found["associatePublicIpAddress"] = _within(template.get("networkInterfaces"), "associatePublicIpAddress")

@@ -5,9 +5,10 @@ from dataclasses import replace
 from typing import Final
 
 from outlay.estimate.amount import GB_MONTH, HOUR, THOUSAND_REQUESTS, VCPU_HOUR, VCPU_MONTH, Amount
+from outlay.estimate.aws.database_engine import ALWAYS_OWN_LICENCE, OWN_LICENCE, known_as, priced_as
 from outlay.estimate.aws.instance_size import BURSTABLE, family_of, virtual_cpus
 from outlay.estimate.aws.rds_storage import storage_charges
-from outlay.estimate.charge import Charge, Free
+from outlay.estimate.charge import Charge, Free, MatchedQuery
 from outlay.estimate.properties import OpenValue, Properties, as_number
 from outlay.estimate.registry import prices
 from outlay.estimate.subject import Neighbours, Subject
@@ -26,14 +27,6 @@ _INHERITED_BY_REPLICAS: Final = (
     "iops",
     "storageThroughput",
 )
-_PRICED_AS: Final = {
-    "aurora": "aurora-mysql",
-    "mariadb": "mysql",
-    "oracle-ee-cdb": "oracle-ee",
-    "oracle-se2-cdb": "oracle-se2",
-}
-"""Engines that are charged as another one is: MariaDB has MySQL's prices, a container database its edition's."""
-_ALWAYS_OWN_LICENCE: Final = frozenset({"oracle-ee", "oracle-se"})
 _OWN_LICENCE: Final = "bring-your-own-license"
 _OWN_CREDIT_PRICE: Final = frozenset({"aurora", "sqlserver"})
 
@@ -65,8 +58,8 @@ def instance(resource: Subject, usage: InstanceUsage, near: Neighbours) -> Itera
     engine = _engine(inputs)
     deployment = _deployment(inputs)
     hours = resource.running_hours
-    item, dimension = _hourly_item(inputs, instance_class, engine, deployment)
-    yield Charge("Database instance", HOUR * hours, PriceQuery("AmazonRDS", region, item, dimension), hours=hours)
+    query = _hourly_query(inputs, region, instance_class, engine, deployment)
+    yield Charge("Database instance", HOUR * hours, query, hours=hours)
     yield from storage_charges(inputs, region, engine, deployment, usage)
     yield from _backup(inputs, region, engine, usage)
     yield from _credits(region, instance_class, engine, usage)
@@ -99,7 +92,7 @@ def _over_source(resource: Subject, source: Subject | None) -> Properties:
 def _engine(inputs: Properties) -> str | Unknown:
     """The engine as it is charged, open where nobody says it (a replica or copy of what lies elsewhere)."""
     engine = inputs.item("engine") or UNKNOWN
-    return engine if isinstance(engine, Unknown) else _PRICED_AS.get(engine, engine)
+    return engine if isinstance(engine, Unknown) else priced_as(engine)
 
 
 def _deployment(inputs: Properties) -> str | Unknown:
@@ -110,15 +103,26 @@ def _deployment(inputs: Properties) -> str | Unknown:
         return UNKNOWN
 
 
-def _hourly_item(
-    inputs: Properties, instance_class: str | Unknown, engine: str | Unknown, deployment: str | Unknown
-) -> tuple[str | Unknown, str]:
-    """What the hour is priced by: class, and engine with licence and deployment; open where one of them is."""
-    licence = inputs.item("licenseModel")
+def _hourly_query(
+    inputs: Properties,
+    region: str | Unknown | None,
+    instance_class: str | Unknown,
+    engine: str | Unknown,
+    deployment: str | Unknown,
+) -> PriceQuery:
+    """What the hour is priced by: class, and engine with licence and deployment; open where one of them is.
+
+    Reservations go by the engine itself where another one's prices hold.
+    """
+    licence, own = inputs.item("licenseModel"), inputs.item("engine")
     if any(isinstance(part, Unknown) for part in (engine, deployment, licence)):
-        return UNKNOWN, ""
-    charged = f"{engine}-byol" if licence == _OWN_LICENCE or engine in _ALWAYS_OWN_LICENCE else str(engine)
-    return instance_class, f"{charged}/{deployment}"
+        return PriceQuery("AmazonRDS", region, UNKNOWN)
+    is_own_licence = licence == _OWN_LICENCE or engine in ALWAYS_OWN_LICENCE
+    rest = f"{OWN_LICENCE if is_own_licence else ''}/{deployment}"
+    matched = engine if isinstance(own, Unknown) or not own else known_as(own)
+    if matched == engine:
+        return PriceQuery("AmazonRDS", region, instance_class, f"{engine}{rest}")
+    return MatchedQuery("AmazonRDS", region, instance_class, f"{engine}{rest}", matched_as=f"{matched}{rest}")
 
 
 def _backup(

@@ -1,7 +1,7 @@
 """What each predefined Compute Engine machine type consists of: vCPUs, memory, GPUs and local SSDs.
 
 Google sells the parts, so a machine type's price is a sum over its shape. Not here: what the parts cost
-(`google_machines`), and custom types, which the estimate composes itself.
+(the price book), and custom types (`outlay.estimate.gcp.machine`).
 
 Source: Google Cloud, Compute Engine machine families. A new size is one number in `_SIZES`.
 """
@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Final
 
 _SIZES: Final = """
@@ -189,6 +190,17 @@ def machine_shapes() -> Iterator[MachineShape]:
                 yield _shape(family, f"{family}-{kind}-{size}", size, Decimal(memory))
 
 
+@cache
+def shapes_by_name() -> Mapping[str, MachineShape]:
+    """Every shape by its machine type."""
+    return {shape.machine_type: shape for shape in machine_shapes()}
+
+
+def local_ssd_of(family: str) -> str:
+    """The book's item of the local SSD that a family has."""
+    return f"local-ssd-{family}" if family in _OWN_LOCAL_SSD else "local-ssd"
+
+
 def _own_shape(
     machine_type: str, vcpus: str, memory: str, gpu: str = "", gpus: str = "0", local_ssd: str = "0"
 ) -> MachineShape:
@@ -204,7 +216,6 @@ def _shape(family: str, machine_type: str, size: str, memory_per_vcpu: Decimal) 
         memory = Decimal(int(memory))
     gpu, counts = _GPUS.get(family, ("", {}))
     local_ssd_size = _local_ssd_size(family, vcpus, size)
-    own = f"local-ssd-{family}" if family in _OWN_LOCAL_SSD else "local-ssd"
     return MachineShape(
         machine_type,
         "m4ultramem224" if machine_type == "m4-ultramem-224" else family,
@@ -212,7 +223,7 @@ def _shape(family: str, machine_type: str, size: str, memory_per_vcpu: Decimal) 
         Decimal(_MEMORY.get(machine_type, memory)),
         gpu,
         Decimal(counts.get(vcpus, 0)),
-        own if local_ssd_size else "",
+        local_ssd_of(family) if local_ssd_size else "",
         local_ssd_size,
     )
 

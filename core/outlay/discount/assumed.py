@@ -1,0 +1,90 @@
+"""What an effective cost rests on that nobody can look up, and which of the stated discounts do nothing.
+
+Not here: what becomes of each commitment (`CommitmentUse` says it), and what a single resource rests on.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from outlay.discount.line import Line
+from outlay.discount.spot import IDLE
+from outlay.discount.stated import Discounts, SavingsPlan, SpendCommitment
+from outlay.estimate.amount import MONTH_HOURS
+from outlay.estimate.charge import DiscountKind, Range
+from outlay.estimate.resource_cost import CommitmentUse
+from outlay.step import Assumption
+
+_SUBJECT: Final = "finops.yaml discounts"
+_AT_ONE_TIME: Final = "what runs part of a month runs at the same time as all else that does; commitments are drawn so"
+_WHOLE_COMMITMENTS: Final = "commitments are taken to be this estimate's alone: nothing else is taken to use them"
+_WHOLE_FREE_TIER: Final = "the whole free tier is taken to be this estimate's: nothing else is taken to use it"
+
+
+def assumptions_of(
+    discounts: Discounts, lines: Sequence[Line], commitments: Sequence[CommitmentUse], missing: Sequence[str]
+) -> Iterator[Assumption]:
+    """What the effective cost of these lines rests on, each once.
+
+    Args:
+        discounts: what is stated.
+        lines: the charges after all discounts.
+        commitments: what became of the commitments; what is said of one that is not applied is no assumption.
+        missing: what else is to be said, such as spot prices that the book does not have.
+    """
+    applied = {use.name for use in commitments if use.cost is not None}
+    texts = [*missing, *_rates(discounts, applied), *_shares(lines, applied)]
+    if lines:
+        texts += _idle(discounts, lines)
+    yield from (Assumption(_SUBJECT, text) for text in dict.fromkeys(texts))
+
+
+def _rates(discounts: Discounts, applied: set[str]) -> Iterator[str]:
+    """The percentages that the standard states, and those that a provider publishes."""
+    for plan in discounts.savings_plans:
+        if plan.rates:
+            rates = _percentages(plan)
+            yield f"{plan.name}: {rates}, as the standard states; it is not checked against the provider's rates"
+    for of in discounts.spend_commitments:
+        yield f"{of.name}: {_spend(of)}"
+    stated = [(each.name, each.percent) for each in discounts.reservations if each.name in applied]
+    stated += [(each.name, each.percent) for each in discounts.committed_use if each.name in applied]
+    stated += [(each.name, each.percent) for each in discounts.spot]
+    for name, percent in stated:
+        if percent is not None:
+            yield f"{name}: {percent} % off the on-demand price, as the standard states"
+
+
+def _shares(lines: Sequence[Line], applied: set[str]) -> Iterator[str]:
+    """Whose the commitments and allowances are, and who draws on them at what time."""
+    if any(line.saved and line.charge.hours is not None and _is_part_time(line.charge.hours) for line in lines):
+        yield _AT_ONE_TIME
+    if applied:
+        yield _WHOLE_COMMITMENTS
+    if any(kind is DiscountKind.FREE_TIER for line in lines for kind, _ in line.saved):
+        yield _WHOLE_FREE_TIER
+
+
+def _idle(discounts: Discounts, lines: Sequence[Line]) -> Iterator[str]:
+    """The entries that take no line, such as one whose service is misspelt."""
+    taken = {id(line.negotiated) for line in lines}
+    for agreed in discounts.negotiated:
+        if id(agreed) not in taken:
+            yield f"{agreed.name}: {IDLE}"
+    used = {line.provider for line in lines for kind, _ in line.saved if kind is DiscountKind.FREE_TIER}
+    for provider in sorted(discounts.free_tiers - used):
+        yield f"free tier of {provider}: {IDLE}"
+
+
+def _is_part_time(hours: Range) -> bool:
+    return hours.low < MONTH_HOURS
+
+
+def _percentages(plan: SavingsPlan) -> str:
+    found = [f"{rate.percent} %" for rate in plan.rates]
+    return f"{' and '.join(found)} off on-demand prices"
+
+
+def _spend(of: SpendCommitment) -> str:
+    if of.percent is None:
+        return f"what Google publishes for {of.years} year{'' if of.years == 1 else 's'} off on-demand prices"
+    return f"{of.percent} % off on-demand prices, as the standard states"
