@@ -126,7 +126,13 @@ def answers(
 
     layers = [each.source for each in opened.layers]
     whole = book_of(layers, allow_stand_ins)
-    alone = [(layer, _held(layer, queries), book_of([layer], True)) for layer in layers]
+    # a contract is asked first, so what the whole book says of what it holds is what it says itself
+    alone = [
+        (layer, _agreed(layer, queries, whole), whole)
+        if isinstance(layer, Contract)
+        else (layer, _held(layer, queries), book_of([layer], True))
+        for layer in layers
+    ]
     prices: list[LayerAnswer] = []
     unanswered: list[Unanswered] = []
     conversions: set[str] = set()
@@ -147,10 +153,18 @@ def answers(
     return ItemAnswers(tuple(prices), tuple(unanswered), tuple(sorted(conversions - {""})))
 
 
-def _held(layer: Layer, queries: Sequence[PriceQuery]) -> frozenset[PriceQuery]:
-    """Which of the queries a layer has figures of."""
-    if isinstance(layer, Contract):
-        return frozenset(query for query in queries if isinstance(layer.find(query), Price))
+def _agreed(contract: Contract, queries: Sequence[PriceQuery], book: PriceBook) -> frozenset[PriceQuery]:
+    """Which of the queries a contract has a price of, per the unit that is published."""
+
+    def found(query: PriceQuery) -> Price | Missing:
+        published = book.list_price(query)
+        return contract.find_per(query, published.unit) if isinstance(published, Price) else contract.find(query)
+
+    return frozenset(query for query in queries if isinstance(found(query), Price))
+
+
+def _held(layer: LookupFile, queries: Sequence[PriceQuery]) -> frozenset[PriceQuery]:
+    """Which of the queries a layer of published figures has."""
     named = {(query.service, str(query.item)) for query in queries}
     known = {query for service, item in named for query in known_queries([layer], service, item)}
     return frozenset(query for query in queries if query in known or replace(query, region=GLOBAL) in known)

@@ -129,7 +129,10 @@ class _Agreed:
             return figures
         agreed: list[LayeredFigure] = []
         for region in sorted({each.region for each in figures}):
-            found = self._contract.find(PriceQuery(service, region, item, dimension, term))
+            query = PriceQuery(service, region, item, dimension, term)
+            units = {each.name.unit for each in figures if each.region == region} - {UPFRONT}
+            # as `PriceBook` has it: what is agreed counts per the unit that is published, where that is one
+            found = self._contract.find_per(query, units.pop()) if len(units) == 1 else self._contract.find(query)
             if isinstance(found, Price):
                 agreed += self._figures(named_by, region, found)
         overruled = {each.region for each in agreed}

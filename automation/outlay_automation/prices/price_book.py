@@ -12,12 +12,12 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias, Union
+from typing import TYPE_CHECKING, TypeAlias, Union
 
 from outlay.errors import InvalidFile, WrongUse
 from outlay.finding import Finding
 from outlay.prices.book import CONTRACT, NO_OVERLAY, OVERLAY, BookIdentity, LayerIdentity, PriceBook
-from outlay.prices.currency import NO_RATES, USD, Rates, read_rates
+from outlay.prices.currency import NO_RATES, RATES_HINT, USD, Rates, no_rate, read_rates
 from outlay.prices.embedded import embedded_prices
 from outlay.prices.lookup_file import LookupFile
 from outlay.prices.staleness import AgeLimit, staleness
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from outlay.standard.model import Standard
 
 Layer: TypeAlias = Union[LookupFile, "Contract"]
-
-_NO_RATE: Final = "Add the rate to the file that `prices.rates` of finops.yaml names."
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +161,7 @@ def _rates(standard: "Standard", standard_path: Path | None, folder: Path) -> Ra
     if not rates.covers(standard.currency):
         where = f"{standard_path}: " if standard_path is not None else ""
         message = f"{where}amounts are in {standard.currency}, and there is no rate from {USD} to it"
-        raise WrongUse(message, _NO_RATE)
+        raise WrongUse(message, RATES_HINT)
     return rates
 
 
@@ -175,8 +173,7 @@ def _contract(path: Path, currency: str, rates: Rates) -> "Contract":
     for offer in contract.offers:
         of_offer = offer.price().currency
         if of_offer != currency and not rates.covers(of_offer, currency):
-            message = f"is priced in {of_offer}, and there is no rate to {currency}"
-            raise InvalidFile(path, offer.line, message, _NO_RATE)
+            raise InvalidFile(path, offer.line, no_rate(of_offer, currency), RATES_HINT)
     return contract
 
 

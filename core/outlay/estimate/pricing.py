@@ -21,10 +21,10 @@ _PACKED = re.compile(r"(\d+)([kM]) ")
 _PACKS = {"k": Decimal(1000), "M": Decimal(10**6)}
 
 
-def price_charge(
-    charge: Charge, resource: Resource, book: PriceBook, reading: Reading, currency: str = "USD"
-) -> Iterator[PricedCharge]:
+def price_charge(charge: Charge, resource: Resource, book: PriceBook, reading: Reading) -> Iterator[PricedCharge]:
     """The charge with its figures: one line a graduated tier that it reaches, or one line with the gap.
+
+    All figures are in the book's currency.
 
     Raises:
         ValueError: when the quantity is no quantity, or the book prices another unit than the charge counts.
@@ -37,9 +37,10 @@ def price_charge(
     if isinstance(answer, Missing):
         nearest = f"; the book has {', '.join(answer.nearest)}" if answer.nearest else ""
         gaps = [Gap(GapKind.UNPRICED, resource.urn, charge.label, f"{answer.reason}{nearest}")]
-    elif answer is not None and answer.currency != currency:
-        reason = f"{charge.price} is priced in {answer.currency}, and there is no rate to {currency}"
-        answer, gaps = None, [Gap(GapKind.UNPRICED, resource.urn, charge.label, reason)]
+    elif answer is not None and answer.layer == CONTRACT and answer.unit != charge.quantity.unit.name:
+        # a pattern of the contract reaches further than what is published, which the book would have held it to
+        counted = f"the contract has {charge.price} per {answer.unit}, and it is counted in {charge.quantity.unit}"
+        answer, gaps = None, [Gap(GapKind.UNPRICED, resource.urn, charge.label, counted)]
     if not isinstance(answer, Price):
         yield _line(charge, charge.name, None, None, _quantity(charge.quantity.amount), None, tuple(gaps))
         return

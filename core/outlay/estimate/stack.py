@@ -12,7 +12,7 @@ from typing import Any, Final, TypeAlias
 
 from outlay.discount.effective import discounted, discounted_resource
 from outlay.discount.stated import Discounts
-from outlay.errors import OutlayError
+from outlay.errors import CurrencyMismatch, OutlayError
 from outlay.estimate.charge import Free, PricedCharge
 from outlay.estimate.choices import MOST_VARIANTS, merged, variants
 from outlay.estimate.free import free_reason
@@ -58,12 +58,14 @@ def estimate(
         usage: what is stated of each resource's use.
         hours: how many hours a month each resource runs that a schedule can stop.
         registry: the pricers.
-        currency: the currency of all figures.
+        currency: the currency of all figures, which is the book's.
         discounts: what is taken off; a commitment is drawn down once over the whole snapshot.
 
     Raises:
         DamagedPrices: a layer of the book cannot be read.
+        CurrencyMismatch: the book answers in another currency.
     """
+    _check_currency(book, currency)
     index = SnapshotIndex(snapshot)
     resources = {
         resource.urn: _listed(resource, index, book, usage(resource), hours, registry, currency)
@@ -88,9 +90,19 @@ def estimate_resource(
     A value with known choices, its own or a neighbour's, gives a range over them. The resource need not be the one of
     its URN in the snapshot: with other inputs, this is what it would cost. Of the discounts only those count that
     depend on nothing but the resource: a commitment belongs to all of them.
+
+    Raises:
+        DamagedPrices: a layer of the book cannot be read.
+        CurrencyMismatch: the book answers in another currency.
     """
+    _check_currency(book, currency)
     listed = _listed(resource, index, book, stated, hours, registry, currency)
     return discounted_resource(listed, discounts, book)
+
+
+def _check_currency(book: PriceBook, currency: str) -> None:
+    if book.currency != currency:
+        raise CurrencyMismatch(f"the book answers in {book.currency}, and amounts are asked for in {currency}")
 
 
 def _listed(
@@ -158,7 +170,7 @@ def _priced(
             if isinstance(item, Free):
                 free.append(item.reason)
             else:
-                charges.extend(price_charge(item, resource, book, subject.reading, currency))
+                charges.extend(price_charge(item, resource, book, subject.reading))
         if not charges and not free:
             raise ValueError("it gave neither a charge nor a reason why there is none")
     except (OpenValue, InvalidUsage) as open_:

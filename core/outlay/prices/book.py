@@ -8,9 +8,9 @@ Not here: the figures themselves, how a layer is read, and which layers there ar
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Final, Protocol, runtime_checkable
 
-from outlay.prices.currency import NO_RATES, Rates
+from outlay.prices.currency import NO_RATES, Rates, no_rate
 from outlay.prices.query import Grade, Missing, Price, PriceQuery, PriceSource
 
 CONTRACT: Final = "contract"
@@ -66,8 +66,20 @@ class BookIdentity:
         return cls(max(layer.as_of for layer in published), digest, layers=held)
 
 
+@runtime_checkable
+class Agreement(PriceSource, Protocol):
+    """A layer whose patterns may name figures of several units, so that it has to be told which one is meant."""
+
+    def find_per(self, query: PriceQuery, unit: str) -> Price | Missing:
+        """The figure that the query names, from this layer alone, if it is the price of one `unit`."""
+        ...
+
+
 class PriceBook:
     """Prices by query, through layers.
+
+    What is agreed counts only per the unit that is published: a contract's pattern may match more than was meant, and
+    a price of another unit would leave what it matches without any.
 
     Equal queries get the same answer object for the life of the book, so that pricing thousands of resources asks
     each layer once a distinct figure.
@@ -96,23 +108,26 @@ class PriceBook:
         self._rates = rates
         self._converted: dict[PriceQuery, str] = {}
         self._answers: dict[PriceQuery, Price | Missing] = {}
-        self._listed: dict[PriceQuery, Price | Missing] = self._answers
+        self._listed: dict[PriceQuery, Price | Missing] = {}
         self._published = tuple(layer for layer in self.layers if layer.name != CONTRACT)
-        if len(self._published) < len(self.layers):
-            self._listed = {}
 
     def find(self, query: PriceQuery) -> Price | Missing:
         """The figure from the first layer that has it, else what is missing of it and what is nearest."""
         answer = self._answers.get(query)
         if answer is None:
-            answer = self._answers[query] = self._ask(query, self.layers)
+            found = self._ask(query, self.layers)
+            answer = self._answers[query] = self._in_currency(query, found)
+            if isinstance(found, Price) and isinstance(answer, Price) and found.currency != self.currency:
+                self._converted[query] = self._rates.assumption(found.currency, self.currency)
         return answer
 
     def list_price(self, query: PriceQuery) -> Price | Missing:
         """The provider's published price: what `find` would answer without the contract."""
+        if len(self._published) == len(self.layers):
+            return self.find(query)
         answer = self._listed.get(query)
         if answer is None:
-            answer = self._listed[query] = self._ask(query, self._published)
+            answer = self._listed[query] = self._in_currency(query, self._ask(query, self._published))
         return answer
 
     def conversion(self, query: PriceQuery) -> str:
@@ -123,25 +138,31 @@ class PriceBook:
         answer: Missing | None = None
         stand_in: Price | None = None
         for layer in layers:
-            found = layer.find(query)
+            found = self._agreed(query, layer) if isinstance(layer, Agreement) else layer.find(query)
             if isinstance(found, Missing):
                 # the last layer knows most, but one without a word of what is nearest says less than one before it
                 answer = found if answer is None or found.nearest or not answer.nearest else answer
             elif found.grade is Grade.D and not self._allow_stand_ins:
                 stand_in = stand_in or found
             else:
-                return self._in_currency(query, found)
+                return found
         if stand_in is not None:
             return _refused(query, stand_in)
         return answer or Missing(query, "the book has no layers")
 
-    def _in_currency(self, query: PriceQuery, price: Price) -> Price | Missing:
-        if price.currency == self.currency:
-            return price
-        if not self._rates.covers(price.currency, self.currency):
-            return Missing(query, f"{query} is priced in {price.currency}, and there is no rate to {self.currency}")
-        self._converted[query] = self._rates.assumption(price.currency, self.currency)
-        return self._rates.convert(price, self.currency)
+    def _agreed(self, query: PriceQuery, layer: Agreement) -> Price | Missing:
+        found = layer.find(query)
+        published = self.list_price(query) if isinstance(found, Price) else None
+        if isinstance(found, Missing) or not isinstance(published, Price) or published.unit == found.unit:
+            return found
+        return layer.find_per(query, published.unit)
+
+    def _in_currency(self, query: PriceQuery, found: Price | Missing) -> Price | Missing:
+        if isinstance(found, Missing) or found.currency == self.currency:
+            return found
+        if not self._rates.covers(found.currency, self.currency):
+            return Missing(query, f"{query} {no_rate(found.currency, self.currency)}")
+        return self._rates.convert(found, self.currency)
 
 
 def _refused(query: PriceQuery, stand_in: Price) -> Missing:

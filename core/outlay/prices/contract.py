@@ -2,8 +2,9 @@
 
 An offer names a figure as the book does; its region and item may hold `*`, which stands for any text. The most
 specific offer answers: an exact item before a pattern, then an exact region before a pattern, then the longer pattern,
-then the earlier line. Not here: reading the file (`outlay.prices.contract_file`) and whether what it names exists
-(`outlay.prices.contract_check`).
+then the pattern whose text is first by its characters, the item's before the region's. So the order of lines decides
+nothing, and the digest need not hold it. Not here: reading the file (`outlay.prices.contract_file`) and whether what
+it names exists (`outlay.prices.contract_check`).
 """
 
 import hashlib
@@ -57,6 +58,11 @@ class Offer:
         return self.rows[0].line
 
     @property
+    def is_pattern(self) -> bool:
+        """Whether it may name more than one figure."""
+        return ANY in str(self.query.region) or ANY in str(self.query.item)
+
+    @property
     def unit(self) -> str:
         """What its price is for one of."""
         return self._tiers[0].figure.name.unit
@@ -103,7 +109,7 @@ class Contract:
         for offer in sorted(self.offers, key=_specificity):
             query, price = offer.query, offer.price()
             region, item = str(query.region), str(query.item)
-            if ANY in region or ANY in item:
+            if offer.is_pattern:
                 kind = (query.service, query.dimension, query.term)
                 self._patterns.setdefault(kind, []).append((pattern_of(item), pattern_of(region), price))
             else:
@@ -111,14 +117,12 @@ class Contract:
 
     def find(self, query: PriceQuery) -> Price | Missing:
         """The agreed price, from the most specific offer that names it."""
-        region, item = str(query.region), str(query.item)
-        exact = self._exact.get((query.service, region, item, query.dimension, query.term))
-        if exact is not None:
-            return exact
-        for of_item, of_region, price in self._patterns.get((query.service, query.dimension, query.term), ()):
-            if of_item.fullmatch(item) and of_region.fullmatch(region):
-                return price
-        return Missing(query, f"the contract does not name {query}")
+        return next(self._agreed(query), None) or Missing(query, f"the contract does not name {query}")
+
+    def find_per(self, query: PriceQuery, unit: str) -> Price | Missing:
+        """The agreed price of one `unit`, from the most specific offer that names the query and is for that unit."""
+        agreed = (price for price in self._agreed(query) if price.unit == unit)
+        return next(agreed, None) or Missing(query, f"the contract does not name {query} per unit of {unit}")
 
     @cached_property
     def identity(self) -> BookIdentity:
@@ -151,6 +155,16 @@ class Contract:
         """The items of a service that the contract names, sorted; patterns as they are written."""
         return tuple(sorted({figure.name.item for figure in self.figures(service)}))
 
+    def _agreed(self, query: PriceQuery) -> Iterator[Price]:
+        """The prices of all offers that name the query, the most specific first."""
+        region, item = str(query.region), str(query.item)
+        exact = self._exact.get((query.service, region, item, query.dimension, query.term))
+        if exact is not None:
+            yield exact
+        for of_item, of_region, price in self._patterns.get((query.service, query.dimension, query.term), ()):
+            if of_item.fullmatch(item) and of_region.fullmatch(region):
+                yield price
+
 
 def pattern_of(text: str) -> re.Pattern[str]:
     """What a text with `*` stands for; every other character stands for itself."""
@@ -166,9 +180,9 @@ def offers_of(rows: Iterable[ContractRow]) -> Mapping[_Name, list[ContractRow]]:
     return found
 
 
-def _specificity(offer: Offer) -> tuple[bool, bool, int, int]:
+def _specificity(offer: Offer) -> tuple[bool, bool, int, str, str]:
     region, item = str(offer.query.region), str(offer.query.item)
-    return ANY in item, ANY in region, -len(item.replace(ANY, "")) - len(region.replace(ANY, "")), offer.line
+    return ANY in item, ANY in region, -len(item.replace(ANY, "")) - len(region.replace(ANY, "")), item, region
 
 
 def _order(figure: Figure) -> tuple[str, str, str, str, str, Decimal, str]:

@@ -6,7 +6,6 @@ names. Not here: reading the contract, and which figure answers.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
 from typing import Final
 
 from outlay.errors import InvalidFile
@@ -47,12 +46,20 @@ def _wrong(offer: Offer, published: Sequence[Catalogue]) -> str:
 
 
 def _units(offer: Offer, published: Iterable[Catalogue]) -> set[str]:
-    """The units in which the first figure that the offer matches is published; none where nothing matches."""
+    """The units in which what the offer matches is published, its own alone where that is one of them.
+
+    A pattern matches many figures, and holds for those of its unit; a name is looked for in the first layer that has
+    it. None where nothing matches.
+    """
+    units: set[str] = set()
     for layer in published:
-        figures = (figure for figure in _matched(offer, layer, str(offer.query.region)) if figure.name.unit != UPFRONT)
-        for _, of_first in groupby(figures, _place):
-            return {figure.name.unit for figure in of_first}
-    return set()
+        for figure in _matched(offer, layer, str(offer.query.region)):
+            if figure.name.unit == offer.unit:
+                return {offer.unit}
+            units.add(figure.name.unit)
+        if units - {UPFRONT} and not offer.is_pattern:
+            break
+    return units - {UPFRONT}
 
 
 def _matched(offer: Offer, layer: Catalogue, region: str) -> Iterator[Figure]:
@@ -66,10 +73,6 @@ def _matched(offer: Offer, layer: Catalogue, region: str) -> Iterator[Figure]:
             is_named = (figure.name.dimension, figure.name.term) == (query.dimension, query.term)
             if is_named and of_region.fullmatch(figure.region):
                 yield figure
-
-
-def _place(figure: Figure) -> tuple[str, str]:
-    return figure.name.item, figure.region
 
 
 def _unmatched(offer: Offer, published: Iterable[Catalogue]) -> str:

@@ -55,6 +55,15 @@ _MISTAKEN: Final[Mapping[str, str]] = {
 """What people write instead of a code."""
 
 
+RATES_HINT: Final = "Add the rate to the file that `prices.rates` of finops.yaml names."
+"""What to do where there is no rate between two currencies."""
+
+
+def no_rate(currency: str, into: str) -> str:
+    """What is said, behind its name, of a price that cannot be told in another currency."""
+    return f"is priced in {currency}, and there is no rate to {into}"
+
+
 class NoRate(WrongUse):
     """A currency that nobody set a rate for, so that nothing can be converted from or to it."""
 

@@ -97,6 +97,15 @@ def test_contract_with_patterns_overrules_what_they_match(layer: Callable[..., L
     ]
 
 
+def test_contract_leaves_what_is_published_per_another_unit(layer: Callable[..., LookupFile]) -> None:
+    contract = parse_contract(
+        "service,region,item,dimension,unit,price,as_of\nAmazonEC2,*,*,linux,hours,0.9,2026-01-01\n", "agreed.csv"
+    )
+    below = layer("embedded", figure("a", "us-east-1", "1", "GB"), figure("b", "us-east-1", "1"))
+
+    assert said([contract, below]) == [("a", "us-east-1", "1", "embedded"), ("b", "us-east-1", "0.9", "contract")]
+
+
 def test_selection_takes_in_what_holds_everywhere(layer: Callable[..., LookupFile]) -> None:
     below = layer("embedded", figure("a", "*", "1"), figure("a", "eu-west-1", "2"), figure("b", "us-east-1", "3"))
 

@@ -22,10 +22,10 @@ TIERS = {0: "0.40", 100: "0.30", 1000: "0.20"}
 def priced(make_resource, make_book):
     """The lines of a charge, priced by a book with one price."""
 
-    def run(charge, price=None, currency="USD", reading=None):
+    def run(charge, price=None, reading=None):
         book = make_book(test={QUERY: price} if price else {})
         resource = make_resource("t", {}, region="us-east-1")
-        return list(price_charge(charge, resource, book, reading or Reading(), currency))
+        return list(price_charge(charge, resource, book, reading or Reading()))
 
     return run
 
@@ -99,11 +99,11 @@ def test_a_missing_price_is_a_gap_that_names_what_the_book_has(priced):
     assert gap.reason == "test has no Shop thing in us-east-1; the book has something near"
 
 
-def test_a_price_in_another_currency_is_no_price(priced, make_price):
-    (line,) = priced(Charge("Usage", HOUR * 730, QUERY), make_price("0.1", currency="EUR"))
+def test_an_agreed_price_of_another_unit_is_no_price(priced, make_price):
+    (line,) = priced(Charge("Usage", HOUR * 730, QUERY), make_price("0.1", unit="GB", layer="contract"))
     assert (line.price, line.cost) == (None, None)
-    assert [gap.reason for gap in line.gaps] == [
-        "Shop thing in us-east-1 is priced in EUR, and there is no rate to USD"
+    assert [(gap.kind, gap.reason) for gap in line.gaps] == [
+        (GapKind.UNPRICED, "the contract has Shop thing in us-east-1 per GB, and it is counted in hours")
     ]
 
 

@@ -111,10 +111,18 @@ def test_the_most_specific_line_answers_wherever_it_stands(known):
     assert unit_price(contract(*reversed(LADDER[:known])), M5) == expected
 
 
-@pytest.mark.parametrize(("first", "second"), [("m5.*", "*rge"), ("*rge", "m5.*")])
-def test_of_two_equally_specific_lines_the_first_answers(first, second):
-    layer = contract(linux("*", first, "0.2"), linux("*", second, "0.3"))
-    assert unit_price(layer, M5) == Decimal("0.2")
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (linux("*", "*rge", "0.3"), linux("*", "m5.*", "0.2")),
+        (linux("*1", "m5.*", "0.3"), linux("e*", "m5.*", "0.2")),
+        (linux("eu-*", "m*", "0.3"), linux("eu*", "m5*", "0.2")),
+    ],
+)
+def test_of_two_equally_specific_lines_the_first_in_the_alphabet_answers_in_either_order(first, second):
+    forth, back = contract(first, second), contract(second, first)
+    assert unit_price(forth, M5) == unit_price(back, M5) == Decimal("0.3")
+    assert forth.identity.digest == back.identity.digest
 
 
 def test_of_two_patterns_the_longer_answers():
@@ -146,12 +154,12 @@ names = st.text("ab.*", min_size=1, max_size=4)
 
 
 @given(st.lists(st.tuples(names, names), min_size=1, max_size=6, unique=True), names, names)
-def test_the_order_of_lines_changes_only_ties(pairs, region, item):
-    """Where an exact line is, it answers; where no line matches, nothing does; the digest knows no order."""
+def test_the_order_of_lines_changes_nothing(pairs, region, item):
+    """An exact line answers before all others, and two contracts with one digest give one answer."""
     rows = [linux(of_region, of_item, f"0.{number + 1}") for number, (of_region, of_item) in enumerate(pairs)]
     there, back = contract(*rows), contract(*reversed(rows))
     query = PriceQuery("AmazonEC2", region, item, "linux")
-    assert (unit_price(there, query) is None) == (unit_price(back, query) is None)
+    assert unit_price(there, query) == unit_price(back, query)
     if "*" not in region + item and (region, item) in pairs:
         assert unit_price(there, query) == Decimal(f"0.{pairs.index((region, item)) + 1}")
     assert there.identity == back.identity
@@ -349,3 +357,27 @@ class TestCheck:
         assert isinstance(listed, Price)
         assert (found.unit_price, listed.unit_price) == (Decimal("0.1"), Decimal("0.115"))
         assert with_contract.find(NAT) == book.find(NAT)
+
+    @pytest.mark.parametrize(
+        ("rows", "address", "monitoring"),
+        [
+            (["*,,,metrics,,0.1"], "0.005", "0.1"),
+            (["*,,,hours,,0.002"], "0.002", "0.3"),
+            (["P*,,,metrics,,0.1", "*,,,hours,,0.002"], "0.002", "0.3"),
+        ],
+    )
+    def test_a_pattern_prices_what_is_published_per_its_unit_and_leaves_the_rest(self, rows, address, monitoring):
+        lines = [f"AmazonEC2,*,{row},,,2026-01-01" for row in rows]
+        book = PriceBook([contract(*lines), embedded_prices()], embedded_prices().identity)
+        for item, unit, expected in (
+            ("PublicIPv4Address", "hours", address),
+            ("DetailedMonitoring", "metrics", monitoring),
+        ):
+            found = book.find(PriceQuery("AmazonEC2", "us-east-1", item))
+            assert isinstance(found, Price)
+            assert (found.unit, found.unit_price) == (unit, Decimal(expected))
+
+    def test_a_pattern_over_several_units_has_to_be_of_one_of_them(self):
+        assert self.check("AmazonEC2,*,*,,,metrics,,0.1,,,2026-01-01") == ""
+        message = self.check("AmazonEC2,*,*,,,GB,,0.1,,,2026-01-01")
+        assert message.endswith("in every region is priced per unit of hours or metrics")

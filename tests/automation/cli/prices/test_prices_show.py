@@ -201,6 +201,17 @@ def test_each_layer_says_what_it_has(
     assert "overlay (overruled)" in page
 
 
+def test_what_is_agreed_per_another_unit_is_not_shown(outlay: Outlay, standard: Callable[..., None]) -> None:
+    rows = "AmazonEC2,*,*,,metrics,0.1,USD,2026-09-01\nAmazonEC2,*,*,linux,hours,0.1,USD,2026-09-01\n"
+    standard("contract: agreed.csv", agreed=CONTRACT + rows)
+
+    found = document(outlay, "AmazonEC2", "PublicIPv4Address", "-r", "us-east-1")
+
+    assert [(each["layer"], each["tiers"][0]["unit_price"], each["standing"]) for each in found["prices"]] == [
+        ("embedded", "0.005", "answers")
+    ]
+
+
 def test_stand_in_says_whether_it_counts(outlay: Outlay, standard: Callable[..., None]) -> None:
     arguments = ("AmazonEC2", "c8g.large", "-r", "ap-southeast-5")
     [refused_one] = document(outlay, *arguments)["prices"]
