@@ -9,7 +9,7 @@ from typing import Any
 
 import typer
 from outlay.discount.effective import Fleet, discounted_fleet
-from outlay.discount.stated import Discounts
+from outlay.discount.stated import NO_DISCOUNTS, Discounts
 from outlay.estimate.resource_cost import ResourceCost, StackCost
 from outlay.estimate.stack import UNSTATED, UsageLookup, estimate, estimate_resource, nothing_stated
 from outlay.estimate.subject import SnapshotIndex
@@ -42,8 +42,15 @@ def show_estimate(file: str, *, standard: Path | None, output: str, costs: bool 
     for notice in (*(document.notices if document is not None else ()), *terms.opened.notices):
         sys.stderr.write(f"note: {notice}\n")
     if output == "jsonl":
-        lines = _line_costs(lines_in(name, text), terms) if document is None else _listed(document, terms)
-        _end_with(age_findings(terms.opened, _printed(lines)))
+        if document is None and terms.discounts.is_sustained_use_at_most:
+            costs_by_line = (_line_cost(line, terms, terms.discounts) for line in lines_in(name, text))
+            _end_with(age_findings(terms.opened, _printed(costs_by_line)))
+            return
+        stack = _stack_cost(name, text, document, terms)
+        listed = (cost for cost in stack.resources.values() if document is None or not cost.is_structural)
+        findings = age_findings(terms.opened, _printed(listed))
+        _note_discounts(stack)
+        _end_with(findings)
         return
     stack = _stack_cost(name, text, document, terms)
     findings = age_findings(terms.opened, stack.resources.values())
@@ -106,41 +113,39 @@ def _document_cost(document: ResourceDocument, terms: EstimateTerms) -> StackCos
     )
 
 
-def _listed(document: ResourceDocument, terms: EstimateTerms) -> Iterable[ResourceCost]:
-    costs = _document_cost(document, terms).resources.values()
-    return (cost for cost in costs if not cost.is_structural)
-
-
-def _line_costs(lines: Iterable[ResourceLine], terms: EstimateTerms) -> Iterable[ResourceCost]:
-    """Each line's cost by itself: lines know nothing of each other, but a commitment is there only once for all."""
-    if not terms.discounts.is_by_resource:
-        yield from _costs(_together(lines, terms))
-        return
-    for line in lines:
-        yield _line_cost(line, terms)
-
-
 def _together(lines: Iterable[ResourceLine], terms: EstimateTerms) -> Fleet:
     """The lines, each a stack of its own, with what they share of commitments and allowances."""
-    costs = (_line_cost(line, terms) for line in lines)
-    stacks = [StackCost({cost.urn: cost}, cost.cost) for cost in costs]
-    if terms.discounts.is_by_resource:
-        return Fleet(tuple(stacks))
+    by_itself = terms.discounts if terms.discounts.is_sustained_use_at_most else NO_DISCOUNTS
+    costs = (_line_cost(line, terms, by_itself) for line in lines)
+    stacks = tuple(StackCost({cost.urn: cost}, cost.cost) for cost in costs)
+    if terms.discounts.is_sustained_use_at_most:
+        return Fleet(stacks)
     return discounted_fleet(stacks, terms.discounts, terms.opened.book)
+
+
+def _note_discounts(stack: StackCost) -> None:
+    """Say of the discounts what stands in no resource's line: what becomes of commitments, and what they rest on."""
+    if stack.commitments:
+        from outlay_automation.render.costs import use_of_commitment
+
+        for each in stack.commitments:
+            sys.stderr.write(f"note: {each.name}: {use_of_commitment(each, stack.total.currency)}\n")
+    for assumption in stack.assumptions:
+        sys.stderr.write(f"note: {assumption.subject}: {assumption.text}\n")
 
 
 def _costs(fleet: Fleet) -> Iterator[ResourceCost]:
     return (cost for stack in fleet.stacks for cost in stack.resources.values())
 
 
-def _line_cost(line: ResourceLine, terms: EstimateTerms) -> ResourceCost:
+def _line_cost(line: ResourceLine, terms: EstimateTerms, discounts: Discounts) -> ResourceCost:
     return estimate_resource(
         line.resource,
         SnapshotIndex(Snapshot.of(line.resource)),
         terms.opened.book,
         {**terms.usage(line.resource), **line.usage},
         currency=terms.currency,
-        discounts=terms.discounts,
+        discounts=discounts,
     )
 
 

@@ -45,10 +45,11 @@ def commitment_lines(commitments: Iterable[CommitmentUse], currency: str) -> Ite
     if uses:
         yield Text(f"Commitments: {len(uses)}", style="bold")
     for each in uses:
-        yield hanging(Text(f"{each.name}: ").append(_use(each, currency), style="dim"))
+        yield hanging(Text(f"{each.name}: ").append(use_of_commitment(each, currency), style="dim"))
 
 
-def _use(of: CommitmentUse, currency: str) -> str:
+def use_of_commitment(of: CommitmentUse, currency: str) -> str:
+    """What a commitment costs and what of it nothing uses, or why it is not applied, in a line."""
     if of.cost is None or of.unused is None:
         return f"not applied: {of.note}"
     note = f"; {of.note}" if of.note else ""

@@ -8,19 +8,13 @@ from dataclasses import dataclass
 from heapq import merge
 
 from outlay.discount.line import Line, Portion
-from outlay.estimate.charge import MatchedQuery
 from outlay.prices.query import PriceQuery
 
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """On-demand lines with one query, unit, unit price and zone, in their order.
+    """On-demand lines with one query, unit, unit price, zone and dimension of reservations, in their order."""
 
-    `zone` is empty where nobody says it; `dimension` is the one by which reservations are matched.
-    """
-
-    query: PriceQuery
-    zone: str
     lines: tuple[Line, ...]
 
     @property
@@ -39,15 +33,24 @@ class Alike:
         return str(self.query.region)
 
     @property
-    def dimension(self) -> str:
-        """The dimension that a reservation has to have."""
-        query = self.query
-        return query.matched_as or query.dimension if isinstance(query, MatchedQuery) else query.dimension
+    def query(self) -> PriceQuery:
+        """What they ask of the price book."""
+        return self.first.query
+
+    @property
+    def reserved_dimension(self) -> str:
+        """The dimension that a reservation has to have to cover them."""
+        return self.first.charge.reserved_dimension
+
+    @property
+    def zone(self) -> str:
+        """The availability zone, empty where nobody says it."""
+        return self.first.charge.zone
 
     def apart(self) -> Iterator["Alike"]:
         """Each line by itself, for rules that select resources."""
         for line in self.lines:
-            yield Alike(self.query, self.zone, (line,))
+            yield Alike((line,))
 
 
 def alike(lines: Iterable[Line]) -> tuple[Alike, ...]:
@@ -55,14 +58,10 @@ def alike(lines: Iterable[Line]) -> tuple[Alike, ...]:
     found: dict[object, list[Line]] = {}
     for line in sorted(lines, key=lambda line: line.order):
         if line.is_on_demand:
-            key = (line.query, zone_of(line.query), line.unit_price, line.charge.unit, line.provider)
+            of = line.charge
+            key = (of.query, of.reserved_dimension, of.zone, line.unit_price, of.unit, line.provider)
             found.setdefault(key, []).append(line)
-    return tuple(Alike(each[0].query, zone_of(each[0].query), tuple(each)) for each in found.values())
-
-
-def zone_of(query: PriceQuery) -> str:
-    """The availability zone of what is charged, empty where nobody says it."""
-    return query.zone if isinstance(query, MatchedQuery) else ""
+    return tuple(Alike(tuple(each)) for each in found.values())
 
 
 def portions_in_order(groups: Sequence[Alike]) -> Iterator[Portion]:

@@ -95,10 +95,10 @@ def _weight(it: _Priced, group: Alike) -> Fraction | None:
     if of.zone and group.zone not in ("", of.zone):
         return None
     if not it.is_flexible:
-        return Fraction(1) if group.item == of.instance_type and group.dimension == of.dimension else None
-    if family(group.item) != family(of.instance_type) or _engine(group.dimension) != _engine(of.dimension):
+        return Fraction(1) if group.item == of.instance_type and group.reserved_dimension == of.dimension else None
+    if family(group.item) != family(of.instance_type) or _engine(group.reserved_dimension) != _engine(of.dimension):
         return None
-    return _units(group.item, group.dimension)
+    return _units(group.item, group.reserved_dimension)
 
 
 def _units(instance_type: str, dimension: str) -> Fraction | None:

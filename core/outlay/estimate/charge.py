@@ -5,7 +5,7 @@ Not here: the quantities' arithmetic (`outlay.estimate.amount`), the figures (`o
 of a charge (`outlay.discount`).
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -14,16 +14,26 @@ from outlay.money import Gap, Money
 from outlay.prices.query import Price, PriceQuery
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class MatchedQuery(PriceQuery):
     """The price query of something whose reservations are told apart by more than its price.
 
     `matched_as` is the dimension that a reservation has to have, where the price is that of another one (MariaDB costs
-    what MySQL does and has reservations of its own). `zone` is the availability zone, empty where nobody says it.
+    what MySQL does and has reservations of its own). `zone` is the availability zone, empty where nobody says it. It
+    names the same figure as the plain query, and equals it.
     """
 
     matched_as: str = ""
-    zone: str = field(default="", compare=False)
+    zone: str = ""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, PriceQuery) and _figure(self) == _figure(other)
+
+    __hash__ = PriceQuery.__hash__
+
+
+def _figure(of: PriceQuery) -> tuple[object, ...]:
+    return of.service, of.region, of.item, of.dimension, of.term
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +141,17 @@ class PricedCharge:
     list_price: Price | None = None
     discounts: tuple[AppliedDiscount, ...] = ()
     alternatives: tuple["PricedCharge | None", ...] = ()
+
+    @property
+    def reserved_dimension(self) -> str:
+        """The dimension that a reservation has to have to cover it."""
+        query = self.query
+        return query.matched_as or query.dimension if isinstance(query, MatchedQuery) else query.dimension
+
+    @property
+    def zone(self) -> str:
+        """The availability zone, empty where nobody says it."""
+        return self.query.zone if isinstance(self.query, MatchedQuery) else ""
 
     @property
     def label(self) -> str:

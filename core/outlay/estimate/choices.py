@@ -115,7 +115,7 @@ def merged_line(alternatives: Sequence[PricedCharge | None]) -> PricedCharge:
     lines = [line for line in alternatives if line is not None]
     first = lines[0]
     unit_prices = {line.unit_price for line in lines}
-    bought = {(line.query, line.unit_price, line.hours) for line in lines}
+    bought = {(line.query, line.reserved_dimension, line.unit_price, line.hours) for line in lines}
     cost = _span([line.cost if line else None for line in alternatives])
     is_listed = all(line.list_cost is not None for line in lines if line.cost is not None)
     return replace(

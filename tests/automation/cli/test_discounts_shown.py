@@ -77,6 +77,37 @@ def test_a_commitment_is_there_once_for_all_lines(outlay: Outlay, given: str) ->
     assert found["machine"]["costs"]["effective"]["expected"] == "4.2836"
 
 
+def test_lines_leave_what_is_said_of_commitments_to_standard_error(outlay: Outlay, given: str) -> None:
+    done = outlay("estimate", "-", "--format", "jsonl", given=given)
+
+    notes = done.stderr.splitlines()
+    assert "note: one reserved: $35.04 a month, all of it used" in notes
+    assert any("no rates: $730.00 a month, of which $730.00 is unused" in each for each in notes)
+    rate = "one reserved: 50 % off the on-demand price, as the standard states"
+    assert f"note: finops.yaml discounts: {rate}" in notes
+    assert [errors("estimate-line-1", json.loads(each)) for each in done.stdout.splitlines()] == [[], [], []]
+
+
+def test_lines_say_what_lacks_a_spot_price_and_what_selects_nothing(outlay: Outlay) -> None:
+    text = "discounts: {spot: [{items: [m5.*]}], negotiated: [{percent: 20, services: [EC2]}]}"
+    (outlay.directory / "finops.yaml").write_text(text, encoding="utf-8")
+    done = outlay("estimate", "-", "--format", "jsonl", given=f"{json.dumps(server('a'))}\n")
+
+    said = [each.removeprefix("note: finops.yaml discounts: ") for each in done.stderr.splitlines()]
+    assert "spot: there is no spot price of AmazonEC2 m5.large/linux in us-east-1" in said
+    assert "negotiated discount: it applies to nothing that is estimated here" in said
+
+
+def test_a_machine_that_a_commitment_covers_whole_rests_on_no_sustained_use(outlay: Outlay) -> None:
+    """Lines are priced by themselves first; what that rested on is not carried over."""
+    text = "discounts: {gcp: {committed_use: [{region: us-central1, family: n1, years: 1, vcpus: 8, memory: 30}]}}"
+    (outlay.directory / "finops.yaml").write_text(text, encoding="utf-8")
+    machine = {**MACHINE, "inputs": {**MACHINE["inputs"], "machineType": "n1-standard-4"}}
+    done = outlay("estimate", "-", "--format", "jsonl", given=f"{json.dumps(machine)}\n")
+
+    assert "sustained use" not in done.stdout
+
+
 def test_a_document_has_the_three_costs_the_commitments_and_what_they_rest_on(outlay: Outlay, given: str) -> None:
     document = json.loads(outlay("estimate", "-", "--format", "json", given=given).stdout)
 

@@ -206,3 +206,55 @@ def test_resources_are_committed_before_spend(running, effective, prices):
     assert effective(both, it, book=prices) == {
         "it": Decimal("0.16") * Decimal("0.63") + Decimal("0.16") * Decimal("0.72")
     }
+
+
+# --- Parts without a price, and what stands in for one ----------------------------------------------------------------
+
+
+def test_a_misspelt_gpu_is_named_and_the_rest_is_applied(running, prices):
+    """A vCPU costs 63 % of 4 cents when committed; what nothing prices costs nothing, and that is said by its name."""
+    it = stack_of(running("it", machine("e2", "vcpu"), "0.04", provider="gcp"))
+    amounts = commit(vcpus=Decimal(1), gpus=(("nvidia-tesla-t5", Decimal(4)),))
+    (use,) = discounted(it, amounts, prices).commitments
+    assert use.cost == Decimal("0.0252") * 730
+    assert use.note == f"not applied: nvidia-tesla-t5, of which the price book has no price in {REGION}"
+
+
+def test_a_commitment_of_what_has_no_price_is_not_applied(running, make_book):
+    it = stack_of(running("it", machine("e2", "vcpu"), "0.04", provider="gcp"))
+    for amounts in (commit(gpus=(("nvidia-tesla-t4", Decimal(1)),)), commit(local_ssd=Decimal(375))):
+        (use,) = discounted(it, amounts, make_book(test={})).commitments
+        assert (use.cost, use.unused) == (None, None)
+        assert "of which the price book has no price" in use.note
+
+
+def test_the_machines_percentage_in_the_place_of_a_gpus_is_said(running, prices):
+    it = stack_of(running("it", machine("nvidia-tesla-t4", "gpu"), "0.35", provider="gcp"))
+    (use,) = discounted(it, commit(gpus=(("nvidia-tesla-t4", Decimal(1)),)), prices).commitments
+    assert use.cost == Decimal("0.35") * Decimal("0.63") * 730
+    assert use.note == (
+        "the price book has no committed price of nvidia-tesla-t4: 37 % off is taken, as off e2 machines"
+    )
+
+
+def test_two_machine_types_tell_what_vcpu_and_memory_cost_apart(running, make_book, make_price, effective):
+    """2 vCPUs and 8 GB for 16 cents, 2 vCPUs and 16 GB for 24: a GB costs 1 cent, a vCPU 4."""
+    book = make_book(test={machine("c4a-standard-2"): make_price("0.16"), machine("c4a-highmem-2"): make_price("0.24")})
+    stated = CommittedUse("c4a", REGION, "c4a", 1, vcpus=Decimal(2), percent=Decimal(50))
+    it = running("it", machine("c4a-standard-2"), "0.16", provider="gcp")
+    discounts = Discounts(sustained_use=False, committed_use=(stated,))
+    assert effective(discounts, it, book=book) == {"it": Decimal("0.16") - Decimal("0.04")}
+    assert discounted(stack_of(it), discounts, book).commitments[0].note == ""
+
+
+@pytest.mark.parametrize(("item", "years", "kept"), [("h3-standard-88", 1, "0.83"), ("m1-megamem-96", 3, "0.37")])
+def test_what_a_spend_commitment_costs_is_what_its_use_costs(running, no_book, item, years, kept):
+    """A machine of $1 an hour takes all of what is paid for a commitment to it, at its own family's discount."""
+    usual = {1: Decimal("0.72"), 3: Decimal("0.54")}[years]
+    spend = SpendCommitment("spend", SpendService.COMPUTE, Decimal(kept) / usual, years)
+    it = stack_of(running("it", machine(item), "1", provider="gcp"))
+    after = discounted(it, Discounts(sustained_use=False, spend_commitments=(spend,)), no_book)
+    (use,) = after.commitments
+    assert only(after.total) == pytest.approx(Decimal(kept) * 730)
+    assert use.cost == pytest.approx(Decimal(kept) * 730)
+    assert use.unused.high == pytest.approx(Decimal(0), abs=Decimal("1e-9"))

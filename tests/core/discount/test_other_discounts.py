@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from outlay.discount.allowances import ALLOWANCES
-from outlay.discount.effective import discounted, discounted_fleet
+from outlay.discount.effective import discounted, discounted_fleet, discounted_resource
 from outlay.discount.stated import Discounts, NegotiatedDiscount, Selector, SpotUse
 from outlay.estimate.amount import HOUR
 from outlay.estimate.charge import Charge, DiscountKind, Free
@@ -131,6 +131,37 @@ def test_the_first_percentage_that_selects_a_charge_counts(running, effective):
     other = PriceQuery("AmazonEC2", "us-east-1", "m5.large", "linux")
     after = effective(discounts, running("a", M5, "1"), running("b", other, "1"))
     assert after == {"a": Decimal("0.80"), "b": Decimal("0.95")}
+
+
+def texts(after):
+    return [each.text for each in after.assumptions]
+
+
+def test_an_entry_that_takes_nothing_is_named(running, no_book):
+    """A service by its everyday name selects nothing; an entry behind one that takes all comes to nothing too."""
+    misspelt = Selector(services=("EC2",))
+    it = stack_of(running("it", M5, "1"))
+    everything = NegotiatedDiscount("all", Decimal(5))
+    stated = Discounts(
+        spot=(SpotUse("batch", misspelt),),
+        free_tiers=frozenset({"gcp"}),
+        negotiated=(NegotiatedDiscount("misspelt", Decimal(20), misspelt), everything, NegotiatedDiscount("late", 1)),
+    )
+    idle = "it applies to nothing that is estimated here"
+    assert texts(discounted(it, stated, no_book)) == [
+        *(f"{name}: {idle}" for name in ("batch", "misspelt", "late", "free tier of gcp"))
+    ]
+    assert texts(discounted(it, Discounts(negotiated=(everything,)), no_book)) == []
+
+
+def test_a_free_tier_is_taken_to_be_this_estimates_alone_and_that_is_said(no_book):
+    after = discounted(stack_of(function("it", 1, 0)), Discounts(free_tiers=frozenset({"aws"})), no_book)
+    assert texts(after) == ["the whole free tier is taken to be this estimate's: nothing else is taken to use it"]
+
+
+def test_what_lacks_a_spot_price_is_said_of_a_resource_by_itself(running, no_book):
+    after = discounted_resource(running("it", M5, "1"), Discounts(spot=(SpotUse("batch", Selector()),)), no_book)
+    assert after.assumptions == ("batch: there is no spot price of AmazonEC2 m5.large/linux in eu-central-1",)
 
 
 # --- Prices of a contract -------------------------------------------------------------------------------------------

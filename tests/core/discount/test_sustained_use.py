@@ -1,5 +1,6 @@
 """Sustained use: the providers' table, hours below a month, and what has none."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -118,3 +119,20 @@ def test_committed_use_has_none(running, effective):
     commitment = SpendCommitment("flexible", SpendService.COMPUTE, Decimal("0.5"), 1)
     it = running("it", N1, "1", provider="gcp")
     assert effective(Discounts(spend_commitments=(commitment,)), it) == {"it": Decimal("0.36") + Decimal("0.35")}
+
+
+def test_the_first_passs_assumption_goes_where_the_second_leaves_nothing_to_discount(running, no_book):
+    """A flexible commitment over the whole machine: nothing of it has sustained use any more."""
+    once = discounted(stack_of(running("it", N1, "1", provider="gcp")), PLAIN, no_book)
+    commitment = SpendCommitment("flexible", SpendService.COMPUTE, Decimal(1), 1)
+    (it,) = discounted(once, Discounts(spend_commitments=(commitment,)), no_book).resources.values()
+    assert [each.assumptions for each in once.resources.values()] == [(ASSUMPTION,)]
+    assert it.assumptions == ()
+
+
+def test_a_price_of_a_contract_has_it_only_where_somebody_says_so(no_book, make_price):
+    charge = replace(charge_of(N1, "1", span(730), hours=span(730)), price=make_price("1", layer="contract"))
+    it = stack_of(resource_of("it", charge, provider="gcp"))
+    after = discounted(it, PLAIN, no_book)
+    assert (only(after.total), after.resources) == (730, it.resources)
+    assert only(discounted(it, Discounts(sustained_use_is_stated=True), no_book).total) == 511
