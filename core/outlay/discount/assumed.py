@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from outlay.discount.line import Line
-from outlay.discount.spot import IDLE
-from outlay.discount.stated import Discounts, SavingsPlan, SpendCommitment
+from outlay.discount.spot import SpotOutcome
+from outlay.discount.stated import Discounts, NegotiatedDiscount, SavingsPlan, SpendCommitment, SpotUse
 from outlay.estimate.amount import MONTH_HOURS
 from outlay.estimate.charge import DiscountKind, Range
 from outlay.estimate.resource_cost import CommitmentUse
@@ -16,25 +16,31 @@ from outlay.step import Assumption
 
 _SUBJECT: Final = "finops.yaml discounts"
 _AT_ONE_TIME: Final = "what runs part of a month runs at the same time as all else that does; commitments are drawn so"
+_IDLE: Final = "it applies to nothing that is estimated here"
 _WHOLE_COMMITMENTS: Final = "commitments are taken to be this estimate's alone: nothing else is taken to use them"
 _WHOLE_FREE_TIER: Final = "the whole free tier is taken to be this estimate's: nothing else is taken to use it"
 
 
 def assumptions_of(
-    discounts: Discounts, lines: Sequence[Line], commitments: Sequence[CommitmentUse], missing: Sequence[str]
+    discounts: Discounts,
+    lines: Sequence[Line],
+    choices: Sequence[Line],
+    commitments: Sequence[CommitmentUse],
+    spot: SpotOutcome,
 ) -> Iterator[Assumption]:
     """What the effective cost of these lines rests on, each once.
 
     Args:
         discounts: what is stated.
         lines: the charges after all discounts.
+        choices: the alternatives of those that are still a choice.
         commitments: what became of the commitments; what is said of one that is not applied is no assumption.
-        missing: what else is to be said, such as spot prices that the book does not have.
+        spot: what came of buying at spot prices.
     """
     applied = {use.name for use in commitments if use.cost is not None}
-    texts = [*missing, *_rates(discounts, applied), *_shares(lines, applied)]
-    if lines:
-        texts += _idle(discounts, lines)
+    texts = [*spot.missing, *_rates(discounts, applied), *_shares(lines, applied)]
+    if lines or choices:
+        texts += _idle(discounts, lines, choices, spot)
     yield from (Assumption(_SUBJECT, text) for text in dict.fromkeys(texts))
 
 
@@ -64,15 +70,17 @@ def _shares(lines: Sequence[Line], applied: set[str]) -> Iterator[str]:
         yield _WHOLE_FREE_TIER
 
 
-def _idle(discounts: Discounts, lines: Sequence[Line]) -> Iterator[str]:
-    """The entries that take no line, such as one whose service is misspelt."""
+def _idle(discounts: Discounts, lines: Sequence[Line], choices: Sequence[Line], spot: SpotOutcome) -> Iterator[str]:
+    """The entries that take no line and no choice, such as one whose service is misspelt."""
     taken = {id(line.negotiated) for line in lines}
-    for agreed in discounts.negotiated:
-        if id(agreed) not in taken:
-            yield f"{agreed.name}: {IDLE}"
+    untaken = (each for each in discounts.negotiated if id(each) not in taken)
+    idle: tuple[SpotUse | NegotiatedDiscount, ...] = (*spot.idle, *untaken)
+    for each in idle:
+        if not any(line.is_selected(each.selector) for line in choices):
+            yield f"{each.name}: {_IDLE}"
     used = {line.provider for line in lines for kind, _ in line.saved if kind is DiscountKind.FREE_TIER}
     for provider in sorted(discounts.free_tiers - used):
-        yield f"free tier of {provider}: {IDLE}"
+        yield f"free tier of {provider}: {_IDLE}"
 
 
 def _is_part_time(hours: Range) -> bool:

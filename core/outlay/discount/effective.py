@@ -7,11 +7,11 @@ of discount (a module each).
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from outlay.discount import sustained_use
 from outlay.discount.alike import alike
-from outlay.discount.line import Line, line_of, lines_of
+from outlay.discount.line import Line, line_of, lines_of, open_lines_of
 from outlay.discount.stated import Discounts
 from outlay.estimate.charge import PricedCharge
 from outlay.estimate.choices import merged_line
@@ -19,6 +19,9 @@ from outlay.estimate.resource_cost import CommitmentUse, ResourceCost, StackCost
 from outlay.prices.book import PriceBook
 from outlay.resource import Urn
 from outlay.step import Assumption
+
+if TYPE_CHECKING:
+    from outlay.discount.spot import SpotOutcome
 
 _OPEN_CHOICE: Final = "no commitment is taken to cover what is still a choice"
 _OWN_NOTES: Final = frozenset({sustained_use.ASSUMPTION, _OPEN_CHOICE})
@@ -59,11 +62,12 @@ def discounted_fleet(stacks: Sequence[StackCost], discounts: Discounts, book: Pr
         for cost in stack.resources.values()
         for line in lines_of(cost, number)
     ]
-    commitments, missing = _apply(discounts, lines, book)
+    commitments, at_spot = _apply(discounts, lines, book)
     by_place = {line.order: line for line in lines}
     commitments = tuple(with_open_use(commitments, discounts, stacks))
     after = tuple(_folded(stack, number, by_place, discounts, book) for number, stack in enumerate(stacks))
-    return Fleet(after, commitments, tuple(assumptions_of(discounts, lines, commitments, missing)))
+    choices = [line for stack in stacks for cost in stack.resources.values() for line in open_lines_of(cost)]
+    return Fleet(after, commitments, tuple(assumptions_of(discounts, lines, choices, commitments, at_spot)))
 
 
 def discounted_resource(cost: ResourceCost, discounts: Discounts, book: PriceBook) -> ResourceCost:
@@ -75,15 +79,17 @@ def discounted_resource(cost: ResourceCost, discounts: Discounts, book: PriceBoo
     if own.is_sustained_use_at_most:
         return _resource_with_sustained_use(cost, own, book)
     lines = list(lines_of(cost, 0))
-    from outlay.discount.spot import IDLE
-
-    missing = [text for text in _apply(own, lines, book)[1] if not text.endswith(IDLE)]
+    _, at_spot = _apply(own, lines, book)
     after = _with_lines(cost, 0, {line.order: line for line in lines}, own, book)
-    return replace(after, assumptions=tuple(dict.fromkeys((*after.assumptions, *missing)))) if missing else after
+    if not at_spot.missing:
+        return after
+    return replace(after, assumptions=tuple(dict.fromkeys((*after.assumptions, *at_spot.missing))))
 
 
-def _apply(discounts: Discounts, lines: Sequence[Line], book: PriceBook) -> tuple[tuple[CommitmentUse, ...], list[str]]:
-    """Every discount in its order; what became of the commitments, and what could not be priced."""
+def _apply(
+    discounts: Discounts, lines: Sequence[Line], book: PriceBook
+) -> tuple[tuple[CommitmentUse, ...], "SpotOutcome"]:
+    """Every discount in its order; what became of the commitments, and of buying at spot prices."""
     from outlay.discount import (
         committed_use,
         free_tier,
@@ -94,7 +100,7 @@ def _apply(discounts: Discounts, lines: Sequence[Line], book: PriceBook) -> tupl
         spot,
     )
 
-    missing = spot.apply(discounts.spot, lines, book)
+    at_spot = spot.apply(discounts.spot, lines, book)
     free_tier.apply(discounts.free_tiers, lines)
     groups = alike(lines) if not discounts.is_by_resource else ()
     commitments = (
@@ -106,7 +112,7 @@ def _apply(discounts: Discounts, lines: Sequence[Line], book: PriceBook) -> tupl
     if discounts.sustained_use:
         sustained_use.apply(lines, is_stated=discounts.sustained_use_is_stated)
     negotiated.apply(discounts.negotiated, lines)
-    return tuple(sorted(commitments, key=lambda each: (each.kind, each.name))), missing
+    return tuple(sorted(commitments, key=lambda each: (each.kind, each.name))), at_spot
 
 
 def _folded(

@@ -179,6 +179,15 @@ def lines_of(cost: ResourceCost, stack: int) -> Iterator[Line]:
                 yield line
 
 
+def open_lines_of(cost: ResourceCost) -> Iterator[Line]:
+    """The alternatives of a resource's charges that are still a choice, each as a line."""
+    for number, charge in enumerate(cost.charges):
+        for each in charge.alternatives:
+            line = line_of(each, cost.type.partition(":")[0], (cost.urn, 0, number)) if each is not None else None
+            if line is not None:
+                yield line
+
+
 def line_of(charge: PricedCharge, provider: str, order: tuple[str, int, int]) -> Line | None:
     """A charge as a line; None where it has no cost, no single unit price or no quantity."""
     if charge.cost is None or charge.quantity is None or charge.unit_price is None:

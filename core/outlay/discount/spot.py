@@ -5,6 +5,7 @@ own properties ask for spot; they are priced so from the start.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
@@ -15,32 +16,34 @@ from outlay.prices.book import PriceBook
 from outlay.prices.query import Price, PriceQuery
 from outlay.prices.term import SPOT
 
-IDLE: Final = "it applies to nothing that is estimated here"
 _BY_THE_HOUR: Final = frozenset({"hours", "vCPU-hours", "GB-hours", "GPU-hours"})
 
 
-def apply(uses: Iterable[SpotUse], lines: Sequence[Line], book: PriceBook) -> list[str]:
-    """Buy the shares at spot prices; of several that select a line the first counts.
+@dataclass(frozen=True, slots=True)
+class SpotOutcome:
+    """What came of the shares: in words what has no spot price, and those that select nothing."""
 
-    Returns:
-        What was selected and has no spot price, and which of the uses take nothing, in words.
-    """
+    missing: tuple[str, ...]
+    idle: tuple[SpotUse, ...]
+
+
+def apply(uses: Iterable[SpotUse], lines: Sequence[Line], book: PriceBook) -> SpotOutcome:
+    """Buy the shares at spot prices; of several that select a line the first counts."""
     missing: dict[str, None] = {}
+    idle: list[SpotUse] = []
     taken: set[int] = set()
     for use in uses:
-        before = len(taken)
-        for line in lines:
-            if id(line) in taken or not line.is_on_demand or not _selects(use, line):
-                continue
-            taken.add(id(line))
+        selected = [line for line in lines if id(line) not in taken and line.is_on_demand and _selects(use, line)]
+        taken.update(map(id, selected))
+        if not selected:
+            idle.append(use)
+        for line in selected:
             price = _price(use, line, book)
             if price is None:
                 missing[f"{use.name}: there is no spot price of {line.query}"] = None
             else:
                 _buy(line, Fraction(use.share) / 100, price, use.name)
-        if lines and len(taken) == before:
-            missing[f"{use.name}: {IDLE}"] = None
-    return list(missing)
+    return SpotOutcome(tuple(missing), tuple(idle))
 
 
 def _selects(use: SpotUse, line: Line) -> bool:

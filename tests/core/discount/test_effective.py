@@ -260,3 +260,12 @@ def test_before_and_after_a_change_a_commitment_is_there_once_each(make_resource
     delta = cost_diff(*sides, []).delta.expected
     assert delta == Decimal("0.097118") * 730 * Decimal("0.8") + Decimal("0.4")
     assert [side.commitments[0].unused.expected for side in sides] == [0, 0]
+
+
+def test_an_entry_that_takes_but_a_choice_is_not_said_to_take_nothing(make_resource):
+    either = machine(make_resource, Unknown(("n2-standard-2", "n2-standard-4")))
+    discounts = Discounts(
+        negotiated=tuple(NegotiatedDiscount(item, Decimal(5), Selector(items=(item,))) for item in ("n2-*", "n1-*"))
+    )
+    after = estimate(Snapshot.of(either), embedded_book(), discounts=discounts)
+    assert [each.text for each in after.assumptions] == ["n1-*: it applies to nothing that is estimated here"]
