@@ -10,16 +10,14 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from heapq import merge
 from itertools import groupby
-from typing import Final
 
 from outlay.prices.contract import Contract
-from outlay.prices.figure import UPFRONT, Figure, FigureName, Source
+from outlay.prices.figure import AGREED, UPFRONT, Figure, FigureName, Source
 from outlay.prices.lookup_file import LookupFile
 from outlay.prices.query import GLOBAL, Price, PriceQuery
 
 _NamedBy = tuple[str, str, str, str]
 """Service, item, dimension, term."""
-_AGREED: Final = "agreed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +138,7 @@ class _Agreed:
         return sorted([*kept, *agreed], key=_order)
 
     def _figures(self, named_by: _NamedBy, region: str, price: Price) -> Iterator[LayeredFigure]:
-        source = self._sources.get((price.source, price.as_of)) or Source(price.source, price.as_of, _AGREED)
+        source = self._sources.get((price.source, price.as_of)) or Source(price.source, price.as_of, AGREED)
         parts = [(price.unit, tier.start, tier.unit_price) for tier in price.tiers]
         if price.upfront:
             parts.append((UPFRONT, price.tiers[0].start, price.upfront))

@@ -11,7 +11,8 @@ from typing import TypeAlias
 
 from outlay.prices.figure import Figure
 
-_Key: TypeAlias = tuple[str, str, str, str, str, float, str]
+_Key: TypeAlias = tuple[str, str, str, str, str, float, str, str]
+"""The parts of a figure's name, its region, and its currency: amounts of two currencies are no change of one price."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,10 @@ class FigureChange:
 
 
 def figure_changes(before: Iterable[Figure], after: Iterable[Figure]) -> Iterator[FigureChange]:
-    """Every figure that differs. Both sides come in the book's order, as `LookupFile.figures` gives them."""
+    """Every figure that differs; one whose currency changes is gone in the one and new in the other.
+
+    Both sides come in the book's order, as `LookupFile.figures` gives them.
+    """
     old_ones, new_ones = _grouped(before), _grouped(after)
     old, new = next(old_ones, None), next(new_ones, None)
     while old is not None or new is not None:
@@ -58,14 +62,18 @@ def figure_changes(before: Iterable[Figure], after: Iterable[Figure]) -> Iterato
 
 
 def _grouped(figures: Iterable[Figure]) -> Iterator[tuple[_Key, list[Figure]]]:
-    for key, group in groupby(figures, _key):
-        yield key, sorted(group, key=lambda figure: figure.price)
+    # the book's order ends with the price and not with the currency
+    for _, of_one_name in groupby(figures, lambda figure: _key(figure)[:-1]):
+        in_order = sorted(of_one_name, key=lambda figure: (figure.currency, figure.price))
+        for key, group in groupby(in_order, _key):
+            yield key, list(group)
 
 
 def _key(figure: Figure) -> _Key:
     name = figure.name
-    return name.service, name.item, name.dimension, name.term, name.unit, float(name.tier_from), figure.region
+    tier_from = float(name.tier_from)
+    return name.service, name.item, name.dimension, name.term, name.unit, tier_from, figure.region, figure.currency
 
 
-def _prices(figures: list[Figure]) -> list[tuple[Decimal, str]]:
-    return [(figure.price, figure.currency) for figure in figures]
+def _prices(figures: list[Figure]) -> list[Decimal]:
+    return [figure.price for figure in figures]

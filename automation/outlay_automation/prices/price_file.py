@@ -4,12 +4,12 @@ The columns service, region, item, dimension, term, unit, tier_from and price_us
 licence and grade are read where they are there. Not here: other formats, and which names mean the same.
 """
 
-import csv
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +17,7 @@ from outlay.errors import InvalidFile
 from outlay.prices.currency import USD
 from outlay.prices.figure import UPFRONT, Figure, FigureName, Source
 from outlay.prices.query import Grade
+from outlay.prices.table import rows_of
 
 COLUMNS: Final = ("service", "region", "item", "dimension", "term", "unit", "tier_from", "price_usd")
 _FORM: Final = f"`outlay prices export --format csv` writes such a file. Needed are {', '.join(COLUMNS)}."
@@ -33,8 +34,9 @@ def read_price_file(path: Path) -> tuple[Figure, ...]:
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:
-            figures = [part for figure in _figures(path, csv.reader(lines, strict=True)) for part in parted(figure)]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+            rows = rows_of(lines, path, partial(_check_head, path), form=_FORM)
+            figures = [part for line, cells in rows for part in parted(_figure(path, line, cells))]
+    except (OSError, UnicodeDecodeError) as error:
         raise InvalidFile(path, None, f"cannot be read: {error}", _FORM) from None
     return tuple(sorted(figures, key=book_order))
 
@@ -56,15 +58,10 @@ def book_order(figure: Figure) -> tuple[str, str, str, str, str, Decimal, str, D
     return (*named, figure.region, figure.price)
 
 
-def _figures(path: Path, rows: "Iterator[list[str]]") -> Iterator[Figure]:
-    columns = next(rows, [])
+def _check_head(path: Path, columns: list[str], line: int) -> None:
     lacking = [column for column in COLUMNS if column not in columns]
     if lacking:
-        raise InvalidFile(path, 1, f"has no column {lacking[0]}", _FORM)
-    for line, row in enumerate(rows, start=2):
-        if len(row) != len(columns):
-            raise InvalidFile(path, line, f"has {len(row)} of {len(columns)} cells: it was cut", _FORM)
-        yield _figure(path, line, dict(zip(columns, row, strict=True)))
+        raise InvalidFile(path, line, f"has no column {lacking[0]}", _FORM)
 
 
 def _figure(path: Path, line: int, cells: Mapping[str, str]) -> Figure:

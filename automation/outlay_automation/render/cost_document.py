@@ -12,13 +12,19 @@ from outlay.estimate.charge import PricedCharge, Range
 from outlay.estimate.resource_cost import CommitmentUse, ResourceCost, StackCost
 from outlay.money import Cost, Delta, Gap
 from outlay.prices.book import BookIdentity
+from outlay.prices.currency import USD
 from outlay.prices.staleness import dates_of
 
 _NO_SUMS: Final = {"list": None, "contracted": None, "effective": None}
 
 
 def cost_line(cost: ResourceCost) -> dict[str, Any]:
-    """One line of `--format jsonl`: name, type, status, monthly figures, gaps, charges and assumptions."""
+    """One line of `--format jsonl`, which stands alone: what the resource costs, and in which currency if not USD."""
+    return {**_figures(cost), **_unless_usd(cost.cost.currency)}
+
+
+def _figures(cost: ResourceCost) -> dict[str, Any]:
+    """Name, type, status, monthly figures, gaps, charges and assumptions."""
     has_priced_part = _has_priced_part(cost)
     return {
         "name": cost.name,
@@ -33,8 +39,11 @@ def cost_line(cost: ResourceCost) -> dict[str, Any]:
 
 
 def resource_document(cost: ResourceCost) -> dict[str, Any]:
-    """A resource's cost within a larger document: its line, where it is, why it is free, and each charge's formula."""
-    line = cost_line(cost)
+    """A resource's cost within a larger document, which names the currency.
+
+    It is what its line holds, where it is, why it is free, and each charge's formula.
+    """
+    line = _figures(cost)
     return {
         "urn": cost.urn,
         "region": cost.region,
@@ -126,8 +135,14 @@ def charge(of: PricedCharge) -> dict[str, Any]:
             "as_of": price.as_of.isoformat(),
             "grade": price.grade.value,
             "layer": price.layer,
+            **_unless_usd(price.currency),
         },
     }
+
+
+def _unless_usd(currency: str) -> dict[str, str]:
+    """The member that names a currency. The form of a line is older than other currencies and means USD without it."""
+    return {} if currency == USD else {"currency": currency}
 
 
 def _has_priced_part(cost: ResourceCost) -> bool:

@@ -5,26 +5,25 @@ currency (the standard's) and source (the file's name) may be left out. Not here
 (`outlay.prices.contract`) and whether what they name exists (`outlay.prices.contract_check`).
 """
 
-import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from outlay.errors import InvalidFile
 from outlay.prices.contract import Contract, ContractRow, Offer, offers_of
-from outlay.prices.figure import UPFRONT, Figure, FigureName, Source
+from outlay.prices.figure import AGREED, UPFRONT, Figure, FigureName, Source
 from outlay.prices.query import Grade
+from outlay.prices.table import read_text, rows_of
 from outlay.prices.term import ON_DEMAND
 
 REQUIRED: Final = ("service", "region", "item", "unit", "price", "as_of")
 OPTIONAL: Final = ("dimension", "term", "tier_from", "currency", "source")
 _FORM: Final = f"A contract is a CSV with the columns {', '.join(REQUIRED)}, and if needed {', '.join(OPTIONAL)}."
-_AGREED: Final = "agreed"
-"""The licence of a figure that a company agreed with its provider: its own affair, passed on to nobody."""
 _NUMBER: Final = re.compile(r"[0-9]{1,20}(\.[0-9]{1,30})?")
 _CURRENCY: Final = re.compile(r"[A-Z]{3}")
 _MOST_SAID: Final = 20
@@ -49,11 +48,7 @@ def read_contract(path: Path, currency: str = "USD") -> Contract:
     Raises:
         InvalidFile: it cannot be read or is no contract; every wrong line is named with what is wrong.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidFile(path, None, f"cannot be read: {error}", _FORM) from None
-    return parse_contract(text, str(path), currency)
+    return parse_contract(read_text(path, _FORM, "prices.contract"), str(path), currency)
 
 
 def parse_contract(text: str, path: str, currency: str = "USD") -> Contract:
@@ -65,7 +60,8 @@ def parse_contract(text: str, path: str, currency: str = "USD") -> Contract:
     wrong: list[_Wrong] = []
     rows: list[ContractRow] = []
     seen: dict[tuple[str, FigureName], int] = {}
-    for line, cells in _cells(text, path):
+    lines = text.splitlines(keepends=True)
+    for line, cells in rows_of(lines, path, partial(_check_columns, path), form=_FORM):
         try:
             row = _row(line, cells, Path(path).name, currency)
             first = seen.setdefault((row.figure.region, row.figure.name), line)
@@ -88,29 +84,7 @@ def parse_contract(text: str, path: str, currency: str = "USD") -> Contract:
     return Contract(offers)
 
 
-def _cells(text: str, path: str) -> Iterator[tuple[int, Mapping[str, str]]]:
-    """The rows with their lines, by column; empty lines are passed over."""
-    reader = csv.reader(text.splitlines(keepends=True), strict=True)
-    columns: list[str] = []
-    try:
-        for cells in reader:
-            if not any(cell.strip() for cell in cells):
-                continue
-            if not columns:
-                columns = [cell.strip() for cell in cells]
-                _check_columns(columns, path, reader.line_num)
-            elif len(cells) != len(columns):
-                message = f"has {len(cells)} cells, and the file has {len(columns)} columns"
-                raise InvalidFile(path, reader.line_num, message, _FORM)
-            else:
-                yield reader.line_num, dict(zip(columns, (cell.strip() for cell in cells), strict=True))
-    except csv.Error as error:
-        raise InvalidFile(path, reader.line_num, f"is no CSV: {error}", _FORM) from None
-    if not columns:
-        raise InvalidFile(path, None, "is empty", _FORM)
-
-
-def _check_columns(columns: list[str], path: str, line: int) -> None:
+def _check_columns(path: str, columns: list[str], line: int) -> None:
     known = (*REQUIRED, *OPTIONAL)
     if len(columns) == 1 and ";" in columns[0]:
         hint = "Save it with commas between cells, and numbers as 0.12."
@@ -145,7 +119,7 @@ def _row(line: int, cells: Mapping[str, str], file: str, currency: str) -> Contr
     )
     if name.unit == UPFRONT and name.tier_from:
         raise _Wrong(line, "an amount upfront has no tiers")
-    source = Source(cells.get("source") or file, _date(line, cells["as_of"]), _AGREED)
+    source = Source(cells.get("source") or file, _date(line, cells["as_of"]), AGREED)
     price = _number(line, "price", cells["price"])
     return ContractRow(line, Figure(name, cells["region"], price, source, Grade.A, of_row))
 

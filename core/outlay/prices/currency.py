@@ -5,9 +5,8 @@ worth, on which day, and who says so. Nothing is converted by a rate that nobody
 (`outlay.standard.prices`), and which currency a book answers in (`outlay.prices.book`).
 """
 
-import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -18,6 +17,7 @@ from typing import Final
 from outlay.errors import InvalidFile, WrongUse
 from outlay.money import Money
 from outlay.prices.query import Price, Tier
+from outlay.prices.table import read_text, rows_of
 
 USD: Final = "USD"
 COLUMNS: Final = ("currency", "per_usd", "as_of", "source")
@@ -158,11 +158,7 @@ def read_rates(path: Path) -> Rates:
     Raises:
         InvalidFile: it cannot be read, or is no file of rates.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidFile(path, None, f"cannot be read: {error}", _FORM) from None
-    return parse_rates(text, str(path))
+    return parse_rates(read_text(path, _FORM, "prices.rates"), str(path))
 
 
 def parse_rates(text: str, path: str) -> Rates:
@@ -173,7 +169,14 @@ def parse_rates(text: str, path: str) -> Rates:
     """
     rates: dict[str, Rate] = {}
     lines: dict[str, int] = {}
-    for line, cells in _rows(text, path):
+
+    def check_head(columns: list[str], line: int) -> None:
+        if sorted(columns) != sorted(COLUMNS):
+            message = f"has the columns {', '.join(columns)}, expected are {', '.join(COLUMNS)}"
+            raise InvalidFile(path, line, message, _FORM)
+
+    cut = "Numbers are written as 0.92, with a point."
+    for line, cells in rows_of(text.splitlines(keepends=True), path, check_head, cut=cut, form=_FORM):
         rate = _rate_of(cells, path, line)
         if rate.currency in rates:
             message = f"has a second rate for {rate.currency}; the first is in line {lines[rate.currency]}"
@@ -186,29 +189,6 @@ def parse_rates(text: str, path: str) -> Rates:
     import hashlib  # takes longer to load than the first price takes to find
 
     return Rates(rates, hashlib.sha256(said.encode()).hexdigest())
-
-
-def _rows(text: str, path: str) -> Iterator[tuple[int, Mapping[str, str]]]:
-    """The rows with their lines, by column; empty lines are passed over."""
-    reader = csv.reader(text.splitlines(keepends=True), strict=True)
-    columns: list[str] = []
-    try:
-        for row in reader:
-            cells = [cell.strip() for cell in row]
-            if not any(cells):
-                continue
-            if not columns:
-                columns = cells
-                if sorted(columns) != sorted(COLUMNS):
-                    message = f"has the columns {', '.join(columns)}, expected are {', '.join(COLUMNS)}"
-                    raise InvalidFile(path, reader.line_num, message, _FORM)
-            elif len(cells) != len(columns):
-                message = f"has {len(cells)} cells, and the file has {len(columns)} columns"
-                raise InvalidFile(path, reader.line_num, message, "Numbers are written as 0.92, with a point.")
-            else:
-                yield reader.line_num, dict(zip(columns, cells, strict=True))
-    except csv.Error as error:
-        raise InvalidFile(path, reader.line_num, f"is no CSV: {error}", _FORM) from None
 
 
 def _rate_of(cells: Mapping[str, str], path: str, line: int) -> Rate:

@@ -14,6 +14,9 @@ from outlay.prices.query import Grade
 UPFRONT: Final = "upfront"
 """The unit of a figure that is paid once, when a commitment begins, and not a month."""
 
+AGREED: Final = "agreed"
+"""The licence of a figure that a company agreed with its provider: its own affair, passed on to nobody."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Source:

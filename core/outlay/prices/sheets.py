@@ -6,7 +6,6 @@ grade), a column is a region, a cell is the price a unit in the region's currenc
 build reads sheets (`outlay.prices.build`); a wheel carries the look-up file instead.
 """
 
-import csv
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -17,6 +16,7 @@ from outlay.errors import InvalidFile
 from outlay.prices.figure import Figure, FigureName, Source
 from outlay.prices.query import GLOBAL, Grade
 from outlay.prices.region_names import known_regions
+from outlay.prices.table import rows_of
 
 SOURCES: Final = "sources.csv"
 _NAME: Final = ("service", "item", "dimension", "term", "unit", "tier_from")
@@ -108,18 +108,16 @@ def _number(path: Path, line: int, column: str, text: str) -> Decimal:
     return number
 
 
-def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows of a CSV file with their line numbers; each must be as long as the header."""
+def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, Mapping[str, str]]]:
+    """The rows of a sheet with their line numbers."""
+
+    def check_head(columns: list[str], line: int) -> None:
+        lacking = [column for column in needed if column not in columns]
+        if lacking:
+            raise InvalidFile(path, line, f"has no column {lacking[0]}")
+
     try:
         with path.open(encoding="utf-8", newline="") as lines:
-            reader = csv.reader(lines, strict=True)
-            columns = next(reader, [])
-            lacking = [column for column in needed if column not in columns]
-            if lacking:
-                raise InvalidFile(path, 1, f"has no column {lacking[0]}")
-            for row in reader:
-                if len(row) != len(columns):
-                    raise InvalidFile(path, reader.line_num, f"has {len(row)} of {len(columns)} cells: it was cut")
-                yield reader.line_num, dict(zip(columns, row, strict=True))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+            yield from rows_of(lines, path, check_head)
+    except (OSError, UnicodeDecodeError) as error:
         raise InvalidFile(path, None, f"cannot be read: {error}") from None

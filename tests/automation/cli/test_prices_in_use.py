@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from jsonschema import Draft202012Validator
 from outlay.errors import WrongUse
 from outlay.prices.embedded import embedded_prices
 from outlay_automation.cli.clock import today
@@ -14,6 +16,7 @@ from outlay_automation.cli.clock import today
 if TYPE_CHECKING:
     from tests.automation.cli.conftest import Finished, Outlay, OutlayProcess
 
+SCHEMAS = Path(__file__).parents[3] / "docs" / "schemas"
 NAT = json.dumps({"type": "aws:ec2/natGateway:NatGateway", "name": "nat", "region": "us-east-1", "inputs": {}}) + "\n"
 VPC = json.dumps({"type": "aws:ec2/vpc:Vpc", "name": "net", "region": "us-east-1", "inputs": {}}) + "\n"
 BOOK = embedded_prices().identity
@@ -144,6 +147,9 @@ class TestCurrency:
     def test_lines_are_too(self, outlay: Outlay) -> None:
         line = json.loads(outlay("estimate", "-", "--format", "jsonl", given=NAT).stdout)
         assert line["monthly"]["expected"] == "29.565"
+        assert (line["currency"], line["charges"][0]["price"]["currency"]) == ("EUR", "EUR")
+        schema = json.loads((SCHEMAS / "estimate-line-1.json").read_text())
+        assert [error.message for error in Draft202012Validator(schema).iter_errors(line)] == []
 
     def test_a_currency_without_a_rate_is_refused(self, outlay: Outlay) -> None:
         (outlay.directory / "finops.yaml").write_text("currency: CHF\nprices: {rates: rates.csv}\n")

@@ -47,8 +47,12 @@ def test_tiers_are_figures_of_their_own() -> None:
     assert changes(before, after) == [("a", "x", 1, Decimal("1.5"))]
 
 
-def test_another_currency_is_another_price() -> None:
-    assert len(changes([figure("a", "x", "1")], [figure("a", "x", "1", currency="CNY")])) == 1
+def test_a_figure_in_another_currency_is_gone_in_the_one_and_new_in_the_other() -> None:
+    found = list(figure_changes([figure("a", "x", "1")], [figure("a", "x", "0.9", currency="EUR")]))
+    assert [(each.before, each.after, each.currency) for each in found] == [
+        (None, Decimal("0.9"), "EUR"),
+        (Decimal(1), None, "USD"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -281,6 +281,13 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, content):
     assert raised.value.message.startswith(f"{path}: cannot be read: ")
 
 
+@pytest.mark.parametrize(("name", "said"), [("none.csv", "No such file or directory"), (".", "Is a directory")])
+def test_a_file_that_is_not_there_is_told_with_where_its_name_is_from(tmp_path: Path, name, said):
+    with pytest.raises(InvalidFile, match=f"cannot be read: {said}") as raised:
+        read_contract(tmp_path / name)
+    assert raised.value.hint == "`prices.contract` in finops.yaml names it, relative to finops.yaml."
+
+
 @given(st.text(max_size=200))
 def test_whatever_stands_in_a_file_is_a_contract_or_an_error_of_ours(text):
     for content in (text, f"{HEAD}\n{text}"):

@@ -136,9 +136,9 @@ def test_a_code_that_is_none_gets_the_nearest(code, hint):
     assert raised.value.hint == hint
 
 
-@pytest.mark.parametrize("text", ["", "\n\n", HEAD])
-def test_an_empty_file_is_said_to_be_one(text):
-    with pytest.raises(InvalidFile, match="has no rates"):
+@pytest.mark.parametrize(("text", "said"), [("", "is empty"), ("\n\n", "is empty"), (HEAD, "has no rates")])
+def test_an_empty_file_is_said_to_be_one(text, said):
+    with pytest.raises(InvalidFile, match=said):
         parse_rates(text, "rates.csv")
 
 
@@ -153,3 +153,10 @@ def test_a_file_is_read_with_or_without_a_byte_order_mark(tmp_path):
     assert read_rates(path).by_currency["EUR"].per_usd == Decimal("0.92")
     with pytest.raises(InvalidFile, match="cannot be read"):
         read_rates(tmp_path / "none.csv")
+
+
+@pytest.mark.parametrize(("name", "said"), [("none.csv", "No such file or directory"), (".", "Is a directory")])
+def test_a_file_that_is_not_there_is_told_with_where_its_name_is_from(tmp_path, name, said):
+    with pytest.raises(InvalidFile, match=f"cannot be read: {said}") as raised:
+        read_rates(tmp_path / name)
+    assert raised.value.hint == "`prices.rates` in finops.yaml names it, relative to finops.yaml."

@@ -49,7 +49,7 @@ def test_a_price_that_a_source_lists_often_stands_once(sheets, tmp_path):
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        ("Shop,cut,,on-demand,hours", "Shop.csv:3: has 5 of 10 cells: it was cut"),
+        ("Shop,cut,,on-demand,hours", "Shop.csv:3: has 5 cells, and the file has 10 columns"),
         ("Shop,new,,on-demand,hours,0,99,A,1,", "Shop.csv:3: the source 99 is not in sources.csv"),
         ("Shop,new,,on-demand,hours,0,,A,1,", r"Shop.csv:3: the source \(none\) is not in sources.csv"),
         ("Shop,new,,on-demand,hours,0,1,Z,1,", "Shop.csv:3: Z is no grade"),
@@ -57,7 +57,7 @@ def test_a_price_that_a_source_lists_often_stands_once(sheets, tmp_path):
         ("Shop,new,,on-demand,hours,0,1,A,-1,", "Shop.csv:3: us-east-1: -1 is no number of at least 0"),
         ("Shop,new,,on-demand,hours,0,1,A,NaN,", "Shop.csv:3: us-east-1: NaN is no number of at least 0"),
         ("Shop,new,,on-demand,hours,much,1,A,1,", "Shop.csv:3: tier_from: much is no number"),
-        ('Shop,"new,,on-demand,hours,0,1,A,1,', "cannot be read: unexpected end of data"),
+        ('Shop,"new,,on-demand,hours,0,1,A,1,', "Shop.csv:3: is no CSV: unexpected end of data"),
     ],
 )
 def test_a_bad_row_is_refused_by_file_and_line(sheets, row, message):
