@@ -1,32 +1,40 @@
-"""An item's prices as a person reads them: in a region each price with its source, else a table over regions.
+"""An item's prices as a person reads them: in a region each price with its source, and what else is to be said.
 
-Not here: which prices those are, and the document for machines (`price_document`).
+Not here: which prices those are, the table over all regions (`price_regions`), and the document for machines
+(`price_document`).
 """
 
-from collections.abc import Iterator, Sequence
-from decimal import Context, Decimal
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from enum import Enum
 from itertools import groupby
 from typing import Final, TextIO
 
-from outlay.prices.query import GLOBAL, Grade, Price
+from outlay.prices.query import Grade
 from outlay.prices.term import YEAR_HOURS
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
-from outlay_automation.prices.answers import LayerAnswer, Standing, Unanswered, term_order
+from outlay_automation.prices.answers import LayerAnswer, Standing, Unanswered
 from outlay_automation.prices.names import place_of
 from outlay_automation.render import figures
+from outlay_automation.render.counted import in_units, pieces, to_the_cent
+from outlay_automation.render.price_cells import ESTIMATE_MARK, Sources, estimated, unit_price
+from outlay_automation.render.price_grid import Column, Grid, Side, fitting
 from outlay_automation.render.price_page import Elsewhere, PricePage
+from outlay_automation.render.price_regions import over_regions
 from outlay_automation.render.sections import print_page, singular
 
-_MOST_DIGITS: Final = 12
-_DIVIDED: Final = Context(prec=6)
-"""An amount with more digits than anybody publishes comes of a division, and is shown with these."""
-_MOST_COLUMNS: Final = 6
-"""Prices side by side in a table over regions; beyond it, a line each with its range."""
 _MOST_ELSEWHERE: Final = 8
-ESTIMATE_MARK: Final = "~"
+_IN_ALL: Final = "  in all"
+_LESS_THAN_A_CENT: Final = Decimal("0.001")
+_SIDES: Final[Mapping[str, Side]] = {
+    "Dimension": Side.LEFT,
+    "Term": Side.LEFT,
+    "Layer": Side.LEFT,
+    "Grade": Side.MIDDLE,
+    "Source": Side.MIDDLE,
+}
 
 
 def print_prices(page: PricePage, stream: TextIO) -> None:
@@ -39,194 +47,126 @@ def _draw(console: Console, page: PricePage) -> None:
     console.print(Text(f"{page.service} ").append(page.item, style="bold").append(where))
     layers = " over ".join(f"{layer.name} of {layer.as_of.isoformat()}" for layer in page.book.layers)
     console.print(Text(f"prices: {layers} · {page.currency}", style="dim"))
-    sources = _Sources()
+    sources = Sources(with_grades=not page.region)
     if page.answers.prices:
         console.print()
-        console.print(_in_region(page, sources) if page.region else _over_regions(page, sources))
-    for section in (list(sources.lines()), list(_notes(page))):
-        if section:
-            console.print()
-        for line in section:
-            console.print(line)
+        (_in_region if page.region else over_regions)(console, page, sources).print(console)
+    sources.print(console)
+    notes = list(_notes(page))
+    if notes:
+        console.print()
+    for note in notes:
+        console.print(note)
 
 
-class _Sources:
-    """The sources of what is shown, numbered in the order in which they come up."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
-
-    def number(self, price: Price) -> str:
-        """The number under which a price's source is listed."""
-        said = f"{price.layer}: {price.source}, {price.as_of.isoformat()}"
-        return str(self._numbers.setdefault(said, len(self._numbers) + 1))
-
-    def lines(self) -> Iterator[Text]:
-        """The sources by number."""
-        if self._numbers:
-            yield Text("Sources", style="bold")
-        for said, number in self._numbers.items():
-            yield Text(f"  {number}  {said}")
+def _in_region(console: Console, page: PricePage, sources: Sources) -> Grid:
+    """A line a price and tier; where there is no room, dimensions and then terms become headings."""
+    dimensions = [each.query.dimension for each in page.answers.prices]
+    layouts = (_Layout.HEADINGS, _Layout.STACKED)
+    if len(set(dimensions)) == len(dimensions) or not any(dimensions):
+        layouts = (_Layout.PLAIN, *(layouts if any(dimensions) else (_Layout.STACKED,)))
+    return fitting(console, (_grid(page, sources, layout) for layout in layouts))
 
 
-def _in_region(page: PricePage, sources: _Sources) -> Table:
-    """A line a price and tier, the dimensions as headings."""
+class _Layout(Enum):
+    """How much of a price's name stands above its line."""
+
+    PLAIN = "nothing"
+    HEADINGS = "the dimension"
+    STACKED = "dimension, term, grade, layer and source"
+
+
+def _grid(page: PricePage, sources: Sources, layout: _Layout) -> Grid:
     prices = page.answers.prices
+    is_stacked = layout is _Layout.STACKED
     has_commitments = any(each.hourly is not None for each in prices)
-    has_tiers = any(len(each.price.tiers) > 1 for each in prices)
-    has_layers = len({each.price.layer for each in prices}) > 1
     units = {singular(each.price.unit) for each in prices}
     per_unit = f"Per {units.pop()}" if len(units) == 1 else ""
-    dimensions = [each.query.dimension for each in prices]
-    has_headings = len(set(dimensions)) < len(dimensions)
-    columns: dict[str, bool] = {
-        "Dimension": any(dimensions) and not has_headings,
-        "Term": True,
-        "From": has_tiers,
+    columns = {
+        "Dimension": layout is _Layout.PLAIN and any(each.query.dimension for each in prices),
+        "Term": not is_stacked,
+        "From": any(len(each.price.tiers) > 1 for each in prices),
         per_unit or "Price": True,
         "Upfront": has_commitments,
         "Effective": has_commitments,
         "Quantity": page.quantity is not None,
         "Cost": page.quantity is not None,
-        "Grade": True,
-        "Layer": has_layers,
-        "Source": True,
+        "Grade": not is_stacked,
+        "Layer": not is_stacked and _has_layers(page),
+        "Source": not is_stacked,
     }
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for name, is_shown in columns.items():
-        if is_shown:
-            if name in ("Grade", "Source"):
-                table.add_column(name, justify="center")
-            elif name in ("Dimension", "Term", "Layer"):
-                table.add_column(name, overflow="fold")
-            else:
-                table.add_column(name, justify="right", no_wrap=True)
+    shown = [name for name, is_shown in columns.items() if is_shown]
+    grid = Grid([Column(name, _SIDES.get(name, Side.RIGHT)) for name in shown], indent=2 if is_stacked else 0)
     for dimension, group in groupby(prices, lambda each: each.query.dimension):
-        if dimension and has_headings:
-            table.add_row(Text(dimension, style="bold"))
+        if dimension and layout is _Layout.HEADINGS:
+            grid.add_heading(Text(dimension, style="bold"))
         for each in group:
+            style = "" if each.standing is Standing.ANSWERS else "dim"
+            if is_stacked:
+                grid.add_heading(_stacked(each, page, sources))
             for cells in _lines(each, page, sources, per_unit):
-                style = "" if each.standing is Standing.ANSWERS else "dim"
-                shown = [cells.get(name, "") for name, is_shown in columns.items() if is_shown]
-                table.add_row(*shown, style=style)
-    return table
+                if is_stacked and "Cost" in cells and cells["Term"] == _IN_ALL:
+                    cells["From"] = _IN_ALL.strip()
+                grid.add(*(cells.get(name, "") for name in shown), style=style)
+    return grid
 
 
-def _lines(each: LayerAnswer, page: PricePage, sources: _Sources, per_unit: str) -> Iterator[dict[str, str]]:
+def _stacked(each: LayerAnswer, page: PricePage, sources: Sources) -> Text:
+    """What stands above the lines of a price: its name, and where it is from."""
+    name = ", ".join(part for part in (each.query.dimension, each.query.term) if part)
+    layer = f"{each.price.layer}{_mark(each.standing)}, " if _has_layers(page) else ""
+    of = f"  {layer}grade {each.price.grade.value}, source {sources.number(each.price)}"
+    return Text(name, style="bold").append(of, style="not bold dim")
+
+
+def _lines(each: LayerAnswer, page: PricePage, sources: Sources, per_unit: str) -> Iterator[dict[str, str]]:
     """The cells of a price: a line a tier, and the sum where a quantity goes over several."""
     price, currency = each.price, page.currency
     unit = singular(price.unit)
-    in_tiers = list(price.slices(page.quantity)) if page.quantity is not None else []
-    for number, tier in enumerate(price.tiers):
-        amount = f"{_estimated(price)}{_amount(tier.unit_price, currency)}"
-        line = {per_unit: amount} if per_unit else {"Price": f"{amount} per {unit}"}
+    parts = [part for _, part in price.slices(page.quantity)] if page.quantity is not None else []
+    for number, (tier, cost) in enumerate(zip(price.tiers, _costs(each, parts, currency), strict=True)):
+        amount = f"{estimated(price)}{unit_price(tier.unit_price, currency)}"
+        line = {"Term": "", per_unit or "Price": amount if per_unit else f"{amount} per {unit}"}
         if len(price.tiers) > 1:
             line["From"] = f"{tier.start:,f}"
-        if in_tiers:
-            part = in_tiers[number][1]
-            line["Quantity"] = f"{part:,f}"
-            share = each.cost(part) if len(price.tiers) == 1 else tier.unit_price * part
-            line["Cost"] = _amount(share, currency)
+        if parts:
+            line |= {"Quantity": f"{parts[number]:,f}", "Cost": cost}
         if number == 0:
             line |= {
                 "Dimension": each.query.dimension,
                 "Term": each.query.term,
                 "Grade": price.grade.value,
                 "Layer": price.layer + _mark(each.standing),
-                "Source": sources.number(price),
+                "Source": str(sources.number(price)),
             }
             if each.hourly is not None:
-                line["Upfront"] = figures.unit_price(price.upfront, currency) if price.upfront else figures.NOTHING
-                line["Effective"] = _amount(each.hourly, currency)
+                line["Upfront"] = figures.money(price.upfront, currency) if price.upfront else figures.NOTHING
+                line["Effective"] = unit_price(each.hourly, currency)
         yield line
-    if len(in_tiers) > 1 and page.quantity is not None:
-        yield {
-            "Term": "  in all",
-            "Quantity": f"{page.quantity:,f}",
-            "Cost": figures.unit_price(each.cost(page.quantity), currency),
-        }
+    if len(parts) > 1 and page.quantity is not None:
+        total = figures.money(each.cost(page.quantity), currency)
+        yield {"Term": _IN_ALL, "Quantity": f"{page.quantity:,f}", "Cost": total}
+
+
+def _costs(each: LayerAnswer, parts: Sequence[Decimal], currency: str) -> Sequence[str]:
+    """What the part of a quantity in each tier costs, in cents that add up to the whole."""
+    tiers = each.price.tiers
+    if not parts:
+        return [""] * len(tiers)
+    if len(tiers) == 1:
+        return [figures.money(each.cost(parts[0]), currency)]
+    exact = [tier.unit_price * part for tier, part in zip(tiers, parts, strict=True)]
+    # what rounds to nothing but is something reads `<$0.01`
+    rounded = zip(exact, to_the_cent(exact), strict=True)
+    return [figures.money(shown or min(amount, _LESS_THAN_A_CENT), currency) for amount, shown in rounded]
+
+
+def _has_layers(page: PricePage) -> bool:
+    return len({each.price.layer for each in page.answers.prices}) > 1
 
 
 def _mark(standing: Standing) -> str:
     return "" if standing is Standing.ANSWERS else f" ({standing.value})"
-
-
-def _estimated(price: Price) -> str:
-    return ESTIMATE_MARK if price.grade is Grade.D else ""
-
-
-def _amount(amount: Decimal, currency: str) -> str:
-    """A unit price in full, one that a division gave rounded."""
-    is_published = len(amount.as_tuple().digits) <= _MOST_DIGITS
-    return figures.unit_price(amount if is_published else _DIVIDED.plus(amount), currency)
-
-
-def _over_regions(page: PricePage, sources: _Sources) -> Table:
-    """The answering prices by region, side by side while they are few, else the range of each."""
-    shown = [each for each in page.answers.prices if each.standing is not Standing.OVERRULED]
-    for each in shown:
-        sources.number(each.price)
-    kinds = sorted({_kind(each) for each in shown}, key=_kind_order)
-    if len(kinds) > _MOST_COLUMNS:
-        return _ranges(page, shown, kinds)
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    table.add_column("Region", no_wrap=True)
-    for dimension, term, unit in kinds:
-        per = f"per {singular(unit)}" if page.quantity is None else f"{page.quantity:,f} {unit}"
-        heading = [part for part in (dimension, term, per) if part]
-        table.add_column("\n".join(heading), justify="right", no_wrap=True)
-    by_region = {
-        region: {_kind(each): each for each in group}
-        for region, group in groupby(sorted(shown, key=lambda each: each.region), lambda each: each.region)
-    }
-    for region, prices in by_region.items():
-        cells = [_cell(prices[kind], page) if kind in prices else figures.NOTHING for kind in kinds]
-        table.add_row(place_of(region) if region == GLOBAL else region, *cells)
-    return table
-
-
-def _ranges(page: PricePage, shown: Sequence[LayerAnswer], kinds: Sequence[tuple[str, str, str]]) -> Table:
-    """A line a term with its lowest and highest price, the dimensions as headings."""
-    units = {singular(unit) for _, _, unit in kinds}
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    table.add_column("Term", overflow="fold")
-    for name in ("Regions", "Lowest", "Highest"):
-        table.add_column(
-            f"{name} per {next(iter(units))}" if name != "Regions" and len(units) == 1 else name, justify="right"
-        )
-    if len(units) > 1:
-        table.add_column("Per", no_wrap=True)
-    for dimension, group in groupby(kinds, lambda kind: kind[0]):
-        if dimension:
-            table.add_row(Text(dimension, style="bold"))
-        for _, term, unit in group:
-            of_kind = [each for each in shown if _kind(each) == (dimension, term, unit)]
-            low = min(of_kind, key=lambda each: (_compared(each), each.region))
-            high = max(of_kind, key=lambda each: (_compared(each), each.region))
-            per = [singular(unit)] if len(units) > 1 else []
-            table.add_row(term, str(len(of_kind)), _cell(low, page), _cell(high, page), *per)
-    return table
-
-
-def _compared(each: LayerAnswer) -> Decimal:
-    return each.price.unit_price if each.hourly is None else each.hourly
-
-
-def _cell(each: LayerAnswer, page: PricePage) -> str:
-    """A price in one cell: the effective one of a commitment, the first tier's with `…` where others follow."""
-    if page.quantity is not None:
-        return _estimated(each.price) + _amount(each.cost(page.quantity), page.currency)
-    more = " …" if len(each.price.tiers) > 1 else ""
-    return f"{_estimated(each.price)}{_amount(_compared(each), page.currency)}{more}"
-
-
-def _kind(each: LayerAnswer) -> tuple[str, str, str]:
-    return each.query.dimension, each.query.term, each.price.unit
-
-
-def _kind_order(kind: tuple[str, str, str]) -> tuple[bool, str, tuple[int, str], str]:
-    dimension, term, unit = kind
-    return dimension != "linux", dimension, term_order(term), unit
 
 
 def _notes(page: PricePage) -> Iterator[Text]:
@@ -237,6 +177,9 @@ def _notes(page: PricePage) -> Iterator[Text]:
         yield Text(f"{what} an hour with the amount upfront spread over the term, {YEAR_HOURS:,} hours a year.")
     if page.quantity is not None and not page.region:
         yield Text("Amounts are what that quantity costs, over all tiers.")
+    for unit in dict.fromkeys(each.price.unit for each in prices if page.quantity is not None):
+        if page.quantity is not None and (counted := pieces(page.quantity, unit)):
+            yield Text(f"{in_units(f'{page.quantity:,f}', unit)} = {counted}.")
     if not page.region and page.quantity is None and any(len(each.price.tiers) > 1 for each in prices):
         yield Text("… other tiers follow; --region shows them, --quantity adds them up.")
     estimates = [each for each in prices if each.price.grade is Grade.D]

@@ -124,6 +124,8 @@ def _quantity(text: str) -> Decimal | None:
         amount = Decimal(text.replace(",", "").replace("_", ""))
     except InvalidOperation:
         raise WrongUse(f"--quantity is {text!r}, and a number such as 5000 belongs there") from None
-    if not amount.is_finite() or amount < 0 or amount > _LARGEST:
+    if amount.is_finite() and amount > _LARGEST:
+        raise WrongUse(f"--quantity is {text}, and the most that is reckoned with is {_LARGEST:,f}")
+    if not amount.is_finite() or amount < 0:
         raise WrongUse(f"--quantity is {text}, and a number of at least 0 belongs there")
     return amount
