@@ -11,16 +11,34 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from outlay.prices.lookup_schema import SCHEMA
 
+if TYPE_CHECKING:
+    from outlay.prices.book import BookIdentity
+
 SHEETS: Final = Path(__file__).with_name("sheets")
 LOOKUP_FILE: Final = Path(__file__).with_name("prices.sqlite")
+_MAKERS: Final = (
+    "build.py",
+    "figure.py",
+    "lookup_schema.py",
+    "lookup_writer.py",
+    "regions.csv",
+    "sheets.py",
+    "table.py",
+    "verification.py",
+)
+"""What makes a look-up file of sheets, beside this module: where it changes, the file is built anew."""
+_CACHE: Final = "XDG_CACHE_HOME"
 
 
-def build(sheets: Path, target: Path) -> None:
+def build(sheets: Path, target: Path) -> "BookIdentity":
     """Write the look-up file of the sheets' figures.
+
+    Returns:
+        Which figures they are.
 
     Raises:
         InvalidFile: when a sheet is none, or its figures break a rule of the book; the file stays as it was.
@@ -41,6 +59,7 @@ def build(sheets: Path, target: Path) -> None:
         if broken:
             more = f" (and {len(broken) - 1} more)" if broken[1:] else ""
             raise InvalidFile(sheets, None, f"{broken[0]}{more}")
+    return writer.identity
 
 
 def up_to_date(sheets: Path = SHEETS, target: Path = LOOKUP_FILE) -> Path:
@@ -48,8 +67,12 @@ def up_to_date(sheets: Path = SHEETS, target: Path = LOOKUP_FILE) -> Path:
 
     Without sheets, as in an installed wheel, it is the file as it lies there. Of several processes that find it old
     one builds and the others wait for it. Sheets are told apart by name, size and time of change: reading them all to
-    find that nothing changed would cost each start what a build costs. Where the folder cannot be written, the file
-    lies in the user's cache.
+    find that nothing changed would cost each start what a build costs; `identity_of_sheets` does. Where the folder
+    cannot be written, the file lies in the user's cache.
+
+    Raises:
+        InvalidFile: when a changed sheet is none, or its figures break a rule of the book.
+        OutlayError: when neither the folder nor the cache can be written.
     """
     if not sheets.is_dir():
         return target
@@ -58,11 +81,34 @@ def up_to_date(sheets: Path = SHEETS, target: Path = LOOKUP_FILE) -> Path:
         return target
     if not os.access(target.parent, os.W_OK):
         target = _cached(sheets)
-    with _locked(target):
-        if not _is_built(target, stamp):
-            build(sheets, target)
-            _stamp_file(target).write_text(f"{stamp}\n{target.stat().st_size}", encoding="utf-8")
+    try:
+        with _locked(target):
+            if not _is_built(target, stamp):
+                build(sheets, target)
+                _stamp_file(target).write_text(f"{stamp}\n{target.stat().st_size}", encoding="utf-8")
+    except OSError as error:
+        from outlay.errors import OutlayError
+
+        message = f"the price book cannot be built at {target}: {error.strerror or error}"
+        raise OutlayError(message, f"Name a folder that can be written in {_CACHE}, or make room.") from error
     return target
+
+
+def identity_of_sheets(sheets: Path = SHEETS) -> "BookIdentity | None":
+    """Which figures the sheets hold now, whatever is known of them: all are read. None without sheets.
+
+    Two seconds of work, for `outlay prices verify`: an edit that keeps a sheet's size and time is found by nothing
+    else.
+
+    Raises:
+        InvalidFile: when a sheet is none, or its figures break a rule of the book.
+    """
+    if not sheets.is_dir():
+        return None
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory(prefix="outlay-") as folder:
+        return build(sheets, Path(folder) / LOOKUP_FILE.name)
 
 
 def _is_built(target: Path, stamp: str) -> bool:
@@ -78,18 +124,22 @@ def _stamp_file(target: Path) -> Path:
 
 
 def _stamp(sheets: Path) -> str:
-    """What tells these sheets from others: a line each with name, size and time of change, after the file's schema."""
+    """What tells these sheets from others: the file's schema, and name, size and time of each sheet and each maker."""
+    makers = [Path(__file__).parent / name for name in _MAKERS]
     lines = [SCHEMA]
-    for path in sorted(sheets.rglob("*.csv")):
+    for path in (*makers, *sorted(sheets.rglob("*.csv"))):
         status = path.stat()
-        lines.append(f"{path.relative_to(sheets)} {status.st_size} {status.st_mtime_ns}")
+        lines.append(f"{os.path.relpath(path, sheets)} {status.st_size} {status.st_mtime_ns}")
     return "\n".join(lines)
 
 
 def _cached(sheets: Path) -> Path:
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    of_checkout = str(sheets.resolve()).strip("/").replace("/", "-")
-    return cache / "outlay" / of_checkout / "prices.sqlite"
+    import hashlib  # takes longer to load than the first price takes to find
+
+    cache = Path(os.environ.get(_CACHE) or Path.home() / ".cache")
+    # a digest, since a path may be longer than the name of a file
+    of_checkout = hashlib.sha256(os.fsencode(sheets.resolve())).hexdigest()[:16]
+    return cache / "outlay" / of_checkout / LOOKUP_FILE.name
 
 
 @contextmanager

@@ -8,7 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from outlay.prices.build import LOOKUP_FILE, SHEETS, up_to_date
+from outlay.errors import OutlayError
+from outlay.prices.build import LOOKUP_FILE, SHEETS, identity_of_sheets, up_to_date
 from outlay.prices.lookup_file import LookupFile
 from outlay.prices.query import PriceQuery
 
@@ -97,6 +98,56 @@ def test_a_folder_that_cannot_be_written_gets_its_file_in_the_cache(checkout, tm
     assert price(sheets, target) == "0.2"
     assert not target.exists()
     assert len(list((tmp_path / "cache" / "outlay").rglob("prices.sqlite"))) == 1
+
+
+def test_a_cache_that_cannot_be_written_is_said_with_its_variable(checkout, tmp_path, monkeypatch):
+    sheets, target = checkout
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != target.parent)
+    with pytest.raises(OutlayError, match=r"cannot be built at .*\nName a folder .* XDG_CACHE_HOME"):
+        up_to_date(sheets, target)
+
+
+def test_the_path_of_a_checkout_may_be_longer_than_a_file_name(checkout, tmp_path, monkeypatch):
+    deep = tmp_path.joinpath(*["a" * 100] * 3)
+    deep.mkdir(parents=True)
+    sheets = Path(shutil.move(checkout[0], deep / "sheets"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != deep)
+    assert price(sheets, deep / "prices.sqlite") == "0.2"
+
+
+def test_an_edit_that_keeps_size_and_time_is_found_by_reading_all_sheets(checkout):
+    sheets, target = checkout
+    layer = LookupFile(up_to_date(sheets, target), "embedded")
+    assert identity_of_sheets(sheets) == layer.identity
+    sheet = sheets / "aws" / "AWSLambda.csv"
+    before = sheet.stat()
+    edit(sheets, "Request,,on-demand,1M requests,0,59,A,0.2\n", "Request,,on-demand,1M requests,0,59,A,0.3\n")
+    os.utime(sheet, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert price(sheets, target) == "0.2"  # no start reads all sheets
+    assert identity_of_sheets(sheets) != layer.identity
+    layer.close()
+
+
+def test_without_sheets_there_is_nothing_to_hold_the_file_to(tmp_path):
+    assert identity_of_sheets(tmp_path / "no-sheets") is None
+
+
+def test_what_makes_the_file_makes_it_anew_when_it_changes(checkout, tmp_path, monkeypatch):
+    target = checkout[1]
+    price(*checkout)
+    before = target.stat().st_mtime_ns
+    rules = tmp_path / "rules.py"
+    rules.write_text("")
+    monkeypatch.setattr("outlay.prices.build._MAKERS", (str(rules),))
+    price(*checkout)
+    built = target.stat().st_mtime_ns
+    assert built != before
+    rules.write_text("# a rule more")
+    price(*checkout)
+    assert target.stat().st_mtime_ns != built
 
 
 def test_an_installation_without_sheets_never_builds(checkout, tmp_path):

@@ -5,9 +5,11 @@ import sys
 from pathlib import Path
 
 import typer
-from outlay.errors import DamagedPrices, ExitCode
+from outlay.errors import DamagedPrices, ExitCode, InvalidFile
 from outlay.prices.book import EMBEDDED
+from outlay.prices.build import SHEETS, identity_of_sheets
 from outlay.prices.contract import Contract
+from outlay.prices.lookup_file import LookupFile
 from outlay.prices.verification import ANCHORS, verify
 
 from outlay_automation.cli.prices.book_in_use import book_in_use
@@ -44,15 +46,24 @@ def checked(layer: Layer) -> LayerCheck:
     try:
         layer.verify()
         found = verify(layer, layer.figures(), ANCHORS if layer.name == EMBEDDED else ())
-    except DamagedPrices as error:
+        stale = _of_other_sheets(layer) if layer.name == EMBEDDED else ()
+    except (DamagedPrices, InvalidFile) as error:
         return LayerCheck(layer.name, identity.as_of, identity.digest, figures=0, problems=(str(error),))
     return LayerCheck(
         layer.name,
         identity.as_of,
         identity.digest,
         found.figures,
-        found.problems,
+        (*stale, *found.problems),
         found.coverage,
         found.ambiguous,
         tuple((anchor.query, anchor.unit_price, anchor.holds(layer)) for anchor in found.anchors),
     )
+
+
+def _of_other_sheets(layer: LookupFile) -> tuple[str, ...]:
+    """What is wrong where a source checkout's sheets hold other figures than the file that was built of them."""
+    of_sheets = identity_of_sheets(SHEETS)
+    if of_sheets is None or of_sheets == layer.identity:
+        return ()
+    return (f"the sheets hold other figures than {layer.path}: delete it, and it is built anew",)

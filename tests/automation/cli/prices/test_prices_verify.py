@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,7 +12,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from jsonschema import Draft202012Validator
+from outlay.prices.build import SHEETS
 
 if TYPE_CHECKING:
     from outlay.prices.figure import Figure
@@ -56,6 +60,24 @@ def test_altered_overlay_is_named(outlay: Outlay, use_overlay: UseOverlay, m5_la
 
     assert done.returncode == 2
     assert "was altered: its figures are not those of its digest" in " ".join(done.stderr.split())
+
+
+def test_sheets_that_were_edited_behind_the_files_back_are_found(
+    outlay: Outlay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheets = tmp_path / "sheets"
+    shutil.copytree(SHEETS, sheets)
+    sheet = sheets / "aws" / "AWSLambda.csv"
+    before = sheet.stat()
+    sheet.write_text(sheet.read_text().replace("1M requests,0,59,A,0.2\n", "1M requests,0,59,A,0.3\n"))
+    os.utime(sheet, ns=(before.st_atime_ns, before.st_mtime_ns))
+    monkeypatch.setattr("outlay_automation.cli.prices.verify.SHEETS", sheets)
+
+    done = outlay("prices", "verify", "--layer", "embedded")
+
+    assert done.returncode == 2
+    assert "embedded: 1 problem, digest " in done.stdout
+    assert "the sheets hold other figures than " in " ".join(done.stdout.split())
 
 
 def test_every_broken_rule_is_named(outlay: Outlay, use_overlay: UseOverlay, m5_large: Figure) -> None:
