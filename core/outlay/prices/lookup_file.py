@@ -7,11 +7,12 @@ how layers stack (`outlay.prices.book`).
 
 import re
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Context, Decimal, InvalidOperation
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,6 +28,24 @@ SELECT figure.region, name.unit, name.tier_from, figure.price, figure.origin
 FROM name CROSS JOIN figure ON figure.name = name.id
 WHERE name.service = ? AND name.item = ? AND name.dimension = ? AND name.term = ? AND figure.region IN (?, ?)
 """
+_COUNTS: Final = """
+SELECT service.code, region.code, origin.as_of, word.text = ?, count(*)
+FROM name CROSS JOIN figure ON figure.name = name.id
+JOIN service ON service.id = name.service
+JOIN region ON region.id = figure.region
+JOIN origin ON origin.id = figure.origin
+JOIN word ON word.id = name.unit
+GROUP BY name.service, figure.region, figure.origin, name.unit
+"""
+_ITEMS: Final = """
+SELECT service.code, count(DISTINCT item) FROM name JOIN service ON service.id = name.service GROUP BY name.service
+"""
+_ITEMS_IN: Final = """
+SELECT service.code, count(DISTINCT item) FROM name CROSS JOIN figure ON figure.name = name.id
+JOIN service ON service.id = name.service
+JOIN region ON region.id = figure.region
+WHERE region.code IN (?, ?) GROUP BY name.service
+"""
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _ANEW: Final = "Install Outlay anew; in a source checkout, delete the file and it comes back."
 _ANOTHER: Final = "Name a file of prices that `outlay prices refresh` made."
@@ -41,6 +60,18 @@ class _Origin:
     source: Source
     grade: Grade
     currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceCount:
+    """How much a layer has of a service: figures by region, items, amounts upfront among the figures, and dates."""
+
+    service: str
+    regions: Mapping[str, int]
+    items: int
+    upfront: int
+    oldest: date
+    youngest: date
 
 
 class LookupFile:
@@ -146,6 +177,19 @@ class LookupFile:
         sql = "SELECT DISTINCT item FROM name WHERE service = ?"
         return tuple(sorted(self._column(sql, self._services.get(service))))
 
+    def counts(self, region: str = "") -> tuple[ServiceCount, ...]:
+        """What there is of each service, by name, without reading the figures; with `region`, of what holds there."""
+        try:
+            rows = self._database.execute(_COUNTS, (UPFRONT,)).fetchall()
+            items = self._database.execute(*((_ITEMS_IN, (region, GLOBAL)) if region else (_ITEMS,))).fetchall()
+            by_service: dict[str, list[tuple[str, str, int, int]]] = {service: [] for service, _ in sorted(items)}
+            for service, *row in rows:
+                if not region or row[0] in (region, GLOBAL):
+                    by_service[service].append((row[0], row[1], row[2], row[3]))
+            return tuple(_count(service, held, dict(items)[service]) for service, held in by_service.items())
+        except _UNREADABLE as error:
+            raise self._damaged(error) from error
+
     def verify(self) -> None:
         """Whether the figures are those that the file was made of.
 
@@ -235,13 +279,29 @@ def _published(text: str) -> Decimal:
     return price if len(text) <= _PUBLISHED_DIGITS.prec else _PUBLISHED_DIGITS.plus(price).normalize()
 
 
+def _count(service: str, rows: list[tuple[str, str, int, int]], items: int) -> ServiceCount:
+    """The rows of a service (region, date, whether they are amounts upfront, how many) as one value."""
+    regions: Counter[str] = Counter()
+    for region, _, _, count in rows:
+        regions[region] += count
+    dates = [date.fromisoformat(as_of) for _, as_of, _, _ in rows]
+    upfront = sum(count for _, _, is_upfront, count in rows if is_upfront)
+    return ServiceCount(service, regions, items, upfront, min(dates), max(dates))
+
+
+@cache
+def _source(name: str, as_of: str, licence: str, id_: str) -> Source:
+    """A source, made once: many figures share it."""
+    return Source(name, date.fromisoformat(as_of), licence, id_)
+
+
 def _figure(row: tuple[Any, ...]) -> Figure:
     service, item, dimension, term, unit, tier_from, region, price, source, as_of, licence, grade, currency, id_ = row
     return Figure(
         FigureName(service, item, dimension, term, unit, _finite(tier_from)),
         region,
         _finite(price),
-        Source(source, date.fromisoformat(as_of), licence, id_),
+        _source(source, as_of, licence, id_),
         Grade(grade),
         currency,
     )

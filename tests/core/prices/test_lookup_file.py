@@ -116,6 +116,20 @@ def test_what_goes_in_comes_out_whatever_the_order(layer, tmp_path):
     backwards.close()
 
 
+def test_what_there_is_is_counted_without_reading_the_figures(layer):
+    (shop,) = layer.counts()
+
+    assert dict(shop.regions) == {"us-east-1": 8, "eu-west-1": 1, "*": 1}
+    assert (shop.service, shop.items, shop.upfront) == ("Shop", 5, 1)
+    assert (str(shop.oldest), str(shop.youngest)) == ("2026-05-01", "2026-07-01")
+
+
+def test_what_holds_in_a_region_is_counted_with_what_holds_everywhere(layer):
+    (shop,) = layer.counts("eu-west-1")
+
+    assert (dict(shop.regions), shop.items, shop.upfront) == ({"eu-west-1": 1, "*": 1}, 2, 0)
+
+
 def digest(tmp_path, figures):
     with LookupWriter(tmp_path / "digest.sqlite") as writer:
         for each in figures:
