@@ -23,6 +23,8 @@ from outlay.errors import InvalidFile
 FILE_NAME: Final = "outlay.lock"
 RATES: Final = "rates"
 """What the currency rates are called among the layers."""
+KINDS: Final = "kinds of resource"
+"""What the services are called together that are kinds of resource."""
 _FORMAT: Final = 1
 _HEAD: Final = "# Which prices the estimates here rest on. Written by `outlay prices update`, not by hand; commit it.\n"
 _LINE: Final = re.compile(r"\(at line (\d+), column \d+\)")
@@ -42,6 +44,19 @@ class Pin:
 
     def __str__(self) -> str:
         return f"{self.as_of.isoformat()}, digest {self.digest[:_SHOWN]}"
+
+
+def digests_by_service(services: Mapping[str, str]) -> Mapping[str, str]:
+    """What a pin says of each service, the kinds of resource that are services in name only under one key.
+
+    Figures that are known from line items stand under the kind that they were seen at (`aws_eks_cluster`). There are
+    seven times as many of these as there are services, and each has a figure or two.
+    """
+    told = {service: digest for service, digest in services.items() if service[:1].isupper()}
+    kinds = [f"{service} {digest}" for service, digest in sorted(services.items()) if service not in told]
+    if kinds:
+        told[KINDS] = hashlib.sha256("\n".join(kinds).encode()).hexdigest()
+    return told
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from outlay.prices.embedded import embedded_prices
 from outlay.prices.lookup_file import LookupFile
 from outlay.prices.staleness import AgeLimit, staleness
 
-from outlay_automation.prices.lock import RATES, Pin, PriceLock, check_lock, lock_path, read_lock
+from outlay_automation.prices.lock import RATES, Pin, PriceLock, check_lock, digests_by_service, lock_path, read_lock
 from outlay_automation.prices.overlay_store import OverlayStore, store_folder
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ def _pins(layers: list[OpenedLayer], rates: Rates) -> Iterator[tuple[str, Pin]]:
     for layer in layers:
         identity = layer.identity
         # a contract is told apart as a whole: which services it prices is nobody's business but the company's
-        services = {} if layer.source.name == CONTRACT else identity.services
+        services = {} if layer.source.name == CONTRACT else digests_by_service(identity.services)
         yield layer.source.name, Pin(identity.as_of, identity.digest, services)
     if rates.as_of is not None:
         yield RATES, Pin(rates.as_of, rates.digest)

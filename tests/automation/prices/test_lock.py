@@ -10,7 +10,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from outlay.errors import ExitCode, InvalidFile
-from outlay_automation.prices.lock import Pin, PriceLock, lock_path, lock_text, read_lock, write_lock
+from outlay_automation.prices.lock import (
+    Pin,
+    PriceLock,
+    digests_by_service,
+    lock_path,
+    lock_text,
+    read_lock,
+    write_lock,
+)
 
 EMBEDDED = Pin(date(2026, 7, 30), "a" * 64, {"AmazonS3": "b" * 64, "AmazonEC2": "c" * 64})
 CONTRACT = Pin(date(2026, 1, 1), "d" * 64)
@@ -139,3 +147,13 @@ def test_a_lock_that_cannot_be_written_leaves_the_old_one(tmp_path: Path, monkey
 def test_it_lies_beside_the_standard(tmp_path: Path) -> None:
     assert lock_path(tmp_path / "finops.yaml") == tmp_path / "outlay.lock"
     assert lock_path(None) is None
+
+
+def test_kinds_of_resource_share_a_line_that_moves_with_each() -> None:
+    services = {"AmazonEC2": "a" * 64, "aws_eks_cluster": "b" * 64, "google_dns_managed_zone": "c" * 64}
+    told = digests_by_service(services)
+    assert set(told) == {"AmazonEC2", "kinds of resource"}
+    assert told["AmazonEC2"] == "a" * 64
+    moved = digests_by_service({**services, "google_dns_managed_zone": "d" * 64})
+    assert {service for service in told if told[service] != moved[service]} == {"kinds of resource"}
+    assert set(digests_by_service({"AmazonEC2": "a" * 64})) == {"AmazonEC2"}
