@@ -33,7 +33,9 @@ _HELD: Final = "held"
 _PUTTING: Final = ".putting"
 _SWEEPING: Final = ".sweeping"
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
-_AGAIN: Final = "Delete it and run `outlay prices refresh` again; the embedded prices hold meanwhile."
+_UNTIL: Final = "the embedded prices hold until `outlay prices refresh` brings others."
+_NO_CURRENT: Final = f"Delete it; {_UNTIL}"
+_NO_OVERLAY: Final = f"Delete it and the file `{_CURRENT}` beside it; {_UNTIL}"
 _OF_A_DISK: Final = frozenset(
     {
         errno.ENOSPC,
@@ -84,9 +86,9 @@ class OverlayStore:
             hint = f"Name a folder in {VARIABLE}, or take the variable away."
             raise DamagedPrices(f"{self.folder} is no folder, so no prices are kept there", hint) from None
         except (OSError, UnicodeDecodeError) as error:
-            raise DamagedPrices(f"{path} cannot be read: {error}", _AGAIN) from None
+            raise DamagedPrices(f"{path} cannot be read: {error}", _NO_CURRENT) from None
         if digest and not _DIGEST.fullmatch(digest):
-            raise DamagedPrices(f"{path} holds no digest", _AGAIN)
+            raise DamagedPrices(f"{path} holds no digest", _NO_CURRENT)
         return digest or None
 
     def current(self) -> LookupFile | None:
@@ -108,11 +110,11 @@ class OverlayStore:
         Raises:
             DamagedPrices: it is missing, or its figures are not those that it is called by.
         """
-        overlay = LookupFile(self.path_of(digest), OVERLAY, _AGAIN)
+        overlay = LookupFile(self.path_of(digest), OVERLAY, _NO_OVERLAY)
         try:
             if overlay.identity.digest != digest:
                 message = f"{overlay.path} was altered: it holds other figures than those it is called by"
-                raise DamagedPrices(message, _AGAIN)
+                raise DamagedPrices(message, _NO_OVERLAY)
             check_whole(self.folder, overlay)
         except DamagedPrices:
             overlay.close()

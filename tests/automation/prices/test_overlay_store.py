@@ -107,7 +107,7 @@ def test_after_an_error_everything_is_as_it_was(store):
 def test_an_overlay_that_was_deleted_can_be_refreshed_anew(store):
     digest = put(store, [figure("m5.large", "0.115")])
     store.path_of(digest).unlink()
-    with pytest.raises(DamagedPrices):
+    with pytest.raises(DamagedPrices, match=r"is missing\nDelete it and the file `current` beside it"):
         store.current()
     put(store, [figure("m5.large", "0.12")])
     assert held(store) == {"m5.large eu-central-1": "0.12"}
@@ -267,7 +267,7 @@ def test_altering_one_and_setting_its_time_back_is_seen(store):
 def test_what_is_in_use_is_a_digest_or_an_error(store, text):
     store.folder.mkdir(parents=True)
     (store.folder / "current").write_bytes(text)
-    with pytest.raises(DamagedPrices, match=r"current (holds no digest|cannot be read).*\nDelete it and run"):
+    with pytest.raises(DamagedPrices, match=r"current (holds no digest|cannot be read).*\nDelete it; the embedded prices hold"):
         store.current()
 
 
