@@ -1,17 +1,18 @@
-"""Reading figures from a CSV in the exchange format, such as `outlay prices export` writes.
+"""Reading figures from a file in the exchange format, such as `outlay prices export` writes: CSV, JSON or JSON lines.
 
 The columns service, region, item, dimension, term, unit, tier_from and price_usd are needed; currency, as_of, source,
 licence and grade are read where they are there. Not here: other formats, and which names mean the same.
 """
 
+import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, TextIO
 
 from outlay.errors import InvalidFile
 from outlay.prices.currency import USD
@@ -24,6 +25,7 @@ _FORM: Final = f"`outlay prices export --format csv` writes such a file. Needed 
 _NUMBER: Final = re.compile(r"[0-9]{1,20}(\.[0-9]{1,40})?([eE]-?[0-9]{1,2})?")
 _WITH_UPFRONT: Final = re.compile(r"(.+)\+upfront\((.+)\)")
 _UNDATED: Final = date.min
+_GRADES: Final = {grade.value: grade for grade in Grade}
 
 
 def read_price_file(path: Path) -> tuple[Figure, ...]:
@@ -34,7 +36,7 @@ def read_price_file(path: Path) -> tuple[Figure, ...]:
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:
-            rows = rows_of(lines, path, partial(_check_head, path), form=_FORM)
+            rows = _rows(path, lines)
             figures = [part for line, cells in rows for part in parted(_figure(path, line, cells))]
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidFile(path, None, f"cannot be read: {error}", _FORM) from None
@@ -43,7 +45,7 @@ def read_price_file(path: Path) -> tuple[Figure, ...]:
 
 def parted(figure: Figure) -> Iterator[Figure]:
     """A figure of the exchange format, its amount upfront as a figure of its own, as in the book."""
-    found = _WITH_UPFRONT.fullmatch(figure.name.unit)
+    found = _WITH_UPFRONT.fullmatch(figure.name.unit) if "(" in figure.name.unit else None
     if found is None:
         yield figure
         return
@@ -58,15 +60,44 @@ def book_order(figure: Figure) -> tuple[str, str, str, str, str, Decimal, str, D
     return (*named, figure.region, figure.price)
 
 
-def _check_head(path: Path, columns: list[str], line: int) -> None:
+def _rows(path: Path, lines: TextIO) -> Iterator[tuple[int | None, Mapping[str, str]]]:
+    """The rows by column, each with its line where it has one."""
+    head = lines.readline()
+    lines.seek(0)
+    if not head.lstrip().startswith("{"):
+        yield from rows_of(lines, path, partial(_check_head, path), form=_FORM)
+        return
+    try:
+        first = json.loads(head) if head.strip() != "{" else {}
+        is_document = head.strip() == "{" or "figures" in first
+        found = _figures_of(json.load(lines)) if is_document else (json.loads(each) for each in lines if each.strip())
+        for number, row in enumerate(found, start=1):
+            line = None if is_document else number
+            if not isinstance(row, dict) or not all(isinstance(cell, str) for cell in row.values()):
+                raise InvalidFile(path, line, "has a figure whose parts are no texts", _FORM)
+            _check_head(path, list(row), line)
+            yield line, row
+    except (ValueError, RecursionError) as error:
+        raise InvalidFile(path, None, f"is no JSON: {error}", _FORM) from None
+
+
+def _figures_of(document: Any) -> Iterable[Any]:
+    """The rows of a document of `outlay prices export --format json`."""
+    figures = document.get("figures") if isinstance(document, dict) else None
+    if not isinstance(figures, list):
+        raise ValueError("it has no list of figures")
+    return figures
+
+
+def _check_head(path: Path, columns: list[str], line: int | None) -> None:
     lacking = [column for column in COLUMNS if column not in columns]
     if lacking:
         raise InvalidFile(path, line, f"has no column {lacking[0]}", _FORM)
 
 
-def _figure(path: Path, line: int, cells: Mapping[str, str]) -> Figure:
+def _figure(path: Path, line: int | None, cells: Mapping[str, str]) -> Figure:
     unit = cells["unit"]
-    with_upfront = _WITH_UPFRONT.fullmatch(unit)
+    with_upfront = _WITH_UPFRONT.fullmatch(unit) if "(" in unit else None
     if with_upfront:
         _number(path, line, "unit", with_upfront[2])
     name = FigureName(
@@ -77,24 +108,34 @@ def _figure(path: Path, line: int, cells: Mapping[str, str]) -> Figure:
         unit,
         _number(path, line, "tier_from", cells["tier_from"]),
     )
-    source = Source(cells.get("source", ""), _date(path, line, cells.get("as_of", "")), cells.get("licence", ""))
+    as_of = cells.get("as_of", "")
+    # many figures share a source, and making one takes longer than the rest of the line
+    source = _source(cells.get("source", ""), as_of, cells.get("licence", "")) if _is_date(as_of) else None
     grade = cells.get("grade", "")
-    if grade and grade not in Grade.__members__:
+    if source is None:
+        message = f"as_of is {as_of[:40]!r}, and a date such as 2026-07-30 belongs there"
+        raise InvalidFile(path, line, message)
+    if grade and grade not in _GRADES:
         raise InvalidFile(path, line, f"grade is {grade[:40]!r}, and A, B, C or D belongs there", _FORM)
     price = _number(path, line, "price_usd", cells["price_usd"])
-    return Figure(name, cells["region"], price, source, Grade(grade or "B"), cells.get("currency") or USD)
+    return Figure(name, cells["region"], price, source, _GRADES[grade or "B"], cells.get("currency") or USD)
 
 
-def _number(path: Path, line: int, column: str, text: str) -> Decimal:
+def _number(path: Path, line: int | None, column: str, text: str) -> Decimal:
     if not _NUMBER.fullmatch(text):
         raise InvalidFile(path, line, f"{column} is {text[:40]!r}, and a number such as 0.096 belongs there", _FORM)
     return Decimal(text)
 
 
-def _date(path: Path, line: int, text: str) -> date:
-    if not text:
-        return _UNDATED
+@cache
+def _is_date(text: str) -> bool:
+    """Whether a text is a date, or nothing."""
     try:
-        return date.fromisoformat(text)
+        return not text or bool(date.fromisoformat(text))
     except ValueError:
-        raise InvalidFile(path, line, f"as_of is {text[:40]!r}, and a date such as 2026-07-30 belongs there") from None
+        return False
+
+
+@cache
+def _source(name: str, as_of: str, licence: str) -> Source:
+    return Source(name, date.fromisoformat(as_of) if as_of else _UNDATED, licence)

@@ -28,7 +28,7 @@ CURRENT: Final = "current"
 _SHORTEST_DIGEST: Final = 6
 WHAT_THERE_IS: Final = (
     "A side is `embedded`, `current` (the overlay in use), an overlay's digest or path, `book` (what finops.yaml asks "
-    "for), `lock` (what outlay.lock pins), or a CSV that `outlay prices export` wrote."
+    "for), `lock` (what outlay.lock pins), or a file that `outlay prices export` wrote (csv, json or jsonl)."
 )
 
 
@@ -68,11 +68,15 @@ class BookSide:
         """The figures of a service that count."""
         return (self._in_dollars(each) for each in effective_figures(self.layers, Selection(service)))
 
-    def published(self) -> Iterator[Figure]:
-        """All figures that count, by their published names."""
+    def published(self) -> Iterable[Figure]:
+        """All figures that count, by their published names, in the book's order."""
+        return sorted(self._published(), key=book_order)
+
+    def _published(self) -> Iterator[Figure]:
         for row in published_rows(effective_figures(self.layers, Selection())):
             name = FigureName(row.service, row.item, row.dimension, row.term, row.unit, row.tier_from)
-            yield from parted(replace(self._in_dollars(row.figure), name=name, region=row.region))
+            each = self._in_dollars(row.figure)
+            yield from parted(Figure(name, row.region, each.price, each.source, each.grade, each.currency))
 
     def _in_dollars(self, figure: Figure) -> Figure:
         if figure.currency == USD or not self.rates.covers(figure.currency):
@@ -82,7 +86,7 @@ class BookSide:
 
 @dataclass(frozen=True, slots=True)
 class FileSide:
-    """The figures of an exported file, by their published names."""
+    """The figures of an exported file, by their published names, in the book's order."""
 
     name: str
     held: tuple[Figure, ...]
@@ -92,9 +96,9 @@ class FileSide:
         """The date of its youngest figure."""
         return max((figure.source.as_of for figure in self.held), default=date.min)
 
-    def published(self) -> Iterator[Figure]:
+    def published(self) -> Iterable[Figure]:
         """All of them."""
-        return iter(self.held)
+        return self.held
 
 
 Side: TypeAlias = BookSide | FileSide
@@ -103,7 +107,7 @@ Side: TypeAlias = BookSide | FileSide
 def changes_between(before: Side, after: Side) -> Iterator[FigureChange]:
     """Every figure that differs, in the book's order; services whose digests are equal are not read."""
     if isinstance(before, FileSide) or isinstance(after, FileSide):
-        yield from figure_changes(_in_order(before.published()), _in_order(after.published()))
+        yield from figure_changes(before.published(), after.published())
         return
     old, new = before.marks(), after.marks()
     for service in sorted(old.keys() | new.keys()):
@@ -152,7 +156,3 @@ def _digest_of(text: str, store: OverlayStore) -> str | None:
     if len(found) > 1:
         raise WrongUse(f"{text!r} may be any of {len(found)} overlays", f"There are: {', '.join(found)}.")
     return found[0] if found else None
-
-
-def _in_order(figures: Iterable[Figure]) -> list[Figure]:
-    return sorted(figures, key=book_order)

@@ -47,6 +47,7 @@ JOIN region ON region.id = figure.region
 WHERE region.code IN (?, ?) GROUP BY name.service
 """
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+_GRADES: Final = {grade.value: grade for grade in Grade}
 _ANEW: Final = "Install Outlay anew; in a source checkout, delete the file and it comes back."
 _ANOTHER: Final = "Name a file of prices that `outlay prices refresh` made."
 _UNREADABLE: Final = (sqlite3.Error, KeyError, ValueError, TypeError, AttributeError, ArithmeticError)
@@ -302,6 +303,6 @@ def _figure(row: tuple[Any, ...]) -> Figure:
         region,
         _finite(price),
         _source(source, as_of, licence, id_),
-        Grade(grade),
+        _GRADES[grade],
         currency,
     )

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Final
 
 from outlay.errors import WrongUse
+from outlay.prices.contract import Contract
 
 from outlay_automation.cli.prices.book_in_use import BookInUse, book_in_use
-from outlay_automation.cli.prices.selection import figures_in, selection
-from outlay_automation.prices.coverage import items_in, services_in
+from outlay_automation.cli.prices.selection import figures_in, layers_named, selection
+from outlay_automation.prices.coverage import items_in, services_in, services_of
 from outlay_automation.render.price_list import (
     ItemList,
     ServiceList,
@@ -51,11 +52,11 @@ def service_list(used: BookInUse, glob: str, *, region: str, item: str, layer: s
         WrongUse: nothing is.
     """
     asked = selection(used.opened, layer, "", region, item)
-    found = tuple(
-        each
-        for each in services_in(figures_in(used.opened, asked, layer))
-        if not glob or fnmatchcase(each.service, glob)
-    )
+    layers = layers_named(used.opened, layer)
+    # one layer alone is its own book, but for a contract, which counts only over what is published
+    is_countable = not item and not all(isinstance(each, Contract) for each in layers)
+    services = services_of(layers, asked.region) if is_countable else services_in(figures_in(used.opened, asked, layer))
+    found = tuple(each for each in services if not glob or fnmatchcase(each.service, glob))
     if not found:
         raise WrongUse(_nothing(glob or "the book", item, asked.region), "`outlay prices list` names every service.")
     return ServiceList(used.opened.book.identity, layer, asked.region, found, is_whole=not glob)
