@@ -185,8 +185,8 @@ def judge(
     """
     usage = standard.usage.of
     discounts = standard.discounts.stated()
-    before = estimate(found.before, book, usage=usage, currency=standard.currency, discounts=discounts)
-    after = estimate(found.after, book, usage=usage, currency=standard.currency, discounts=discounts)
+    before = estimate(found.before, book, usage=usage, discounts=discounts)
+    after = estimate(found.after, book, usage=usage, discounts=discounts)
     diff = cost_diff(before, after, found.steps)
     findings = (*evaluate(StackView(found.after, after, diff), standard), *_age(diff, standard, as_of))
     unknown = usage_keys_nobody_knows(found.after, usage)

@@ -22,6 +22,7 @@ from outlay.estimate.resource_cost import StackCost, Status
 from outlay.estimate.stack import estimate, estimate_resource
 from outlay.estimate.subject import Neighbours, Question, SnapshotIndex, Subject
 from outlay.money import Comparison, Cost, GapKind
+from outlay.prices.book import PriceBook
 from outlay.prices.embedded import embedded_book
 from outlay.prices.query import Missing, Price, PriceQuery
 from outlay.resource import UNKNOWN, Resource, Snapshot, Unknown
@@ -377,6 +378,7 @@ def test_another_currency_is_refused_in_a_sum_and_in_a_difference(make_resource)
 
 def test_prices_in_dollars_are_no_prices_in_euros_without_a_rate(make_resource):
     nat = make_resource(NAT, {}, region="us-east-1")
-    cost = estimate(Snapshot.of(nat), embedded_book(), currency="EUR")
+    layer = embedded_book().layers[0]
+    cost = estimate(Snapshot.of(nat), PriceBook((layer,), embedded_book().identity, currency="EUR"))
     assert cost.total.currency == "EUR"
     assert {gap.kind for gap in cost.total.gaps} == {GapKind.UNPRICED}

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeAlias
 
 from outlay.discount.effective import discounted, discounted_resource
 from outlay.discount.stated import Discounts
-from outlay.errors import CurrencyMismatch, OutlayError
+from outlay.errors import OutlayError
 from outlay.estimate.charge import Free, PricedCharge
 from outlay.estimate.choices import MOST_VARIANTS, merged, variants
 from outlay.estimate.free import free_reason
@@ -47,10 +47,9 @@ def estimate(
     usage: UsageLookup = nothing_stated,
     hours: HoursLookup = all_hours,
     registry: Registry = REGISTRY,
-    currency: str = "USD",
     discounts: Discounts = UNSTATED,
 ) -> StackCost:
-    """What every resource of the snapshot costs a month.
+    """What every resource of the snapshot costs a month, in the book's currency.
 
     Args:
         snapshot: the resources; references between them are followed where a price needs it.
@@ -58,20 +57,17 @@ def estimate(
         usage: what is stated of each resource's use.
         hours: how many hours a month each resource runs that a schedule can stop.
         registry: the pricers.
-        currency: the currency of all figures, which is the book's.
         discounts: what is taken off; a commitment is drawn down once over the whole snapshot.
 
     Raises:
         DamagedPrices: a layer of the book cannot be read.
-        CurrencyMismatch: the book answers in another currency.
     """
-    _check_currency(book, currency)
     index = SnapshotIndex(snapshot)
     resources = {
-        resource.urn: _listed(resource, index, book, usage(resource), hours, registry, currency)
+        resource.urn: _listed(resource, index, book, usage(resource), hours, registry)
         for resource in snapshot
     }
-    return discounted(StackCost.of(resources, book.identity, currency), discounts, book)
+    return discounted(StackCost.of(resources, book.identity, book.currency), discounts, book)
 
 
 def estimate_resource(
@@ -82,10 +78,9 @@ def estimate_resource(
     *,
     hours: HoursLookup = all_hours,
     registry: Registry = REGISTRY,
-    currency: str = "USD",
     discounts: Discounts = UNSTATED,
 ) -> ResourceCost:
-    """What one resource costs a month among its neighbours.
+    """What one resource costs a month among its neighbours, in the book's currency.
 
     A value with known choices, its own or a neighbour's, gives a range over them. The resource need not be the one of
     its URN in the snapshot: with other inputs, this is what it would cost. Of the discounts only those count that
@@ -93,16 +88,9 @@ def estimate_resource(
 
     Raises:
         DamagedPrices: a layer of the book cannot be read.
-        CurrencyMismatch: the book answers in another currency.
     """
-    _check_currency(book, currency)
-    listed = _listed(resource, index, book, stated, hours, registry, currency)
+    listed = _listed(resource, index, book, stated, hours, registry)
     return discounted_resource(listed, discounts, book)
-
-
-def _check_currency(book: PriceBook, currency: str) -> None:
-    if book.currency != currency:
-        raise CurrencyMismatch(f"the book answers in {book.currency}, and amounts are asked for in {currency}")
 
 
 def _listed(
@@ -112,9 +100,9 @@ def _listed(
     stated: Mapping[str, object],
     hours: HoursLookup,
     registry: Registry,
-    currency: str,
 ) -> ResourceCost:
     """What a resource costs before discounts."""
+    currency = book.currency
     if resource.remote:
         gap = Gap(GapKind.NOT_SEEN, resource.urn, "", "a remote component, whose resources this preview did not see")
         return _gap(resource, gap, currency)
@@ -132,7 +120,7 @@ def _listed(
     def priced(each: Resource, instead: Mapping[Urn, Resource]) -> ResourceCost:
         reading = Reading()
         near = Neighbours(each, index, reading, hours=hours, instead=instead)
-        return _priced(Subject(each, reading, hours(each)), pricer, near, book, stated, currency)
+        return _priced(Subject(each, reading, hours(each)), pricer, near, book, stated)
 
     alternatives = variants(resource)
     costs = [priced(each, {}) for each in alternatives]
@@ -157,7 +145,6 @@ def _priced(
     near: Neighbours,
     book: PriceBook,
     stated: Mapping[str, object],
-    currency: str,
 ) -> ResourceCost:
     resource = subject.resource
     charges: list[PricedCharge] = []
@@ -181,7 +168,7 @@ def _priced(
         reason = f"the pricer of {resource.type} failed: {type(error).__name__}: {error}"
         gaps.append(Gap(GapKind.UNSUPPORTED, resource.urn, "", reason))
     gaps.extend(gap for charge in charges for gap in charge.gaps)
-    cost = cost_of(charges, gaps, currency)
+    cost = cost_of(charges, gaps, book.currency)
     status = status_of(cost.gaps, has_charges=bool(charges))
     return ResourceCost(
         urn=resource.urn,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from outlay.errors import CurrencyMismatch, DamagedPrices
+from outlay.errors import DamagedPrices
 from outlay.estimate.amount import HOUR
 from outlay.estimate.charge import Charge, Free
 from outlay.estimate.properties import OpenValue
@@ -67,9 +67,9 @@ def test_a_damaged_book_ends_the_estimate_and_is_no_fault_of_the_pricer(cost_wit
         cost_with(pricer)
 
 
-def test_amounts_in_another_currency_than_the_books_are_refused(make_book):
-    with pytest.raises(CurrencyMismatch, match="the book answers in USD, and amounts are asked for in EUR"):
-        estimate(Snapshot.of(), make_book(test={}), currency="EUR")
+def test_amounts_are_in_the_currency_of_the_book(make_book):
+    book = make_book(test={})
+    assert estimate(Snapshot.of(), book).total.currency == book.currency == "USD"
 
 
 def test_an_open_value_keeps_what_was_said_before_it(cost_with):
