@@ -6,12 +6,14 @@ A file appears at its place complete or not at all. Not here: what a document me
 import base64
 import hashlib
 import re
+import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import partial
 from pathlib import Path
 from typing import Final, TypeAlias, TypeVar
 
@@ -19,6 +21,7 @@ import httpx
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
 
 from outlay_automation.prices.failure import RefreshFailed
+from outlay_automation.render.notes import say_note
 
 _MD5: Final = re.compile(r'"([0-9a-f]{32})"')
 _TOO_MANY: Final = 429
@@ -149,6 +152,7 @@ class Downloads:
             retry=retry_if_exception(self._is_worth_a_try),
             stop=stop_after_attempt(tries),
             wait=self._wait,
+            before_sleep=partial(self._say_retry, url),
             reraise=True,
         )
         try:
@@ -156,7 +160,18 @@ class Downloads:
         except (_NotNow, httpx.HTTPError, httpx.InvalidURL) as error:
             raise RefreshFailed(f"{url} {self._said(error)}", _NEXT) from None
 
+    def _say_retry(self, url: str, state: RetryCallState) -> None:
+        """Say on stderr that a server is waited for: nobody should wonder whether anything happens."""
+        error = state.outcome.exception() if state.outcome is not None else None
+        if isinstance(error, Exception):
+            coming = (
+                f"trying again in {state.upcoming_sleep:g} s ({state.attempt_number + 1} of {self._patience.tries})"
+            )
+            say_note(f"{url} {self._said(error, is_last=False)}; {coming}")
+
     def _is_worth_a_try(self, error: BaseException) -> bool:
+        if _is_unresolved(error):
+            return False
         if isinstance(error, _NotNow):
             return error.wait is None or error.wait <= self._patience.longest_wait
         return isinstance(error, httpx.RequestError) and not isinstance(error, httpx.UnsupportedProtocol)
@@ -168,9 +183,9 @@ class Downloads:
         doubled = self._patience.first_wait * 2.0 ** (state.attempt_number - 1)
         return min(doubled, self._patience.longest_wait)
 
-    def _said(self, error: Exception) -> str:
+    def _said(self, error: Exception, *, is_last: bool = True) -> str:
         """What went wrong, for the sentence that the address begins."""
-        tried = f" (tried {self._patience.tries} times)"
+        tried = f" (tried {self._patience.tries} times)" if is_last and not _is_unresolved(error) else ""
         if isinstance(error, _NotNow):
             if error.wait is not None and error.wait > self._patience.longest_wait:
                 return f"{error.said} and asks to come again in {error.wait:.0f} s"
@@ -183,6 +198,16 @@ class Downloads:
         if isinstance(error, httpx.ConnectError):
             return f"cannot be reached: {error}{tried}"
         return f"broke off: {error}{tried}"
+
+
+def _is_unresolved(error: BaseException) -> bool:
+    """Whether a name has no address, after the resolver's own tries: without a network, or with a wrong name."""
+    seen: BaseException | None = error
+    while seen is not None:
+        if isinstance(seen, socket.gaierror):
+            return True
+        seen = seen.__cause__ or seen.__context__
+    return False
 
 
 class _NotNow(Exception):

@@ -24,7 +24,8 @@ _LIKE_A_PLACE: Final = 0.7
 _SHORTEST_PART: Final = 3
 """Letters from which on a part of a name stands for it."""
 _IN_BRACKETS: Final = re.compile(r".*\((.+)\)")
-_KINDS_OF_RESOURCE: Final = ("aws_", "google_", "module")
+_IN_MODULES: Final = "module"
+_KINDS_OF_RESOURCE: Final = ("aws_", "google_", _IN_MODULES)
 """How services begin whose figures are known from estimates of one kind of resource."""
 _DISPLAY_NAMES: Final[Mapping[str, str]] = {
     "Amazon CloudWatch": "AmazonCloudWatch",
@@ -109,6 +110,11 @@ def one_of(subject: str, what: str, text: str, known: Iterable[str], hint: str =
 def is_kind_of_resource(service: str) -> bool:
     """Whether the figures of a service are known from single estimates, under a kind of resource."""
     return service.startswith(_KINDS_OF_RESOURCE)
+
+
+def kind_name(service: str) -> str:
+    """What a service is called where a person reads it: resources that stand in modules have no service's name."""
+    return "resources in modules" if service == _IN_MODULES else service
 
 
 def region_named(text: str, known: Iterable[str]) -> str | None:

@@ -7,6 +7,8 @@ from typing import Final
 
 _PACKED: Final = re.compile(r"(\d+)([kM])? (.+)")
 _PIECES: Final[Mapping[str | None, int]] = {None: 1, "k": 1_000, "M": 1_000_000}
+_TIER: Final = re.compile(r"(.+) \((first|next|over) ([\d.]+)([KMBT]?)\)")
+_SCALES: Final[Mapping[str, int]] = {"": 1, "K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
 _NAMED: Final = ((Decimal(1_000_000_000), "billion"), (Decimal(1_000_000), "million"))
 _CENT: Final = Decimal("0.01")
 
@@ -26,11 +28,19 @@ def pieces(quantity: Decimal, unit: str) -> str:
     found = _PACKED.fullmatch(unit)
     if found is None:
         return ""
-    count = quantity * int(found[1]) * _PIECES[found[2]]
-    for size, name in _NAMED:
-        if count >= size:
-            return f"{_plain(count / size)} {name} {found[3]}"
-    return f"{_plain(count)} {found[3]}"
+    return _many(quantity * int(found[1]) * _PIECES[found[2]], found[3])
+
+
+def tier_in_full(label: str, unit: str) -> str:
+    """A charge's label with its tier in whole units: `(first 1,024 GB)` where it says `(first 1.024K)`."""
+    found = _TIER.fullmatch(label)
+    if found is None:
+        return label
+    name, which, number, scale = found.groups()
+    packed = _PACKED.fullmatch(unit)
+    noun = packed[3] if packed else unit
+    count = Decimal(number) * _SCALES[scale]
+    return f"{name} ({which} {_many(count, noun) if packed else f'{_plain(count)} {noun}'})"
 
 
 def to_the_cent(amounts: Iterable[Decimal]) -> Iterator[Decimal]:
@@ -41,6 +51,14 @@ def to_the_cent(amounts: Iterable[Decimal]) -> Iterator[Decimal]:
         rounded = exact.quantize(_CENT, ROUND_HALF_UP)
         yield rounded - shown
         shown = rounded
+
+
+def _many(count: Decimal, noun: str) -> str:
+    """A count of pieces: `600 million requests`."""
+    for size, name in _NAMED:
+        if count >= size:
+            return f"{_plain(count / size)} {name} {noun}"
+    return f"{_plain(count)} {noun}"
 
 
 def _plain(number: Decimal) -> str:

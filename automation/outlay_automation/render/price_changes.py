@@ -1,7 +1,7 @@
 """What differs between two books: counts by service, the largest changes, and all of them for machines."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -13,11 +13,12 @@ from outlay.estimate.amount import written
 from outlay.prices.figure import Figure
 from outlay.prices.query import PriceQuery
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from outlay_automation.prices.figure_changes import FigureChange
+from outlay_automation.prices.names import is_kind_of_resource, kind_name
 from outlay_automation.render import figures
+from outlay_automation.render.price_grid import Column, Grid, Side, fitting
 from outlay_automation.render.sections import print_page, singular
 
 SCHEMA: Final = "outlay/prices-diff/1"
@@ -58,9 +59,9 @@ def kind_of(change: FigureChange) -> Kind:
     return Kind.GONE if change.after is None else Kind.CHANGED
 
 
-def print_changes(changes: PriceChanges, stream: TextIO) -> None:
-    """Print counts by service and the largest changes."""
-    print_page(stream, lambda console: _draw(console, changes))
+def print_changes(changes: PriceChanges, stream: TextIO, *, everything: bool = False) -> None:
+    """Print counts by service and the largest changes, or every figure that differs."""
+    print_page(stream, lambda console: _draw(console, changes, everything=everything))
 
 
 def changes_document(changes: PriceChanges) -> dict[str, Any]:
@@ -101,7 +102,7 @@ def _by_service(changes: Iterable[FigureChange]) -> dict[str, Counter[Kind]]:
     return counts
 
 
-def _draw(console: Console, changes: PriceChanges) -> None:
+def _draw(console: Console, changes: PriceChanges, *, everything: bool) -> None:
     sides = (
         f"{name} ({as_of.isoformat() if as_of != date.min else 'undated'})"
         for name, as_of in ((changes.before, changes.before_as_of), (changes.after, changes.after_as_of))
@@ -111,55 +112,90 @@ def _draw(console: Console, changes: PriceChanges) -> None:
         console.print("No figure differs.")
         return
     console.print()
-    console.print(_counts(changes.changes))
+    _counts(changes.changes).print(console)
     moved = [each for each in changes.changes if kind_of(each) is Kind.CHANGED]
     by_share = nlargest(_LARGEST, moved, key=lambda each: abs(each.share))
     by_amount = nlargest(_LARGEST, moved, key=lambda each: abs(_amount(each)))
-    if len(moved) <= _LARGEST or set(by_share) == set(by_amount):
-        sections = {"Changes" if len(moved) <= _LARGEST else "Largest changes": by_share}
+    if everything:
+        sections = {
+            kind.value.capitalize(): [each for each in changes.changes if kind_of(each) is kind] for kind in Kind
+        }
+    elif len(moved) <= _LARGEST:
+        sections = {"Changes": moved}
+    elif set(by_share) == set(by_amount):
+        sections = {f"Largest changes: {_LARGEST} of {len(moved):,}": by_share}
     else:
-        sections = {"Largest by share": by_share, "Largest by amount": by_amount}
-    for title, largest in sections.items():
-        if largest:
+        sections = {
+            f"Largest by share: {_LARGEST} of {len(moved):,}": by_share,
+            f"Largest by amount: {_LARGEST} of {len(moved):,}": by_amount,
+        }
+    for title, shown in sections.items():
+        if shown:
             console.print()
             console.print(Text(title, style="bold"))
-            console.print(_largest(largest))
+            layouts = (_figures(shown, is_stacked=is_stacked) for is_stacked in (False, True))
+            fitting(console, layouts).print(console)
+    hidden = len(changes.changes) - len({id(each) for shown in sections.values() for each in shown})
+    if hidden:
+        counted = "1 figure that differs is" if hidden == 1 else f"{hidden:,} figures that differ are"
+        console.print()
+        console.print(Text(f"{counted} not shown: --all or --format json has every one.", style="dim"))
 
 
-def _counts(changes: Sequence[FigureChange]) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    table.add_column("Service", overflow="fold")
-    for kind in Kind:
-        table.add_column(kind.value.capitalize(), justify="right", no_wrap=True)
+def _counts(changes: Sequence[FigureChange]) -> Grid:
+    """A line a service; kinds of resource together, as they are no services."""
+    grid = Grid([Column("Service"), *(Column(kind.value.capitalize(), Side.RIGHT) for kind in Kind)])
     by_service = _by_service(changes)
-    for service, counts in by_service.items():
-        table.add_row(service, *(_count(counts[kind]) for kind in Kind))
-    if len(by_service) > 1:
-        totals = (sum(counts[kind] for counts in by_service.values()) for kind in Kind)
-        table.add_row(Text("In all", style="bold"), *map(_count, totals))
-    return table
+    kinds = {service: counts for service, counts in by_service.items() if is_kind_of_resource(service)}
+    lines = [(service, counts) for service, counts in by_service.items() if service not in kinds]
+    if kinds:
+        name = "1 kind of resource" if len(kinds) == 1 else f"{len(kinds)} kinds of resource"
+        lines.append((name, _sum(kinds.values())))
+    for service, counts in lines:
+        grid.add(service, *(_count(counts[kind]) for kind in Kind))
+    if len(lines) > 1:
+        total = _sum(by_service.values())
+        grid.add(Text("In all", style="bold"), *(_count(total[kind]) for kind in Kind))
+    return grid
+
+
+def _sum(counters: Iterable[Counter[Kind]]) -> Counter[Kind]:
+    total: Counter[Kind] = Counter()
+    for each in counters:
+        total.update(each)
+    return total
 
 
 def _count(count: int) -> str:
     return f"{count:,}" if count else figures.NOTHING
 
 
-def _largest(changes: Sequence[FigureChange]) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    table.add_column("Figure", overflow="fold")
-    for name in ("Before", "After", "Change", "Share"):
-        table.add_column(name, justify="right", no_wrap=True)
+def _figures(changes: Sequence[FigureChange], *, is_stacked: bool) -> Grid:
+    """A line a figure; where there is no room, its name stands above."""
+    names = ("Before", "After", "Change", "Share")
+    first = [] if is_stacked else [Column("Figure")]
+    grid = Grid([*first, *(Column(name, Side.RIGHT) for name in names)], indent=2 if is_stacked else 0)
     for each in changes:
-        prices = (figures.unit_price(price or Decimal(0), each.currency) for price in (each.before, each.after))
-        amount = _amount(each)
-        change = f"{'+' if amount > 0 else '-'}{figures.unit_price(abs(amount), each.currency)}"
-        table.add_row(_named(each.figure), *prices, change, _share(each))
-    return table
+        if is_stacked:
+            grid.add_heading(Text(_named(each.figure)))
+        grid.add(*([] if is_stacked else [_named(each.figure)]), *_cells(each))
+    return grid
+
+
+def _cells(each: FigureChange) -> Iterator[str]:
+    for price in (each.before, each.after):
+        yield figures.NOTHING if price is None else figures.unit_price(price, each.currency)
+    if kind_of(each) is not Kind.CHANGED:
+        yield from (figures.NOTHING, figures.NOTHING)
+        return
+    amount = _amount(each)
+    yield f"{'+' if amount > 0 else '-'}{figures.unit_price(abs(amount), each.currency)}"
+    yield _share(each)
 
 
 def _named(figure: Figure) -> str:
     name = figure.name
-    query = PriceQuery(name.service, figure.region, name.item, name.dimension, name.term)
+    query = PriceQuery(kind_name(name.service), figure.region, name.item, name.dimension, name.term)
     tier = f", from {name.tier_from:,f}" if name.tier_from else ""
     return f"{query}{tier}, per {singular(name.unit)}"
 

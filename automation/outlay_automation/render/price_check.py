@@ -11,25 +11,34 @@ from outlay.estimate.amount import written
 from outlay.prices.query import GLOBAL, PriceQuery
 from outlay.prices.region_names import known_regions
 from rich.console import Console
-from rich.table import Table
+from rich.padding import Padding
 from rich.text import Text
 
+from outlay_automation.prices.names import is_kind_of_resource
 from outlay_automation.render.figures import NOTHING
-from outlay_automation.render.sections import print_page
+from outlay_automation.render.price_grid import Column, Grid, Side, in_lines
+from outlay_automation.render.price_list import upfront_note
+from outlay_automation.render.sections import hanging, print_page
 
 SCHEMA: Final = "outlay/prices-verify/1"
 _IN_MANY_REGIONS: Final = 10
 """From how many regions on a service has a column of its own."""
-_HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])(?<!Elasti)")
+"""Between the words of a name: `Data` and `Transfer`, and nowhere in ElastiCache."""
 _BRAND: Final = re.compile(r"^(Amazon|AWS|Cloud)(?=[A-Z])")
 _LONG: Final = 8
+_BESIDE_REGIONS: Final = len("  Figures  ")
 _DIGEST_SHOWN: Final = 12
 _CLOUDS: Final = {"aws": "AWS", "gcp": "Google Cloud"}
 
 
 @dataclass(frozen=True, slots=True)
 class LayerCheck:
-    """What was found of a layer. `anchors` are queries with their known prices and whether the layer has them."""
+    """What was found of a layer.
+
+    `anchors` are queries with their known prices and whether the layer has them; `upfront` of the figures are amounts
+    upfront.
+    """
 
     name: str
     as_of: date
@@ -39,6 +48,7 @@ class LayerCheck:
     coverage: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     ambiguous: int = 0
     anchors: tuple[tuple[PriceQuery, Decimal, bool], ...] = ()
+    upfront: int = 0
 
 
 def print_checks(checks: Sequence[LayerCheck], stream: TextIO) -> None:
@@ -76,73 +86,85 @@ def _draw(console: Console, checks: Sequence[LayerCheck]) -> None:
             continue
         console.print(Text(check.name, style="bold").append(f" of {check.as_of.isoformat()}", style="not bold"))
         console.print()
-        for table in _coverage(check.coverage):
-            console.print(table)
-            console.print()
+        _print_coverage(console, check.coverage)
         if check.anchors:
-            console.print(_anchors(check))
+            _anchors(check).print(console)
             console.print()
     for check in checks:
         for line in _verdict(check):
             console.print(line)
 
 
-def _coverage(coverage: Mapping[str, Mapping[str, int]]) -> Iterator[Table]:
-    """Figures by region: a table a cloud for services in many regions, then a line for each of the others."""
+def _print_coverage(console: Console, coverage: Mapping[str, Mapping[str, int]]) -> None:
+    """Figures by region: tables a cloud for services in many regions, then a line for each of the others."""
     wide = {service: regions for service, regions in _sorted(coverage) if len(regions) >= _IN_MANY_REGIONS}
     for cloud, name in _CLOUDS.items():
         services = [service for service, regions in wide.items() if _cloud_of(regions) == cloud]
-        if services:
-            yield _matrix(name, services, coverage)
+        for part in _that_fit(console.width, name, services, coverage):
+            part.print(console)
+            console.print()
     narrow = {service: regions for service, regions in _sorted(coverage) if service not in wide}
-    kinds = {service: regions for service, regions in narrow.items() if not service[0].isupper()}
-    if narrow:
-        table = Table(box=None, pad_edge=False, header_style="dim")
-        table.add_column("In few regions", no_wrap=True)
-        table.add_column("Figures", justify="right", no_wrap=True)
-        table.add_column("By region", overflow="fold")
-        for service, regions in narrow.items():
-            if service not in kinds:
-                by_region = " · ".join(f"{_everywhere(region)} {count:,}" for region, count in sorted(regions.items()))
-                table.add_row(service, f"{sum(regions.values()):,}", by_region)
-        if kinds:
-            counted = sum(sum(regions.values()) for regions in kinds.values())
-            names = sorted({region for regions in kinds.values() for region in regions})
-            table.add_row(f"{len(kinds)} kinds of resource", f"{counted:,}", " · ".join(map(_everywhere, names)))
-        yield table
+    kinds = {service: regions for service, regions in narrow.items() if is_kind_of_resource(service)}
+    lines = [
+        (service, sum(regions.values()), [f"{_everywhere(each)} {count:,}" for each, count in sorted(regions.items())])
+        for service, regions in narrow.items()
+        if service not in kinds
+    ]
+    if kinds:
+        named = sorted({region for regions in kinds.values() for region in regions})
+        counted = sum(sum(regions.values()) for regions in kinds.values())
+        lines.append((f"{len(kinds)} kinds of resource", counted, list(map(_everywhere, named))))
+    if not lines:
+        return
+    grid = Grid([Column("In few regions"), Column("Figures", Side.RIGHT), Column("By region")])
+    room = console.width - max(len(service) for service, _, _ in lines) - _BESIDE_REGIONS
+    for service, count, by_region in lines:
+        first, *others = in_lines(by_region, room)
+        grid.add(service, f"{count:,}", first)
+        for line in others:
+            grid.add("", "", line)
+    grid.print(console)
+    console.print()
 
 
-def _matrix(cloud: str, services: Sequence[str], coverage: Mapping[str, Mapping[str, int]]) -> Table:
+def _that_fit(
+    width: int, cloud: str, services: Sequence[str], coverage: Mapping[str, Mapping[str, int]]
+) -> Iterator[Grid]:
+    """The services side by side, in as many tables as the terminal has no room for at once."""
+    rest = list(services)
+    while rest:
+        taken = len(rest)
+        while taken > 1 and _matrix(cloud, rest[:taken], coverage).width > width:
+            taken -= 1
+        yield _matrix(cloud, rest[:taken], coverage)
+        rest = rest[taken:]
+
+
+def _matrix(cloud: str, services: Sequence[str], coverage: Mapping[str, Mapping[str, int]]) -> Grid:
     regions = sorted({region for service in services for region in coverage[service]})
-    table = Table(box=None, pad_edge=False, collapse_padding=True, header_style="dim")
-    table.add_column(cloud, no_wrap=True)
-    for service in services:
-        table.add_column(_heading(service), justify="right", no_wrap=True)
+    grid = Grid([Column(cloud), *(Column(_heading(service), Side.RIGHT) for service in services)], gap=1)
     for region in regions:
         counts = [coverage[service].get(region, 0) for service in services]
-        table.add_row(_everywhere(region), *(f"{count:,}" if count else NOTHING for count in counts))
+        grid.add(_everywhere(region), *(f"{count:,}" if count else NOTHING for count in counts))
     totals = (f"{sum(coverage[service].values()):,}" for service in services)
-    table.add_row(*(Text(cell, style="bold") for cell in ("In all", *totals)))
-    return table
+    grid.add("In all", *totals, style="bold")
+    return grid
 
 
-def _anchors(check: LayerCheck) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    table.add_column("Anchor", overflow="fold")
-    table.add_column("Price", justify="right", no_wrap=True)
-    table.add_column("", no_wrap=True)
+def _anchors(check: LayerCheck) -> Grid:
+    grid = Grid([Column("Anchor"), Column("Price", Side.RIGHT), Column("")])
     for query, price, holds in check.anchors:
-        table.add_row(str(query), written(price), Text("holds", style="green") if holds else Text("lost", style="red"))
-    return table
+        grid.add(str(query), written(price), Text("holds", style="green") if holds else Text("lost", style="red"))
+    return grid
 
 
-def _verdict(check: LayerCheck) -> Iterator[Text]:
+def _verdict(check: LayerCheck) -> Iterator[Text | Padding]:
     digest = f"digest {check.digest[:_DIGEST_SHOWN]}"
     if check.problems:
         counted = "1 problem" if len(check.problems) == 1 else f"{len(check.problems)} problems"
         yield Text(f"{check.name}: {counted}, {digest}", style="bold red")
         for problem in check.problems:
-            yield Text(f"  {problem}")
+            yield hanging(Text(problem))
         return
     parts = ["1 figure" if check.figures == 1 else f"{check.figures:,} figures"]
     if check.coverage:
@@ -152,9 +174,11 @@ def _verdict(check: LayerCheck) -> Iterator[Text]:
     if check.anchors:
         parts.append(f"{len(check.anchors)} anchors hold")
     yield Text(f"{check.name}: {', '.join(parts)}", style="bold green")
+    if check.upfront:
+        yield hanging(Text(upfront_note(check.figures, check.upfront), style="dim"))
     if check.ambiguous:
         said = f"{check.ambiguous:,} names have several prices that their source does not tell apart"
-        yield Text(f"  {said}: they answer nothing.", style="dim")
+        yield hanging(Text(f"{said}: they answer nothing.", style="dim"))
 
 
 def _sorted(coverage: Mapping[str, Mapping[str, int]]) -> Iterator[tuple[str, Mapping[str, int]]]:

@@ -112,3 +112,15 @@ def fitting(console: Console, layouts: Iterable[Grid]) -> Grid:
     if grid is None:
         raise ValueError("a table needs a layout")
     return grid
+
+
+def in_lines(parts: Iterable[str], width: int) -> Iterator[str]:
+    """The parts with dots between them, in lines of a width; none breaks."""
+    line = ""
+    for part in parts:
+        longer = f"{line} · {part}" if line else part
+        if line and len(longer) > width:
+            yield line
+            longer = part
+        line = longer
+    yield line

@@ -65,10 +65,10 @@ class _Regions:
     def ranges(self) -> Grid:
         """A line a term with its lowest and highest price, the dimensions as headings."""
         units = {unit for _, _, unit in self.kinds}
-        per = f" {self._per(next(iter(units)))}" if len(units) == 1 else ""
+        per = self._per(next(iter(units))) if len(units) == 1 else ""
         columns = [Column("Term"), Column("Regions", Side.RIGHT)]
         for name in ("Lowest", "Highest"):
-            columns += [Column(f"{name}{per}", Side.RIGHT), Column("in")]
+            columns += [Column(f"{name}\n{per}" if per else name, Side.RIGHT), Column("in")]
         columns += [] if per else [Column("")]
         columns += [Column("Source")] if self.sources.several else []
         grid = Grid(columns)

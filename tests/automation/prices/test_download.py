@@ -46,6 +46,22 @@ def test_a_server_that_falters_is_asked_again(price_server, tmp_path, status):
     assert price_server.asked == ["/list"] * 3
 
 
+def test_each_new_try_is_said(price_server, tmp_path, capsys):
+    url = price_server.serve("/list", price_server.answer(status=503), BODY)
+
+    fetch(url, tmp_path / "list")
+
+    assert capsys.readouterr().err == f"note: {url} answers 503 Service Unavailable; trying again in 0.01 s (2 of 3)\n"
+
+
+def test_a_name_without_an_address_fails_at_once(tmp_path, capsys):
+    with pytest.raises(RefreshFailed, match=r"https://nowhere\.invalid/ cannot be reached: ") as error:
+        fetch("https://nowhere.invalid/", tmp_path / "list")
+
+    assert "tried" not in error.value.message
+    assert capsys.readouterr().err == ""
+
+
 @pytest.mark.parametrize(("status", "said"), [(500, "Internal Server Error"), (429, "Too Many Requests")])
 def test_a_server_that_goes_on_faltering_is_given_up(price_server, tmp_path, status, said):
     url = price_server.serve("/list", price_server.answer(status=status))

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from outlay_automation.render.counted import in_units, pieces, to_the_cent
+from outlay_automation.render.counted import in_units, pieces, tier_in_full, to_the_cent
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,19 @@ from outlay_automation.render.counted import in_units, pieces, to_the_cent
 def test_packed_units_say_what_they_come_to(quantity: str, unit: str, told: str, counted: str) -> None:
     assert in_units(quantity, unit) == told
     assert pieces(Decimal(quantity), unit) == counted
+
+
+@pytest.mark.parametrize(
+    ("label", "unit", "told"),
+    [
+        ("Egress (first 1.024K)", "GB", "Egress (first 1,024 GB)"),
+        ("Egress (over 153.6K)", "GB", "Egress (over 153,600 GB)"),
+        ("Requests (next 4B)", "1M requests", "Requests (next 4 billion requests)"),
+        ("Storage (gp3)", "GB-months", "Storage (gp3)"),
+    ],
+)
+def test_tier_is_told_in_whole_units(label: str, unit: str, told: str) -> None:
+    assert tier_in_full(label, unit) == told
 
 
 def test_thirds_add_up_to_the_whole() -> None:

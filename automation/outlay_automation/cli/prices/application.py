@@ -41,7 +41,7 @@ class Layer(StrEnum):
 StandardFile = Annotated[
     Path | None, typer.Option("--standard", help="The finops.yaml; the nearest from here upwards by default.")
 ]
-Region = Annotated[str, typer.Option("--region", "-r", help="A region, by code or place.")]
+Region = Annotated[str, typer.Option("--region", "-r", help="A region, by code or place: frankfurt.")]
 Output = Annotated[PageFormat, typer.Option("--format", help="How to print it.")]
 OfLayer = Annotated[Layer, typer.Option("--layer", help="Whose figures; by default those that count.")]
 
@@ -105,9 +105,10 @@ def list_(
 def diff(
     before: Annotated[
         str,
-        typer.Argument(help="embedded, current, book, lock, an overlay's digest or path, or an exported CSV."),
+        typer.Argument(help="embedded, current, book, lock, an overlay's digest or path, or an exported file."),
     ],
     after: Annotated[str, typer.Argument(help="Likewise.")],
+    everything: Annotated[bool, typer.Option("--all", help="Every figure that differs, not only the largest.")] = False,
     standard: StandardFile = None,
     output: Output = PageFormat.TABLE,
 ) -> None:
@@ -117,7 +118,7 @@ def diff(
     """
     from outlay_automation.cli.prices.difference import show_difference
 
-    show_difference(before, after, standard=standard, as_json=output is PageFormat.JSON)
+    show_difference(before, after, standard=standard, everything=everything, as_json=output is PageFormat.JSON)
 
 
 @prices.command()

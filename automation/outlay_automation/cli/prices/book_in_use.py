@@ -2,13 +2,20 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
+from outlay.errors import WrongUse
 from outlay.prices.currency import NO_RATES, NoRate, Rates, read_rates
 from outlay.standard.model import Standard
 from outlay.standard.prices import StandIns
 from outlay.standard.reading import find_standard, read_standard
 
 from outlay_automation.prices.price_book import OpenedBook, open_book
+
+_NO_STANDARD: Final = (
+    "Run it in a project, or write a finops.yaml with `prices: {rates: rates.csv}` and beside it a file of rates "
+    "with the columns currency, per_usd, as_of, source. --standard names one that lies elsewhere."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,8 @@ def book_in_use(standard: Path | None, currency: str = "") -> BookInUse:
     folder = path.resolve().parent if path is not None else Path.cwd()
     rates = read_rates(folder / known.prices.rates) if known.prices.rates else NO_RATES
     wanted = currency.upper() or known.currency
+    if not rates.covers(wanted) and path is None:
+        raise WrongUse(f"there is no rate for {wanted}: no finops.yaml is here or above that names rates", _NO_STANDARD)
     if not rates.covers(wanted):
         raise NoRate(wanted, tuple(sorted(rates.by_currency)))
     return BookInUse(opened, known, path, wanted, rates)

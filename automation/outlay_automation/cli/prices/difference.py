@@ -18,7 +18,7 @@ _BOOK: Final = "book"
 _LOCK: Final = "lock"
 
 
-def show_difference(before: str, after: str, *, standard: Path | None, as_json: bool) -> None:
+def show_difference(before: str, after: str, *, standard: Path | None, everything: bool, as_json: bool) -> None:
     """Print what differs between two books.
 
     Raises:
@@ -29,7 +29,7 @@ def show_difference(before: str, after: str, *, standard: Path | None, as_json: 
     if as_json:
         sys.stdout.write(json.dumps(changes_document(changes), indent=2, ensure_ascii=False) + "\n")
     else:
-        print_changes(changes, sys.stdout)
+        print_changes(changes, sys.stdout, everything=everything)
 
 
 def side_named(text: str, standard: Path | None) -> Side:

@@ -21,6 +21,7 @@ from outlay.prices.published import published_rows
 from outlay_automation.cli.prices.book_in_use import BookInUse, book_in_use
 from outlay_automation.cli.prices.selection import figures_in, selection
 from outlay_automation.prices.effective import LayeredFigure, Selection
+from outlay_automation.render.notes import say_note
 from outlay_automation.render.price_document import book_document
 
 COLUMNS: Final = (
@@ -100,7 +101,7 @@ def _noting_currencies(rows: Iterator[_Row]) -> Iterator[_Row]:
         yield row
     for currency, count in sorted(others.items()):
         counted = "1 row" if count == 1 else f"{count:,} rows"
-        sys.stderr.write(f"note: price_usd is in {currency} in {counted}, as the column currency says\n")
+        say_note(f"price_usd is in {currency} in {counted}, as the column currency says")
 
 
 def _write_csv(rows: Iterable[_Row], stream: TextIO) -> None:

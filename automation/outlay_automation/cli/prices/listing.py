@@ -59,7 +59,7 @@ def service_list(used: BookInUse, glob: str, *, region: str, item: str, layer: s
     found = tuple(each for each in services if not glob or fnmatchcase(each.service, glob))
     if not found:
         raise WrongUse(_nothing(glob or "the book", item, asked.region), "`outlay prices list` names every service.")
-    return ServiceList(used.opened.book.identity, layer, asked.region, found, is_whole=not glob)
+    return ServiceList(used.opened.book.identity, layer, asked.region, found)
 
 
 def item_list(used: BookInUse, service: str, *, region: str, item: str, layer: str) -> ItemList:

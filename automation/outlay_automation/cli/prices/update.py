@@ -19,6 +19,7 @@ from outlay_automation.prices.figure_changes import FigureChange, figure_changes
 from outlay_automation.prices.lock import Pin, PriceLock, lock_path, read_lock, write_lock
 from outlay_automation.prices.overlay_store import OverlayStore, store_folder
 from outlay_automation.prices.price_book import OpenedBook, open_book
+from outlay_automation.render.notes import say_note
 
 _LARGEST: Final = 5
 
@@ -67,7 +68,7 @@ def _pinned(path: Path) -> PriceLock | None:
     try:
         return read_lock(path)
     except InvalidFile as error:
-        sys.stderr.write(f"note: {error.message}; it is written anew\n")
+        say_note(f"{error.message}; it is written anew")
         return None
 
 

@@ -58,6 +58,7 @@ def checked(layer: Layer) -> LayerCheck:
         found.coverage,
         found.ambiguous,
         tuple((anchor.query, anchor.unit_price, anchor.holds(layer)) for anchor in found.anchors),
+        sum(each.upfront for each in layer.counts()),
     )
 
 

@@ -81,6 +81,68 @@ def test_page(outlay: Outlay, use_overlay: UseOverlay, m5_large: Figure, snapsho
     assert done.stdout == snapshot(extension_class=Page)
 
 
+@pytest.fixture
+def nine_dearer(use_overlay: UseOverlay) -> None:
+    """Nine machines that cost a cent more an hour, and one that there was not."""
+    machines = [each for each in embedded_prices().figures("AmazonRDS", "eu-central-1") if each.name.unit == "hours"]
+    dearer = [replace(each, price=each.price + Decimal("0.01")) for each in machines if each.price][:9]
+    use_overlay([*dearer, replace(dearer[0], name=replace(dearer[0].name, item="db.m9.large"))])
+
+
+@pytest.mark.usefixtures("nine_dearer")
+def test_page_says_how_much_it_leaves_out(outlay: Outlay) -> None:
+    lines = outlay("prices", "diff", "embedded", "current").stdout.splitlines()
+
+    assert any(line.endswith(": 8 of 9") for line in lines)
+    shown = {line for line in lines if line.startswith("AmazonRDS db.")}
+    left_out = 10 - len(shown)
+    counted = "1 figure that differs is" if left_out == 1 else f"{left_out} figures that differ are"
+    assert lines[-1] == f"{counted} not shown: --all or --format json has every one."
+
+
+@pytest.mark.usefixtures("nine_dearer")
+def test_everything_is_shown_where_it_is_asked_for(outlay: Outlay) -> None:
+    lines = outlay("prices", "diff", "embedded", "current", "--all").stdout.splitlines()
+
+    changed_ones = lines[lines.index("Changed") + 2 : lines.index("New") - 1]
+    assert len(changed_ones) == 9
+    assert all(" +$0.01 " in line for line in changed_ones)
+    [new] = lines[lines.index("New") + 2 :]
+    assert new.startswith("AmazonRDS db.m9.large/")
+
+
+@pytest.mark.usefixtures("nine_dearer")
+def test_narrow_page_breaks_no_name(outlay: Outlay, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("outlay_automation.render.sections.WIDTH", 80)
+
+    lines = outlay("prices", "diff", "embedded", "current", "--all").stdout.splitlines()
+
+    assert max(map(len, lines)) <= 80
+    assert sum(line.startswith("AmazonRDS db.") and line.endswith(", per hour") for line in lines) == 10
+
+
+def test_kinds_of_resource_are_no_services(outlay: Outlay, use_overlay: UseOverlay) -> None:
+    use_overlay(replace(each, price=each.price + 1) for each in embedded_prices().figures("module"))
+
+    page = outlay("prices", "diff", "embedded", "current").stdout
+
+    assert "1 kind of resource        3" in page
+    assert "resources in modules EC2 detailed monitoring/" in page
+    assert not any(line.startswith("module") for line in page.splitlines())
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl"])
+def test_every_form_that_was_exported_is_a_book(outlay: Outlay, form: str) -> None:
+    outlay("prices", "export", "--service", "AmazonRDS", "--output", "before.csv")
+    outlay("prices", "export", "--service", "AmazonRDS", "--format", form, "--output", "same")
+    text = (outlay.directory / "same").read_text(encoding="utf-8")
+    (outlay.directory / "after").write_text(text.replace("h+upfront(605)", "h+upfront(610)", 1), encoding="utf-8")
+
+    assert changed(document(outlay, "before.csv", "same")) == []
+    [(kind, _, _, before, after)] = changed(document(outlay, "before.csv", "after"))
+    assert (kind, before, after) == ("changed", "605", "610")
+
+
 def test_equal_books_differ_in_nothing(outlay: Outlay) -> None:
     done = outlay("prices", "diff", "embedded", "embedded")
 
@@ -149,6 +211,10 @@ def test_lock_is_a_book(
         ("empty.csv", "error: empty.csv: is empty\n"),
         ("cut.csv", "error: cut.csv:2: has 3 cells, and the file has 8 columns\n"),
         ("odd.csv", "error: odd.csv:2: price_usd is 'free', and a number such as 0.096 belongs there\n"),
+        ("cut.json", "error: cut.json: is no JSON: "),
+        ("bare.json", "error: bare.json: is no JSON: it has no list of figures\n"),
+        ("odd.jsonl", "error: odd.jsonl:1: has a figure whose parts are no texts\n"),
+        ("poor.jsonl", "error: poor.jsonl:1: has no column region\n"),
         ("cut.sqlite", "error: cut.sqlite is damaged: "),
     ],
 )
@@ -157,6 +223,10 @@ def test_side_that_is_none_is_refused(outlay: Outlay, side: str, message: str) -
     (outlay.directory / "empty.csv").write_text("")
     (outlay.directory / "cut.csv").write_text(header + "AmazonEC2,us-east-1,m5")
     (outlay.directory / "odd.csv").write_text(header + "AmazonEC2,us-east-1,m5.large,,ondemand,h,0,free\n")
+    (outlay.directory / "cut.json").write_text('{\n"figures": [')
+    (outlay.directory / "bare.json").write_text("{\n}")
+    (outlay.directory / "odd.jsonl").write_text('{"service": 1}\n')
+    (outlay.directory / "poor.jsonl").write_text('{"service": "AmazonEC2"}\n')
     (outlay.directory / "cut.sqlite").write_bytes(embedded_prices().path.read_bytes()[:5000])
 
     done = outlay("prices", "diff", "embedded", side)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from jsonschema import Draft202012Validator
 
 if TYPE_CHECKING:
@@ -87,6 +89,56 @@ def test_one_layer_is_counted_by_itself(outlay: Outlay, use_overlay: UseOverlay,
     assert [(each["service"], each["figures"]) for each in alone["services"]] == [("AmazonEC2", 1)]
     together = document(outlay, "prices-items-1", "ec2", "--item", "m5.large", "-r", "eu-central-1")
     assert together["service"]["layers"] == {"overlay": 1}
+
+
+def test_amounts_upfront_are_told_as_an_export_has_fewer_rows(outlay: Outlay) -> None:
+    page = " ".join(printed(outlay, "AmazonRDS*"))
+
+    rows = outlay("prices", "export", "--service", "AmazonRDS").stdout.count("\n") - 1
+    assert f"so that it has {rows:,} rows." in page
+
+
+def test_counting_in_the_file_and_counting_figures_agree(outlay: Outlay) -> None:
+    for region in ("eu-central-1", "us-central1"):
+        counted = document(outlay, "prices-services-1", "--region", region)["services"]
+        # a glob over items has every figure looked at
+        assert document(outlay, "prices-services-1", "--region", region, "--item", "*")["services"] == counted
+
+
+def test_contract_is_counted_over_what_is_published(outlay: Outlay, standard: Callable[..., None]) -> None:
+    agreed = (
+        "service,region,item,dimension,unit,price,as_of\nAmazonEC2,eu-central-1,m5.large,linux,hours,0.1,2026-09-01\n"
+    )
+    standard("contract: agreed.csv", agreed=agreed)
+
+    services = {each["service"]: each for each in document(outlay, "prices-services-1")["services"]}
+
+    assert services["AmazonEC2"]["layers"]["contract"] == 1
+    assert set(services["AmazonRDS"]["layers"]) == {"embedded"}
+
+
+@pytest.mark.parametrize("arguments", [[], ["module"], ["RDS", "--item", "db.m5.*"], ["AmazonCloudWatch"]])
+def test_narrow_page_breaks_no_name(
+    outlay: Outlay, arguments: list[str], monkeypatch: pytest.MonkeyPatch, standard: Callable[..., None]
+) -> None:
+    agreed = "service,region,item,dimension,unit,price,as_of\nAmazonEC2,eu-*,m5.*,linux,hours,0.1,2026-09-01\n"
+    standard("contract: agreed.csv", agreed=agreed)
+    wide = outlay("prices", "list", *arguments).stdout.split()
+    monkeypatch.setattr("outlay_automation.render.sections.WIDTH", 80)
+
+    narrow = printed(outlay, *arguments)
+
+    assert max(map(len, narrow)) <= 80
+    # what is shortened are the dates of services
+    assert {word for line in narrow for word in line.split()} - {"·"} <= {*wide, *map(str, range(2021, 2027))}
+
+
+@pytest.mark.parametrize("arguments", [["mod*"], ["module"], ["*"], []])
+def test_no_table_shows_a_module_as_a_service(outlay: Outlay, arguments: list[str]) -> None:
+    lines = printed(outlay, *arguments)
+
+    assert not any(line.startswith("module ") for line in lines)
+    assert any("resources in modules" in line or "kinds of resource" in line for line in lines)
 
 
 def test_what_is_not_there_is_refused(outlay: Outlay) -> None:

@@ -316,4 +316,12 @@ def test_amounts_are_told_in_another_currency_by_the_standards_rates(
 def test_currency_without_a_rate_is_refused(outlay: Outlay) -> None:
     said = refused(outlay, "AmazonEC2", "m5.large", "--currency", "CHF")
 
-    assert said.startswith("error: there is no rate for CHF\n")
+    assert said.startswith("error: there is no rate for CHF: no finops.yaml is here or above that names rates\n")
+
+
+def test_currency_that_the_rates_lack_is_told_where_to_add_it(outlay: Outlay, standard: Callable[..., None]) -> None:
+    standard("rates: rates.csv", rates=RATES)
+
+    said = refused(outlay, "AmazonEC2", "m5.large", "--currency", "CHF")
+
+    assert said.startswith("error: there is no rate for CHF\nAdd a line for CHF to the file")

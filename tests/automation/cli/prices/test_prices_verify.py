@@ -33,6 +33,7 @@ def test_book_is_whole_and_keeps_its_rules(outlay_process: OutlayProcess, overla
     assert "AmazonEC2 m5.large/linux in eu-central-1                 0.115  holds" in lines
     [summary] = [line for line in lines if line.startswith("embedded: ")]
     assert summary.endswith("whole, every rule kept, 6 anchors hold")
+    assert "amounts upfront; `outlay prices export` writes each in the row of its hours" in done.stdout
 
 
 def test_document_is_valid_and_counts_each_region(outlay: Outlay, use_overlay: UseOverlay, m5_large: Figure) -> None:
@@ -90,6 +91,16 @@ def test_every_broken_rule_is_named(outlay: Outlay, use_overlay: UseOverlay, m5_
     assert "overlay: 2 problems" in done.stdout
     assert "AmazonEC2 m5.large/linux in eu-central-1: a price of 0 for compute" in done.stdout
     assert "AmazonEC2 m5.xlarge/linux in eu-central-1: is in EUR, and eu-central-1 bills in USD" in done.stdout
+
+
+def test_narrow_page_breaks_no_name(outlay: Outlay, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("outlay_automation.render.sections.WIDTH", 70)
+
+    lines = outlay("prices", "verify").stdout.splitlines()
+
+    assert max(map(len, lines)) <= 70
+    assert sum(line.startswith("In all ") for line in lines) > 2  # more tables than clouds
+    assert any(line.split()[-1] == "ElastiCache" for line in lines if line.startswith("AWS "))
 
 
 def test_contract_is_counted(outlay: Outlay, standard: Callable[..., None]) -> None:
