@@ -11,10 +11,11 @@ import os
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from outlay.errors import DamagedPrices, OutlayError
 from outlay.prices.book import OVERLAY, BookIdentity
@@ -28,6 +29,8 @@ VARIABLE: Final = "OUTLAY_PRICES"
 """The environment variable that names another folder."""
 _CURRENT: Final = "current"
 _SUFFIX: Final = ".sqlite"
+_PATIENCE: Final = 600.0
+_PAUSE: Final = 0.1
 _WORKSHOP: Final = "refresh-"
 _HELD: Final = "held"
 _PUTTING: Final = ".putting"
@@ -65,11 +68,23 @@ def store_folder() -> Path:
     return user_data_path("outlay") / "prices"
 
 
-class OverlayStore:
-    """The overlays in a folder, which need not exist yet."""
+class StoreBusy(OutlayError):
+    """Another refresh is at work on the same overlays, and did not come to its end in time."""
 
-    def __init__(self, folder: Path) -> None:
+
+class OverlayStore:
+    """The overlays in a folder, which need not exist yet.
+
+    Args:
+        folder: where they lie.
+        on_wait: told once when another refresh has to be waited for.
+        patience: how long to wait for it, in seconds.
+    """
+
+    def __init__(self, folder: Path, on_wait: Callable[[], None] | None = None, patience: float = _PATIENCE) -> None:
         self.folder = folder
+        self._on_wait = on_wait
+        self._patience = patience
 
     def current_digest(self) -> str | None:
         """The digest of the overlay in use, None where there is none.
@@ -136,12 +151,24 @@ class OverlayStore:
             raise
         return overlay
 
+    def lost(self) -> Path | None:
+        """Where the overlay in use should lie and does not; None where it is there, or none is in use.
+
+        Raises:
+            DamagedPrices: the folder cannot be read, or the file that holds the digest holds none.
+        """
+        digest = self.current_digest()
+        if digest is None or self.path_of(digest).exists():
+            return None
+        return self.path_of(digest)
+
     @contextmanager
     def workshop(self) -> Iterator[Path]:
         """A folder for what a refresh needs meanwhile, gone afterwards; those of processes that died are swept first.
 
         Raises:
             StoreUnwritable: the folder cannot be written.
+            StoreBusy: another refresh does not come to its end.
         """
         with _said_plainly(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -151,11 +178,11 @@ class OverlayStore:
                 held = (place / _HELD).open("w")
                 # the system lets go of the lock when this process ends, however it ends
                 fcntl.flock(held, fcntl.LOCK_EX)
-        try:
-            with held, _said_plainly(self.folder):
+        with held, _said_plainly(self.folder):
+            try:
                 yield place
-        finally:
-            shutil.rmtree(place, ignore_errors=True)
+            finally:  # while it is held: nobody else sweeps it meanwhile
+                shutil.rmtree(place, ignore_errors=True)
 
     def put(self, workshop: Path, figures: Iterable[Figure], gives_way: Callable[[Figure], bool]) -> BookIdentity:
         """Make the overlay of these figures, with all of the overlay in use that do not give way; use it from now on.
@@ -172,6 +199,7 @@ class OverlayStore:
 
         Raises:
             StoreUnwritable: the disk is full, or the folder cannot be written.
+            StoreBusy: another refresh does not come to its end.
             DamagedPrices: the overlay in use cannot be read.
         """
         made = workshop / f"overlay{_SUFFIX}"
@@ -188,7 +216,7 @@ class OverlayStore:
 
     def _kept(self, gives_way: Callable[[Figure], bool]) -> Iterator[Figure]:
         digest = self.current_digest()
-        if digest is None or not self.path_of(digest).exists():
+        if digest is None or self.lost() is not None:
             return
         with closing(self.by_digest(digest)) as current:
             yield from (figure for figure in current.figures() if not gives_way(figure))
@@ -210,15 +238,46 @@ class OverlayStore:
     def _alone(self, doing: str) -> Iterator[None]:
         """One process at a time: two refreshes at once would each carry over what the other replaces."""
         with (self.folder / doing).open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+            self._wait_for(lock)
             yield
 
+    def _wait_for(self, lock: IO[str]) -> None:
+        """Take a lock, and say so where another holds it.
+
+        Raises:
+            StoreBusy: it is held longer than there is patience for.
+        """
+        if _taken(lock):
+            return
+        if self._on_wait is not None:
+            self._on_wait()
+        until = time.monotonic() + self._patience
+        while not _taken(lock):
+            if time.monotonic() > until:
+                raise StoreBusy(
+                    f"another refresh has been writing to {self.folder} for more than {self._patience:g} seconds",
+                    "Try again when it has ended. The prices in use stay as they were.",
+                )
+            time.sleep(_PAUSE)
+
     def _sweep(self) -> None:
-        """Remove the workshops that nobody holds any more."""
+        """Remove the workshops that nobody holds any more.
+
+        One may vanish meanwhile, as its own process ends, and what is only called like one is left alone.
+        """
         for place in self.folder.glob(f"{_WORKSHOP}*"):
-            with suppress(BlockingIOError), (place / _HELD).open("a") as held:
-                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(place, ignore_errors=True)
+            with suppress(FileNotFoundError, NotADirectoryError), (place / _HELD).open("a") as held:
+                if _taken(held):
+                    shutil.rmtree(place, ignore_errors=True)
+
+
+def _taken(lock: IO[str]) -> bool:
+    """Whether this process has the lock now."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 @contextmanager

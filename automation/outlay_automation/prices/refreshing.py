@@ -6,7 +6,7 @@ providers' interfaces, how overlays are kept (`overlay_store`), and printing.
 
 import gc
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -19,8 +19,10 @@ from outlay.prices.figure import Figure, FigureName
 from outlay.prices.lookup_file import LookupFile
 from outlay.prices.query import GLOBAL
 from outlay.prices.term import ON_DEMAND
+from outlay.prices.verification import RuleCheck
 
 from outlay_automation.prices.aws_usage_types import without_region
+from outlay_automation.prices.failure import UnknownPriceList
 from outlay_automation.prices.figure_changes import FigureChange
 from outlay_automation.prices.overlay_store import OverlayStore
 
@@ -82,16 +84,24 @@ def use_figures(
         left_out: what could not be taken over; may grow while figures are taken.
 
     Raises:
+        UnknownPriceList: the new figures break a rule of the book.
         StoreUnwritable: the disk is full, or the folder cannot be written.
+        StoreBusy: another refresh does not come to its end.
         DamagedPrices: the overlay in use cannot be read.
     """
     comparison = _Comparison(frozenset(scopes))
 
     def taken() -> Iterator[Figure]:
+        lost = store.lost()
+        if lost is not None:
+            left_out.append(f"what was refreshed before: {lost} is missing, so nothing of it is carried over")
         comparison.lay_over(published)
+        check = RuleCheck()
         for figure in figures:
             comparison.is_now(figure)
+            check.take(figure)
             yield figure
+        _refuse_broken(check.broken())
 
     with _rare_collections():
         identity = store.put(workshop, taken(), comparison.was)
@@ -106,6 +116,17 @@ def use_figures(
         comparison.largest,
         tuple(left_out),
     )
+
+
+def _refuse_broken(rules: Sequence[str]) -> None:
+    """End a refresh whose figures no book may hold: every command that meets one would end with an error.
+
+    Raises:
+        UnknownPriceList: a rule is broken.
+    """
+    if rules:
+        more = f" (and {len(rules) - 1} more)" if rules[1:] else ""
+        raise UnknownPriceList("the price list", f"{rules[0]}{more}")
 
 
 @contextmanager
@@ -132,6 +153,14 @@ class _Asked(NamedTuple):
     region: str
 
 
+_Identity: TypeAlias = tuple[FigureName, str, str]
+"""Name, region, currency: what two figures share whose prices can be compared."""
+
+
+def _identity(figure: Figure) -> _Identity:
+    return (figure.name, figure.region, figure.currency)
+
+
 def _asked(figure: Figure) -> _Asked:
     name = figure.name
     return _Asked(name.service, name.item, name.dimension, name.term, figure.region)
@@ -145,9 +174,9 @@ class _Comparison:
     figures: int = 0
     new: int = 0
     changed: int = 0
-    _before: dict[tuple[FigureName, str], Decimal] = field(default_factory=dict)
+    _before: dict[_Identity, Decimal] = field(default_factory=dict)
     _met: set[Scope] = field(default_factory=set)
-    _embedded: set[tuple[FigureName, str]] = field(default_factory=set)
+    _embedded: set[_Identity] = field(default_factory=set)
     _largest: list[tuple[Decimal, int, FigureChange]] = field(default_factory=list)
     _beneath: Counter[_Asked] = field(default_factory=Counter)
     _everywhere: set[_Asked] = field(default_factory=set)
@@ -174,7 +203,7 @@ class _Comparison:
         if scope is None:
             return False
         self._met.add(scope)
-        self._before[figure.name, figure.region] = figure.price
+        self._before[_identity(figure)] = figure.price
         return True
 
     def lay_over(self, published: LookupFile) -> None:
@@ -184,7 +213,7 @@ class _Comparison:
                 if without_region(figure.name.item) == figure.name.item:  # no pricer asks for others
                     self._beneath[_asked(figure)] += 1
                 if scope not in self._met:
-                    key = (figure.name, figure.region)
+                    key = _identity(figure)
                     self._before.setdefault(key, figure.price)
                     self._embedded.add(key)
 
@@ -195,7 +224,7 @@ class _Comparison:
         self._beneath.pop(asked, None)
         if figure.region == GLOBAL:
             self._everywhere.add(asked)
-        before = self._before.pop((figure.name, figure.region), None)
+        before = self._before.pop(_identity(figure), None)
         if before is None:
             self.new += 1
         elif before != figure.price:

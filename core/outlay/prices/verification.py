@@ -6,24 +6,51 @@ file is whole (`LookupFile.verify`).
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 from typing import Final, TypeAlias
 
 from outlay.money import Money
-from outlay.prices.figure import UPFRONT, Figure
+from outlay.prices.figure import UPFRONT, Figure, FigureName
 from outlay.prices.query import GLOBAL, Missing, Price, PriceQuery, PriceSource
 from outlay.prices.region_names import known_regions
 
-_HOURS: Final = "hours"
-_COMPUTE: Final = frozenset(
-    {"AmazonEC2", "AmazonES", "AmazonElastiCache", "AmazonRDS", "CloudSQL", "ComputeEngine", "ComputeEngineLicense"}
+_COMPUTE_UNITS: Final = frozenset(
+    {
+        "GB-hours",
+        "GB-seconds",
+        "GPU-hours",
+        "GiB-seconds",
+        "hours",
+        "vCPU-hours",
+        "vCPU-seconds",
+    }
 )
-"""The services whose hours are machines: one that costs nothing is a figure that somebody lost."""
+_COMPUTE: Final = frozenset(
+    {
+        "AWSLambda",
+        "AmazonEC2",
+        "AmazonECS",
+        "AmazonEKS",
+        "AmazonES",
+        "AmazonElastiCache",
+        "AmazonRDS",
+        "CloudRun",
+        "CloudSQL",
+        "ComputeEngine",
+        "ComputeEngineLicense",
+    }
+)
+"""The services whose hours and seconds are machines: one that costs nothing is a figure that somebody lost."""
 
 _Priced: TypeAlias = tuple[str, str, str, str, str]
 """Service, item, dimension, term, region: what an amount upfront and the hours beside it have in common."""
+
+_Tiered: TypeAlias = tuple[FigureName, str]
+"""The first tier of a name, and a region."""
+
+_BEGINNING: Final = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,35 +119,58 @@ def verify(layer: PriceSource, figures: Iterable[Figure], anchors: Iterable[Anch
 
 
 def broken_rules(figures: Iterable[Figure]) -> tuple[str, ...]:
-    """What is wrong with figures, each by its name; nothing where they may be a book.
-
-    A machine's hour costs something, unless it was paid upfront. A region is one that is known, and bills in the
-    figure's currency. A source has a name and a licence. The first tier begins at 0.
-    """
-    free: dict[_Priced, Figure] = {}
-    paid_upfront: set[_Priced] = set()
-    without_start: dict[tuple[_Priced, str], Figure] = {}
-    with_start: set[tuple[_Priced, str]] = set()
-    found: list[str] = []
+    """What is wrong with figures, each by its name; nothing where they may be a book (`RuleCheck`)."""
+    check = RuleCheck()
     for figure in figures:
+        check.take(figure)
+    return check.broken()
+
+
+class RuleCheck:
+    """The rules of the book, kept by figures that come one by one in any order; holds names, and no figures.
+
+    A machine's hour costs something, unless something was paid for it upfront. A region is one that is known, and
+    bills in the figure's currency. A source has a name and a licence. The first tier begins at 0.
+    """
+
+    def __init__(self) -> None:
+        self._found: list[str] = []
+        self._free: set[_Priced] = set()
+        self._paid_upfront: set[_Priced] = set()
+        self._later_tiers: set[_Tiered] = set()
+        self._begun: set[_Tiered] = set()
+
+    def take(self, figure: Figure) -> None:
+        """Check a figure, and note what another may have to go with it."""
         name = figure.name
-        priced = (name.service, name.item, name.dimension, name.term, figure.region)
-        if name.unit == UPFRONT:
-            paid_upfront.add(priced)
-        elif figure.price == 0 and name.service in _COMPUTE and name.unit == _HOURS:
-            free[priced] = figure
         if name.tier_from == 0:
-            with_start.add((priced, name.unit))
+            self._begun.add((name, figure.region))
         else:
-            without_start[priced, name.unit] = figure
-        found.extend(_of_one(figure))
-    found.extend(
-        f"{_name(figure)}: a price of 0 for compute" for priced, figure in free.items() if priced not in paid_upfront
-    )
-    found.extend(
-        f"{_name(figure)}: has tiers, and none from 0" for key, figure in without_start.items() if key not in with_start
-    )
-    return tuple(found)
+            self._later_tiers.add((replace(name, tier_from=_BEGINNING), figure.region))
+        if name.unit == UPFRONT:
+            if figure.price > 0:
+                self._paid_upfront.add(_priced(figure))
+        elif figure.price == 0 and name.service in _COMPUTE and name.unit in _COMPUTE_UNITS:
+            self._free.add(_priced(figure))
+        self._found.extend(_of_one(figure))
+
+    def broken(self) -> tuple[str, ...]:
+        """What is wrong with the figures so far, each by its name."""
+        free = sorted(self._free - self._paid_upfront)
+        headless = sorted(
+            (name.service, name.item, name.dimension, name.term, region)
+            for name, region in self._later_tiers - self._begun
+        )
+        return (
+            *self._found,
+            *(f"{_called(*priced)}: a price of 0 for compute" for priced in free),
+            *(f"{_called(*priced)}: has tiers, and none from 0" for priced in headless),
+        )
+
+
+def _priced(figure: Figure) -> _Priced:
+    name = figure.name
+    return (name.service, name.item, name.dimension, name.term, figure.region)
 
 
 def _of_one(figure: Figure) -> Iterator[str]:
@@ -146,8 +196,11 @@ def _by_name(figures: Iterable[Figure]) -> Iterator[tuple[object, list[Figure]]]
 
 
 def _name(figure: Figure) -> str:
-    name = figure.name
-    return str(PriceQuery(name.service, figure.region, name.item, name.dimension, name.term))
+    return _called(*_priced(figure))
+
+
+def _called(service: str, item: str, dimension: str, term: str, region: str) -> str:
+    return str(PriceQuery(service, region, item, dimension, term))
 
 
 def _said(answer: Price | Missing) -> str:

@@ -20,7 +20,8 @@ from outlay.errors import DamagedPrices
 from outlay.prices.figure import Figure, FigureName, Source
 from outlay.prices.lookup_file import LookupFile
 from outlay.prices.query import Grade
-from outlay_automation.prices.overlay_store import OverlayStore, StoreUnwritable, store_folder
+from outlay_automation.prices import overlay_store
+from outlay_automation.prices.overlay_store import OverlayStore, StoreBusy, StoreUnwritable, store_folder
 
 SOURCE = Source("a list", date(2026, 7, 1), "published")
 
@@ -200,6 +201,51 @@ def test_a_refresh_that_lives_is_not_swept_away(store):
         process.kill()
 
 
+def test_who_waits_for_another_refresh_is_told_and_does_not_wait_forever(store):
+    told: list[str] = []
+    with start(store, 60) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "halfway\n"
+        waiting = OverlayStore(store.folder, lambda: told.append("another one"), patience=0.3)
+        with pytest.raises(StoreBusy, match=r"another refresh has been writing to .* for more than 0\.3 seconds"):
+            put(waiting, [figure("m5.large", "1")])
+        process.kill()
+    assert told == ["another one"]
+    put(OverlayStore(store.folder, lambda: told.append("again")), [figure("m5.large", "1")])
+    assert told == ["another one"], "nobody is at work any more"
+
+
+def test_what_is_only_called_like_a_workshop_is_left_alone(store):
+    store.folder.mkdir(parents=True)
+    (store.folder / "refresh-x").write_text("a note")
+    put(store, [figure("m5.large", "0.115")])
+    assert (store.folder / "refresh-x").read_text() == "a note"
+
+
+def test_a_workshop_that_vanishes_while_it_is_swept_is_no_trouble(store, monkeypatch):
+    store.folder.mkdir(parents=True)
+    gone = store.folder / "refresh-gone"
+    glob = Path.glob
+    monkeypatch.setattr(Path, "glob", lambda folder, pattern: [*glob(folder, pattern), gone])
+    with store.workshop() as place:
+        assert place.is_dir()
+
+
+def test_a_workshop_is_held_until_it_is_gone(store, monkeypatch):
+    seen: list[list[str]] = []
+    remove = overlay_store.shutil.rmtree
+
+    def remove_slowly(place: Path, ignore_errors: bool) -> None:
+        monkeypatch.setattr(overlay_store.shutil, "rmtree", remove)
+        with OverlayStore(store.folder).workshop():
+            seen.append([path.name for path in place.iterdir()])
+        remove(place, ignore_errors=ignore_errors)
+
+    with store.workshop():
+        monkeypatch.setattr(overlay_store.shutil, "rmtree", remove_slowly)
+    assert seen == [["held"]], "another process has swept it"
+
+
 def test_on_a_full_disk_the_old_overlay_stays(store):
     digest = put(store, [figure("m5.large", "0.115")])
     full = 256 * 1024  # what this process may write to a file, as a disk would that has no more room
@@ -273,9 +319,7 @@ def test_what_is_in_use_is_a_digest_or_an_error(store, text):
 
 def test_a_variable_that_names_a_file_is_said_so(tmp_path):
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(
-        DamagedPrices, match=r"is no folder, .*\nName a folder in OUTLAY_PRICES"
-    ):
+    with pytest.raises(DamagedPrices, match=r"is no folder, .*\nName a folder in OUTLAY_PRICES"):
         OverlayStore(tmp_path / "file").current()
     with pytest.raises(StoreUnwritable, match="prices cannot be written to"):
         put(OverlayStore(tmp_path / "file"), [figure("m5.large", "1")])

@@ -9,7 +9,7 @@ from outlay.errors import InvalidFile
 from outlay.prices.build import build
 from outlay.prices.embedded import embedded_prices
 from outlay.prices.figure import UPFRONT, Figure, FigureName, Source
-from outlay.prices.query import Grade, Missing, Price, PriceQuery
+from outlay.prices.query import GLOBAL, Grade, Missing, Price, PriceQuery
 from outlay.prices.verification import ANCHORS, Anchor, broken_rules, verify
 
 SOURCE = Source("price page", date(2026, 7, 1), "published")
@@ -71,6 +71,7 @@ def test_a_name_with_several_prices_is_counted_and_answers_nothing(embedded):
     ("figure", "problem"),
     [
         (hour("0"), "AmazonEC2 m5.large/linux in us-east-1: a price of 0 for compute"),
+        (hour("0", unit="vCPU-hours"), "AmazonEC2 m5.large/linux in us-east-1: a price of 0 for compute"),
         (hour(region="us-esat-1"), "AmazonEC2 m5.large/linux in us-esat-1: us-esat-1 is no region that the book knows"),
         (hour(region=""), "AmazonEC2 m5.large/linux in : (none) is no region that the book knows"),
         (hour(currency="CNY"), "AmazonEC2 m5.large/linux in us-east-1: is in CNY, and us-east-1 bills in USD"),
@@ -87,6 +88,39 @@ def test_an_hour_that_was_paid_upfront_may_cost_nothing():
     assert broken_rules([hour("0", term=RESERVED), hour("500", term=RESERVED, unit=UPFRONT)]) == ()
     assert broken_rules([hour("0", term=RESERVED)]) == (
         f"AmazonEC2 m5.large/linux in us-east-1, {RESERVED}: a price of 0 for compute",
+    )
+
+
+@pytest.mark.parametrize(
+    ("service", "item", "unit"),
+    [
+        ("AmazonECS", "Fargate", "vCPU-hours"),
+        ("AmazonECS", "Fargate", "GB-hours"),
+        ("AmazonEKS", "cluster", "hours"),
+        ("AWSLambda", "Duration", "GB-seconds"),
+        ("CloudRun", "cpu", "vCPU-seconds"),
+        ("CloudRun", "memory", "GiB-seconds"),
+        ("ComputeEngine", "n2", "GB-hours"),
+        ("ComputeEngine", "nvidia-l4", "GPU-hours"),
+    ],
+)
+def test_compute_is_never_free_whatever_it_is_measured_in(service, item, unit):
+    name = FigureName(service, item, "", "on-demand", unit)
+    assert broken_rules([Figure(name, GLOBAL, Decimal(0), SOURCE, Grade.A)]) == (
+        f"{service} {item} in every region: a price of 0 for compute",
+    )
+
+
+def test_nothing_paid_upfront_makes_no_hour_free():
+    assert broken_rules([hour("0", term=RESERVED), hour("0", term=RESERVED, unit=UPFRONT)]) == (
+        f"AmazonEC2 m5.large/linux in us-east-1, {RESERVED}: a price of 0 for compute",
+    )
+
+
+def test_a_first_tier_may_come_after_the_others_and_is_one_of_the_same_region():
+    assert broken_rules([hour(tier_from="100"), hour()]) == ()
+    assert broken_rules([hour(tier_from="100"), hour(region="us-east-2")]) == (
+        "AmazonEC2 m5.large/linux in us-east-1: has tiers, and none from 0",
     )
 
 

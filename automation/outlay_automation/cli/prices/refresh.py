@@ -70,7 +70,7 @@ def refresh_prices(wanted: Wanted) -> None:
     """
     if wanted.cloud and wanted.cloud not in _CLOUDS:
         raise WrongUse(f"there is no cloud {wanted.cloud}", f"There are {' and '.join(_CLOUDS)}.")
-    store = OverlayStore(store_folder())
+    store = OverlayStore(store_folder(), _say_waiting)
     done: list[Refreshed] = []
     try:
         with _progress() as on_progress:
@@ -275,6 +275,10 @@ def _told(change: FigureChange) -> str:
     before, after = (f"{price.normalize():f}" for price in (change.before, change.after) if price is not None)
     prices = f"{before} → {after} {change.currency}"
     return f"{change.share * 100:+.1f} %  {what} in {change.figure.region}: {prices} per unit of {name.unit}"
+
+
+def _say_waiting() -> None:
+    sys.stderr.write("another refresh is running: waiting for it\n")
 
 
 @contextmanager
