@@ -48,11 +48,16 @@ class LookupWriter:
         os.close(handle)
         self._temporary = Path(name)
         self._database = sqlite3.connect(self._temporary, isolation_level=None)
-        # nobody reads it before it is whole, so a journal would guard nothing
-        self._database.executescript(
-            "PRAGMA page_size=4096; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA temp_store=FILE;" + TABLES
-        )
-        self._database.execute("BEGIN")
+        try:
+            # nobody reads it before it is whole, so a journal would guard nothing
+            self._database.executescript(
+                "PRAGMA page_size=4096; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA temp_store=FILE;"
+                + TABLES
+            )
+            self._database.execute("BEGIN")
+        except sqlite3.Error as error:
+            self._clear_away()
+            raise OSError(f"{self._path} cannot be written: {error}") from error
         return self
 
     def add(self, figure: Figure, times: int = 1) -> None:
@@ -79,9 +84,12 @@ class LookupWriter:
         except sqlite3.Error as failed:
             raise OSError(f"{self._path} cannot be written: {failed}") from failed
         finally:
-            self._database.close()
-            with suppress(FileNotFoundError):
-                self._temporary.unlink()
+            self._clear_away()
+
+    def _clear_away(self) -> None:
+        self._database.close()
+        with suppress(FileNotFoundError):
+            self._temporary.unlink()
 
     def _write_out(self) -> None:
         """Write what waits: many rows at once take a third of the time."""

@@ -6,6 +6,7 @@ grade), a column is a region, a cell is the price a unit in the region's currenc
 build reads sheets (`outlay.prices.build`); a wheel carries the look-up file instead.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -78,7 +79,7 @@ def _figures(path: Path, sources: Mapping[str, Source]) -> Iterator[tuple[Figure
         grade = Grade(row["grade"])
         start = _number(path, line, "tier_from", row["tier_from"])
         name = FigureName(row["service"], row["item"], row["dimension"], row["term"], row["unit"], start)
-        times = int(row.get(_TIMES) or 1)
+        times = _times(path, line, row.get(_TIMES, ""))
         for region in regions:
             cell = row[region]
             if cell:
@@ -98,6 +99,13 @@ def _currency(path: Path, regions: tuple[str, ...]) -> str:
     return currencies.pop()
 
 
+def _times(path: Path, line: int, text: str) -> int:
+    """How often the source lists a price; once where nothing is said."""
+    if text and not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise InvalidFile(path, line, f"{_TIMES}: {text} is no whole number of at least 1")
+    return int(text or 1)
+
+
 def _number(path: Path, line: int, column: str, text: str) -> Decimal:
     try:
         number = Decimal(text)
@@ -115,6 +123,9 @@ def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, Mapping[st
         lacking = [column for column in needed if column not in columns]
         if lacking:
             raise InvalidFile(path, line, f"has no column {lacking[0]}")
+        doubled = [column for column, count in Counter(columns).items() if count > 1]
+        if doubled:
+            raise InvalidFile(path, line, f"has two columns {doubled[0] or 'without a name'}")
 
     try:
         with path.open(encoding="utf-8", newline="") as lines:

@@ -1,6 +1,8 @@
 """The look-up file: a layer that answers from SQLite, its digest, and what it says when something is missing or bad."""
 
 import sqlite3
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -251,3 +253,23 @@ def test_prices_are_equal_whether_found_first_or_again(layer):
     asked = query("us-east-1", "thing", "linux")
     assert isinstance(layer.find(asked), Price)
     assert layer.find(asked) == layer.find(asked)
+
+
+def test_a_disk_that_is_full_from_the_start_is_an_error_of_the_system(tmp_path):
+    code = """
+import resource, signal, sys
+from pathlib import Path
+from outlay.prices.lookup_writer import LookupWriter
+
+resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+try:
+    with LookupWriter(Path(sys.argv[1])):
+        print("written")
+except OSError as error:
+    print(error)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code, tmp_path / "prices.sqlite"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.startswith(f"{tmp_path / 'prices.sqlite'} cannot be written: ")
+    assert list(tmp_path.iterdir()) == []

@@ -70,12 +70,20 @@ def test_a_bad_row_is_refused_by_file_and_line(sheets, row, message):
     [
         (HEAD.replace("us-east-1", "us-esat-1"), "Shop.csv:1: us-esat-1 is no region that regions.csv knows"),
         (HEAD.replace("eu-west-1", "cn-north-1"), "Shop.csv:1: one sheet, one currency; its regions bill in CNY, USD"),
+        (HEAD.replace("eu-west-1", "us-east-1"), "Shop.csv:1: has two columns us-east-1"),
         (HEAD.replace("grade", "grad"), "Shop.csv:1: has no column grade"),
     ],
 )
 def test_a_bad_head_is_refused(sheets, head, message):
     with pytest.raises(InvalidFile, match=message):
         list(read_figures(sheets(*ROWS, head=head)))
+
+
+@pytest.mark.parametrize("times", ["x", "0", "-1", "1.5", "²"])
+def test_how_often_is_a_whole_number_of_at_least_one(sheets, times):
+    folder = sheets(f"Shop,backup,,on-demand,GB,0,1,A,{times},0.095,", head=HEAD.replace("grade,", "grade,times,"))
+    with pytest.raises(InvalidFile, match=f"Shop.csv:2: times: {times} is no whole number of at least 1"):
+        list(read_figures(folder))
 
 
 def test_a_sheet_of_chinese_regions_is_in_yuan(sheets):
