@@ -8,7 +8,7 @@ from typing import Final
 
 from outlay.discount.line import Line
 from outlay.discount.spot import SpotOutcome
-from outlay.discount.stated import Discounts, NegotiatedDiscount, SavingsPlan, SpendCommitment, SpotUse
+from outlay.discount.stated import Discounts, NegotiatedDiscount, SavingsPlan, Selector, SpendCommitment, SpotUse
 from outlay.estimate.amount import MONTH_HOURS
 from outlay.estimate.charge import DiscountKind, Range
 from outlay.estimate.resource_cost import CommitmentUse
@@ -88,8 +88,22 @@ def _is_part_time(hours: Range) -> bool:
 
 
 def _percentages(plan: SavingsPlan) -> str:
-    found = [f"{rate.percent} %" for rate in plan.rates]
-    return f"{' and '.join(found)} off on-demand prices"
+    """What it takes off what, the first that selects a charge first."""
+    first, *others = plan.rates
+    selected = _selected(first.selector)
+    found = [f"{first.percent} % off on-demand prices{f' of {selected}' if selected else ''}"]
+    found += [
+        f"{each.percent} % off those of {_selected(each.selector) or 'all else that it covers'}" for each in others
+    ]
+    return ", ".join(found)
+
+
+def _selected(by: Selector) -> str:
+    """What a selector takes, in words; empty where it takes everything."""
+    parts = [" or ".join(each) for each in (by.services, by.items, by.providers, by.resources) if each]
+    if not by.regions:
+        return " ".join(parts)
+    return f"{' '.join(parts) or 'everything'} in {' or '.join(by.regions)}"
 
 
 def _spend(of: SpendCommitment) -> str:

@@ -35,7 +35,7 @@ from outlay.estimate.amount import written
 from outlay.estimate.charge import DiscountKind
 from outlay.estimate.gcp.machine_shapes import MachineShape, local_ssd_of, shapes_by_name
 from outlay.estimate.resource_cost import CommitmentUse
-from outlay.prices.book import PriceBook
+from outlay.prices.book import CONTRACT, PriceBook
 from outlay.prices.query import Price, PriceQuery
 from outlay.prices.term import ON_DEMAND, committed_use
 
@@ -49,6 +49,8 @@ class _Part:
     price: Fraction
     kept: Fraction
     note: str = ""
+    is_agreed: bool = False
+    """Whether a contract sets what it costs under the commitment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +131,15 @@ def _part(
         return _Part(query, amount, price, 1 - Fraction(of.percent) / 100)
     committed = book.find(PriceQuery(query.service, query.region, query.item, query.dimension, committed_use(of.years)))
     if isinstance(committed, Price):
-        return _Part(query, amount, price, Fraction(committed.unit_price) / Fraction(listed.unit_price))
+        kept = Fraction(committed.unit_price) / Fraction(listed.unit_price)
+        return _Part(query, amount, price, kept, is_agreed=committed.layer == CONTRACT)
     if isinstance(rates, str):
         return f"{query.item}, of which the price book has no committed price in {of.region}; state `percent`"
     percent = written(round(money(rates.discount * 100), 1).normalize())
     note = (
         f"the price book has no committed price of {query.item}: {percent} % off is taken, as off {of.family} machines"
     )
-    return _Part(query, amount, price, 1 - rates.discount, note)
+    return _Part(query, amount, price, 1 - rates.discount, note, rates.is_agreed)
 
 
 def _pools(of: CommittedUse, terms: _Terms, here: Sequence[Alike], machines: Sequence[Alike]) -> Iterator[Pool]:
@@ -146,20 +149,20 @@ def _pools(of: CommittedUse, terms: _Terms, here: Sequence[Alike], machines: Seq
         kept = 1 - rates.discount
         for what, amount, price in ((VCPU, of.vcpus, rates.vcpu), (MEMORY, of.memory, rates.memory)):
             pool = Pool(DiscountKind.COMMITTED_USE, of.name, Fraction(amount), price * kept)
-            pool.draw(_draws(machines, what, kept))
+            pool.draw(_draws(machines, what, kept, rates.is_agreed))
             yield pool
     for part in terms.parts:
         by_itself = [group for group in here if group.query == part.query]
         pool = Pool(DiscountKind.COMMITTED_USE, of.name, part.amount, part.price * part.kept)
-        pool.draw(_draws(by_itself, "", part.kept))
-        pool.draw(_draws(machines, str(part.query.item), part.kept))
+        pool.draw(_draws(by_itself, "", part.kept, part.is_agreed))
+        pool.draw(_draws(machines, str(part.query.item), part.kept, part.is_agreed))
         yield pool
 
 
-def _draws(groups: Sequence[Alike], what: str, kept: Fraction) -> Iterator[Draw]:
+def _draws(groups: Sequence[Alike], what: str, kept: Fraction, is_agreed: bool) -> Iterator[Draw]:
     for portion in portions_in_order(groups):
         if portion.what == what:
-            yield Draw(portion, Fraction(1), portion.unit_price * kept)
+            yield Draw(portion, Fraction(1), portion.unit_price * kept, is_agreed or portion.line.is_agreed)
 
 
 def _split(line: Line, rates: MachineRates, book: PriceBook) -> bool:
@@ -192,5 +195,5 @@ def _parts(
         low, expected, high = (rest.times(units) for rest in portion.rest)
         part = Portion(portion.line, price * scale, (low, expected, high), what)
         if what == VCPU:
-            part.paid = portion.paid
+            part.paid, part.agreed = portion.paid, portion.agreed
         yield part

@@ -53,4 +53,4 @@ def _use_up(allowance: Allowance, lines: Sequence[Line]) -> None:
                     left[end] -= free
                     share = free / asked
                     of = (DiscountKind.FREE_TIER, f"free tier, {allowance.name}")
-                    portion.take(end, rest.times(share), rest.times(1 - share), Fraction(0), of)
+                    portion.take(end, rest.times(share), rest.times(1 - share), Fraction(0), of, is_agreed=False)

@@ -14,6 +14,7 @@ from outlay.discount.stated import NegotiatedDiscount, Selector
 from outlay.estimate.amount import MONTH_HOURS
 from outlay.estimate.charge import AppliedDiscount, DiscountKind, PricedCharge, Range
 from outlay.estimate.resource_cost import ResourceCost
+from outlay.prices.book import CONTRACT
 from outlay.prices.query import PriceQuery
 from outlay.prices.term import ON_DEMAND
 from outlay.resource import Urn
@@ -33,27 +34,38 @@ class Portion:
     """A part of a charge that one unit price applies to: all of it, or the vCPUs or the memory of a machine.
 
     `rest` is what nothing has discounted so far, in units at each time of the month; `paid` is what the parts that
-    are discounted cost. Both have three ends. `unit_price` is that of an hour of a unit.
+    are discounted cost, and `agreed` what of that is paid at prices that a contract sets. All have three ends.
+    `unit_price` is that of an hour of a unit.
     """
 
-    __slots__ = ("line", "paid", "rest", "unit_price", "what")
+    __slots__ = ("agreed", "line", "paid", "rest", "unit_price", "what")
 
     def __init__(self, line: "Line", unit_price: Fraction, rest: tuple[Load, Load, Load], what: str = "") -> None:
         self.line = line
         self.unit_price = unit_price
         self.rest: list[Load] = list(rest)
         self.paid = [Fraction(0)] * len(self.rest)
+        self.agreed = [Fraction(0)] * len(self.rest)
         self.what = what
 
-    def take(self, end: int, covered: Load, rest: Load, price: Fraction, of: tuple[DiscountKind, str]) -> None:
+    def take(
+        self, end: int, covered: Load, rest: Load, price: Fraction, of: tuple[DiscountKind, str], *, is_agreed: bool
+    ) -> None:
         """Pay for a covered part at `price` an hour of a unit; `rest` is what is left to discount."""
         hours = covered.unit_hours
-        self.settle(end, hours * price, hours * self.unit_price, rest, of)
+        self.settle(end, hours * price, hours * self.unit_price, rest, of, is_agreed=is_agreed)
 
-    def settle(self, end: int, cost: Fraction, without: Fraction, rest: Load, of: tuple[DiscountKind, str]) -> None:
-        """Put down what a part costs, and what it would have cost without the discount."""
+    def settle(
+        self, end: int, cost: Fraction, without: Fraction, rest: Load, of: tuple[DiscountKind, str], *, is_agreed: bool
+    ) -> None:
+        """Put down what a part costs, and what it would have cost without the discount.
+
+        `is_agreed` says whether what it costs is, or follows from, a price that a contract sets.
+        """
         self.rest[end] = rest
         self.paid[end] += cost
+        if is_agreed:
+            self.agreed[end] += cost
         if end == EXPECTED and without != cost:
             self.line.saved[of] = self.line.saved.get(of, Fraction(0)) + without - cost
 
@@ -65,6 +77,11 @@ class Portion:
     def cost(self, end: int) -> Fraction:
         """What the portion costs with the discounts so far."""
         return self.paid[end] + self.rest[end].unit_hours * self.unit_price
+
+    def published(self, end: int) -> Fraction:
+        """What of its cost is paid at published prices, so that a negotiated percentage is taken off it."""
+        paid = self.paid[end] - self.agreed[end]
+        return paid if self.line.is_agreed else paid + self.rest[end].unit_hours * self.unit_price
 
 
 @dataclass(slots=True)
@@ -124,6 +141,20 @@ class Line:
         """Whether it is bought at the on-demand price, as everything is that a commitment can cover."""
         return self.query.term == ON_DEMAND
 
+    @property
+    def is_agreed(self) -> bool:
+        """Whether its own price is one that a contract sets."""
+        price = self.charge.price
+        return price is not None and price.layer == CONTRACT
+
+    @property
+    def is_all_agreed(self) -> bool:
+        """Whether all of it is paid at prices that a contract sets, its own or a commitment's."""
+        if not self._portions:
+            return self.is_agreed
+        is_any = self.is_agreed or any(any(portion.agreed) for portion in self._portions)
+        return is_any and not any(portion.published(end) for portion in self._portions for end in range(3))
+
     def is_selected(self, selector: Selector) -> bool:
         """Whether a selector takes it."""
         return selector.takes(
@@ -139,19 +170,22 @@ class Line:
         charge, negotiated = self.charge, self.negotiated
         if not self.saved and negotiated is None:
             return charge if not charge.discounts else _without_discounts(charge, self._before)
-        before, contracted, kept = self._before, self._before, Fraction(1)
+        before, contracted = self._before, self._before
         if self.saved:
             ends = [sum((portion.cost(end) for portion in self.portions), Fraction(0)) for end in range(3)]
+            published = [sum((portion.published(end) for portion in self.portions), Fraction(0)) for end in range(3)]
         else:
-            ends = [Fraction(end) for end in _ends(before)]
+            published = ends = [Fraction(end) for end in _ends(before)]
         saved = {**self.saved}
         if negotiated is not None:
-            kept -= Fraction(negotiated.percent) / 100
-            saved[DiscountKind.NEGOTIATED, negotiated.name] = ends[EXPECTED] * (1 - kept)
-            contracted = Range(*(money(Fraction(end) * kept) for end in _ends(before)))
+            taken = Fraction(negotiated.percent) / 100
+            saved[DiscountKind.NEGOTIATED, negotiated.name] = published[EXPECTED] * taken
+            ends = [end - part * taken for end, part in zip(ends, published, strict=True)]
+            if not self.is_agreed:
+                contracted = Range(*(money(Fraction(end) * (1 - taken)) for end in _ends(before)))
         return replace(
             charge,
-            cost=hull([money(end * kept) for end in ends]),
+            cost=hull([money(end) for end in ends]),
             contracted_cost=contracted,
             discounts=tuple(AppliedDiscount(kind, name, money(part)) for (kind, name), part in saved.items()),
         )

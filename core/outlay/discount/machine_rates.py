@@ -13,7 +13,7 @@ from outlay.discount.line import hours_of
 from outlay.discount.machine_type import SHARED_CORE, family_of
 from outlay.discount.stated import CommittedUse
 from outlay.estimate.gcp.machine_shapes import MachineShape, shapes_by_name
-from outlay.prices.book import PriceBook
+from outlay.prices.book import CONTRACT, PriceBook
 from outlay.prices.query import Price, PriceQuery
 from outlay.prices.term import ON_DEMAND, committed_use
 
@@ -30,12 +30,16 @@ _MEMORY_TO_VCPU: Final = Fraction("0.004237") / Fraction("0.031611")
 
 @dataclass(frozen=True, slots=True)
 class MachineRates:
-    """The on-demand prices of a family's vCPU-hour and GB-hour, and the share that the commitment takes off."""
+    """The on-demand prices of a family's vCPU-hour and GB-hour, and the share that the commitment takes off.
+
+    `is_agreed` says whether that share follows from a committed price that a contract sets.
+    """
 
     vcpu: Fraction
     memory: Fraction
     discount: Fraction
     is_ratio_known: bool
+    is_agreed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +55,13 @@ def machine_rates(of: CommittedUse, book: PriceBook) -> MachineRates | str:
     shapes = [shape for name, shape in shapes_by_name().items() if _is_usual(name, of.family)]
     if not shapes:
         return f"what machines of {of.family} consist of is not known"
-    discount = _discount(of, shapes, book)
-    if discount is None:
+    found_discount = _discount(of, shapes, book)
+    if found_discount is None:
         return f"the price book has no committed price of {of.family} in {of.region} to go by; state `percent`"
+    discount, is_agreed = found_discount
     vcpu, memory = (_price(PriceQuery(COMPUTE, of.region, of.family, part, ON_DEMAND), book) for part in (VCPU, MEMORY))
     if vcpu and memory:
-        return MachineRates(vcpu, memory, discount, is_ratio_known=True)
+        return MachineRates(vcpu, memory, discount, is_ratio_known=True, is_agreed=is_agreed)
     references = _references(of, shapes, book)
     first = next(references, None)
     if first is None:
@@ -64,9 +69,9 @@ def machine_rates(of: CommittedUse, book: PriceBook) -> MachineRates | str:
     for other in references:
         found = _solved(first, other)
         if found is not None:
-            return MachineRates(*found, discount, is_ratio_known=True)
+            return MachineRates(*found, discount, is_ratio_known=True, is_agreed=is_agreed)
     per_vcpu = first.rest / (Fraction(first.shape.vcpus) + Fraction(first.shape.memory) * _MEMORY_TO_VCPU)
-    return MachineRates(per_vcpu, per_vcpu * _MEMORY_TO_VCPU, discount, is_ratio_known=False)
+    return MachineRates(per_vcpu, per_vcpu * _MEMORY_TO_VCPU, discount, is_ratio_known=False, is_agreed=is_agreed)
 
 
 def parts_beside(shape: MachineShape, region: str, book: PriceBook) -> list[tuple[str, Fraction, Fraction]] | None:
@@ -99,16 +104,19 @@ def _price(query: PriceQuery, book: PriceBook) -> Fraction | None:
     return Fraction(price.unit_price) / hours_of(price.unit) if isinstance(price, Price) else None
 
 
-def _discount(of: CommittedUse, shapes: list[MachineShape], book: PriceBook) -> Fraction | None:
-    """The share that the commitment takes off: as stated, else off the first machine type that has both prices."""
+def _discount(of: CommittedUse, shapes: list[MachineShape], book: PriceBook) -> tuple[Fraction, bool] | None:
+    """The share that the commitment takes off, and whether a contract sets the price that it follows from.
+
+    The share is as stated, else off the first machine type that has both prices.
+    """
     if of.percent is not None:
-        return Fraction(of.percent) / 100
+        return Fraction(of.percent) / 100, False
     for shape in shapes:
         query = PriceQuery(COMPUTE, of.region, shape.machine_type, MACHINE, ON_DEMAND)
         listed = _price(query, book)
-        committed = _price(PriceQuery(COMPUTE, of.region, shape.machine_type, MACHINE, committed_use(of.years)), book)
-        if listed and committed is not None:
-            return 1 - committed / listed
+        committed = book.find(PriceQuery(COMPUTE, of.region, shape.machine_type, MACHINE, committed_use(of.years)))
+        if listed and isinstance(committed, Price):
+            return 1 - Fraction(committed.unit_price) / hours_of(committed.unit) / listed, committed.layer == CONTRACT
     return None
 
 

@@ -16,11 +16,15 @@ from outlay.estimate.resource_cost import CommitmentUse
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """What one portion would take of a pool: `weight` of it an hour of a unit, for `price` a unit-hour."""
+    """What one portion would take of a pool: `weight` of it an hour of a unit, for `price` a unit-hour.
+
+    `is_agreed` says whether that price is, or follows from, one that a contract sets.
+    """
 
     portion: Portion
     weight: Fraction
     price: Fraction
+    is_agreed: bool = False
 
     @property
     def is_worth_it(self) -> bool:
@@ -48,7 +52,8 @@ class Pool:
             if each.is_worth_it and not each.portion.is_covered:
                 for end, left in enumerate(self._left):
                     covered, uncovered, self._left[end] = each.portion.rest[end].covered(left, each.weight)
-                    each.portion.take(end, covered, uncovered, each.price, (self.kind, self.name))
+                    of = (self.kind, self.name)
+                    each.portion.take(end, covered, uncovered, each.price, of, is_agreed=each.is_agreed)
 
     def _has_some(self) -> bool:
         """Whether something is left, at any end."""

@@ -9,7 +9,7 @@ instances" (a Multi-AZ deployment counts twice); Amazon ElastiCache User Guide, 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
@@ -19,10 +19,10 @@ from outlay.discount.pool import Draw, Pool, not_applied, use_of
 from outlay.discount.stated import Reservation, ReservedService
 from outlay.estimate.aws.database_engine import OWN_LICENCE, priced_as
 from outlay.estimate.charge import DiscountKind
-from outlay.estimate.resource_cost import CommitmentUse
-from outlay.prices.book import PriceBook
-from outlay.prices.query import Price, PriceQuery
-from outlay.prices.term import ON_DEMAND, YEAR_HOURS, reserved
+from outlay.estimate.resource_cost import CommitmentPrice, CommitmentUse
+from outlay.prices.book import CONTRACT, PriceBook
+from outlay.prices.query import Missing, Price, PriceQuery
+from outlay.prices.term import ON_DEMAND, reserved
 
 _NOT_FLEXIBLE: Final = frozenset({"g4ad", "g4dn", "g5", "g5g"})
 """EC2 families without size flexibility (Amazon EC2 User Guide, limitations of instance size flexibility)."""
@@ -34,9 +34,10 @@ _SINGLE_AZ: Final = "single-az"
 
 @dataclass(frozen=True, slots=True)
 class _Priced:
-    """A reservation with what one hour of its type costs under it."""
+    """A reservation with what one hour of its type costs under it, and the price that this follows from."""
 
     reservation: Reservation
+    price: CommitmentPrice
     rate: Fraction
     discount: Fraction
     is_flexible: bool
@@ -56,8 +57,9 @@ def draw_down(reservations: Iterable[Reservation], groups: Sequence[Alike], book
         assert units is not None, "a flexible reservation has a size"
         pool = Pool(DiscountKind.RESERVATION, it.reservation.name, units * it.reservation.count, it.rate / units)
         matching = _matching(it, groups)
-        pool.draw(_draws(matching, it.rate / units))
-        yield use_of(DiscountKind.RESERVATION, it.reservation.name, [pool], _note(it.reservation, matching))
+        pool.draw(_draws(matching, it.rate / units, it.price.price.layer == CONTRACT))
+        use = use_of(DiscountKind.RESERVATION, it.reservation.name, [pool], _note(it.reservation, matching))
+        yield replace(use, prices=(it.price,))
 
 
 def _matching(it: _Priced, groups: Sequence[Alike]) -> dict[tuple[bool, Fraction], list[Alike]]:
@@ -70,11 +72,13 @@ def _matching(it: _Priced, groups: Sequence[Alike]) -> dict[tuple[bool, Fraction
     return found
 
 
-def _draws(matching: dict[tuple[bool, Fraction], list[Alike]], price_of_unit: Fraction) -> Iterator[Draw]:
+def _draws(
+    matching: dict[tuple[bool, Fraction], list[Alike]], price_of_unit: Fraction, is_agreed: bool
+) -> Iterator[Draw]:
     for is_other, weight in sorted(matching):
         price = weight * price_of_unit
         for portion in portions_in_order(matching[is_other, weight]):
-            yield Draw(portion, weight, price)
+            yield Draw(portion, weight, price, is_agreed)
 
 
 def _note(of: Reservation, matching: dict[tuple[bool, Fraction], list[Alike]]) -> str:
@@ -142,11 +146,14 @@ def _priced(of: Reservation, book: PriceBook) -> _Priced | str:
     dimension = _priced_dimension(of)
     query = PriceQuery(of.service.value, of.region, of.instance_type, dimension, ON_DEMAND)
     on_demand = book.find(query)
-    if not isinstance(on_demand, Price) or not on_demand.unit_price:
-        return f"there is no price of {query} to compare it with"
+    if isinstance(on_demand, Missing):
+        nearest = f"; the nearest: {', '.join(on_demand.nearest)}" if on_demand.nearest else ""
+        return f"{on_demand.reason}{nearest}"
+    if not on_demand.unit_price:
+        return f"the price of {query} to compare it with is nothing"
     listed = Fraction(on_demand.unit_price)
     if of.percent is not None:
-        rate = listed * (1 - Fraction(of.percent) / 100)
+        found = CommitmentPrice(query, on_demand, of.years, of.percent)
     else:
         query = PriceQuery(
             of.service.value, of.region, of.instance_type, dimension, reserved(of.years, of.payment, of.offering)
@@ -154,7 +161,7 @@ def _priced(of: Reservation, book: PriceBook) -> _Priced | str:
         price = book.find(query)
         if not isinstance(price, Price):
             return f"the price book has no price of {query}; state `percent`, what it takes off the on-demand price"
-        rate = Fraction(price.unit_price) + Fraction(price.upfront) / (YEAR_HOURS * of.years)
-        if not rate:
+        found = CommitmentPrice(query, price, of.years)
+        if not found.rate:
             return f"the price book has a price of nothing of {query}; state `percent` instead"
-    return _Priced(of, rate, 1 - rate / listed, _is_flexible(of))
+    return _Priced(of, found, found.rate, 1 - found.rate / listed, _is_flexible(of))

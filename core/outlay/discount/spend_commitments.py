@@ -59,7 +59,8 @@ def _draws(of: SpendCommitment, groups: Sequence[Alike]) -> Iterator[Draw]:
     for share in sorted(by_share, reverse=True):
         weight = Fraction(1) if share == _most(of) else (1 - share) / (1 - _most(of))
         for portion in portions_in_order(by_share[share]):
-            yield Draw(portion, portion.unit_price * weight, portion.unit_price * (1 - share))
+            price = portion.unit_price
+            yield Draw(portion, price * weight, price * (1 - share), portion.line.is_agreed)
 
 
 def _most(of: SpendCommitment) -> Fraction:

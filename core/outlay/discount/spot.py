@@ -12,7 +12,7 @@ from typing import Final
 from outlay.discount.line import Line
 from outlay.discount.stated import SpotUse
 from outlay.estimate.charge import DiscountKind
-from outlay.prices.book import PriceBook
+from outlay.prices.book import CONTRACT, PriceBook
 from outlay.prices.query import Price, PriceQuery
 from outlay.prices.term import SPOT
 
@@ -25,6 +25,14 @@ class SpotOutcome:
 
     missing: tuple[str, ...]
     idle: tuple[SpotUse, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _SpotPrice:
+    """What a unit costs at spot, and whether a contract sets that."""
+
+    price: Fraction
+    is_agreed: bool
 
 
 def apply(uses: Iterable[SpotUse], lines: Sequence[Line], book: PriceBook) -> SpotOutcome:
@@ -50,17 +58,20 @@ def _selects(use: SpotUse, line: Line) -> bool:
     return line.charge.unit in _BY_THE_HOUR and line.is_selected(use.selector)
 
 
-def _price(use: SpotUse, line: Line, book: PriceBook) -> Fraction | None:
+def _price(use: SpotUse, line: Line, book: PriceBook) -> _SpotPrice | None:
     """What a unit costs at spot, times the same factor as the on-demand price."""
     if use.percent is not None:
-        return Fraction(line.unit_price) * (1 - Fraction(use.percent) / 100)
+        return _SpotPrice(Fraction(line.unit_price) * (1 - Fraction(use.percent) / 100), line.is_agreed)
     query = line.query
     price = book.find(PriceQuery(query.service, query.region, query.item, query.dimension, SPOT))
-    return Fraction(price.unit_price) * Fraction(line.charge.factor) if isinstance(price, Price) else None
+    if not isinstance(price, Price):
+        return None
+    return _SpotPrice(Fraction(price.unit_price) * Fraction(line.charge.factor), price.layer == CONTRACT)
 
 
-def _buy(line: Line, share: Fraction, price: Fraction, name: str) -> None:
+def _buy(line: Line, share: Fraction, at: _SpotPrice, name: str) -> None:
     for portion in line.portions:
-        if price < portion.unit_price:
+        if at.price < portion.unit_price:
             for end, rest in enumerate(portion.rest):
-                portion.take(end, rest.times(share), rest.times(1 - share), price, (DiscountKind.SPOT, name))
+                bought, left = rest.times(share), rest.times(1 - share)
+                portion.take(end, bought, left, at.price, (DiscountKind.SPOT, name), is_agreed=at.is_agreed)

@@ -66,7 +66,8 @@ def _apply(portion: Portion, schedule: tuple[Fraction, ...]) -> None:
     for end, rest in enumerate(portion.rest):
         charged = sum((units * _charged_hours(hours, schedule) for units, hours in rest.levels()), Fraction(0))
         cost, without = charged * portion.unit_price, rest.unit_hours * portion.unit_price
-        portion.settle(end, cost, without, Load.of(Fraction(0)), (DiscountKind.SUSTAINED_USE, NAME))
+        of = (DiscountKind.SUSTAINED_USE, NAME)
+        portion.settle(end, cost, without, Load.of(Fraction(0)), of, is_agreed=portion.line.is_agreed)
 
 
 def _charged_hours(hours: Fraction, schedule: tuple[Fraction, ...]) -> Fraction:

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
 from outlay.estimate.charge import DiscountKind, PricedCharge, Range
 from outlay.money import ZERO, Cost, Gap, GapKind, Money
 from outlay.prices.book import BookIdentity
+from outlay.prices.query import Price, PriceQuery
+from outlay.prices.term import YEAR_HOURS
 from outlay.resource import Urn
 from outlay.step import Assumption
 
@@ -86,11 +90,34 @@ class ResourceCost:
 
 
 @dataclass(frozen=True, slots=True)
+class CommitmentPrice:
+    """The price of the book that a commitment is charged by.
+
+    It is the commitment's own, of which what is paid upfront is spread over its term of `years`; or the on-demand
+    price, where the standard states what is taken off it in `percent`.
+    """
+
+    query: PriceQuery
+    price: Price
+    years: int
+    percent: Decimal | None = None
+
+    @property
+    def rate(self) -> Fraction:
+        """What an hour of a unit costs in the end."""
+        hourly = Fraction(self.price.unit_price)
+        if self.percent is not None:
+            return hourly * (1 - Fraction(self.percent) / 100)
+        return hourly + Fraction(self.price.upfront) / (YEAR_HOURS * self.years)
+
+
+@dataclass(frozen=True, slots=True)
 class CommitmentUse:
     """What becomes of one commitment: what it costs a month, and which part of that nothing uses.
 
     `cost` is None where neither the book nor the standard says its price; it is then not applied, and `note` says
-    so. `unused` is no part of any resource's cost: low where most is used.
+    so. `unused` is no part of any resource's cost: low where most is used. `prices` are what it is charged by, where
+    these are single prices of the book.
     """
 
     kind: DiscountKind
@@ -98,6 +125,7 @@ class CommitmentUse:
     cost: Money | None
     unused: Range | None
     note: str = ""
+    prices: tuple[CommitmentPrice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,8 +45,8 @@ _Named = TypeVar("_Named", Reservation, SavingsPlan, CommittedUse, SpendCommitme
 class SelectorSection(Section):
     """Which charges are meant. Each list holds names or globs; one that is left out takes everything.
 
-    `providers` are `aws` and `gcp`; `services`, `items` and `regions` are spelled as `outlay explain` shows them
-    (`AmazonEC2`, `m5.large`, `eu-central-1`); `resources` are URNs.
+    `providers` are `aws` and `gcp`; `items` and `regions` are spelled as `outlay explain` shows them (`m5.large`,
+    `eu-central-1`), `services` also as people say them (`AmazonEC2`, `EC2`, `Compute Engine`); `resources` are URNs.
     """
 
     providers: tuple[Literal["aws", "gcp"], ...] = ()
@@ -213,6 +213,12 @@ class CommittedUseSection(Section):
     gpus: dict[str, Amount] = Field(default_factory=dict)
     local_ssd: Amount = Decimal(0)
     percent: Percent | None = None
+
+    @model_validator(mode="after")
+    def _is_of_something(self) -> Self:
+        if not any((self.vcpus, self.memory, self.local_ssd, *self.gpus.values())):
+            raise ValueError("a committed use needs an amount of vcpus, memory, gpus or local_ssd")
+        return self
 
     def stated(self) -> CommittedUse:
         """The same as a value of the domain."""

@@ -1,12 +1,23 @@
 """Free tiers, spot, negotiated percentages, and prices of a contract."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from outlay.discount.allowances import ALLOWANCES
 from outlay.discount.effective import discounted, discounted_fleet, discounted_resource
-from outlay.discount.stated import Discounts, NegotiatedDiscount, Selector, SpotUse
+from outlay.discount.stated import (
+    Discounts,
+    NegotiatedDiscount,
+    Plan,
+    PlanRate,
+    Reservation,
+    ReservedService,
+    SavingsPlan,
+    Selector,
+    SpotUse,
+)
 from outlay.estimate.amount import HOUR
 from outlay.estimate.charge import Charge, DiscountKind, Free
 from outlay.estimate.registry import Registry
@@ -14,6 +25,7 @@ from outlay.estimate.stack import estimate
 from outlay.estimate.subject import Neighbours, Subject
 from outlay.money import GapKind
 from outlay.prices.query import PriceQuery
+from outlay.prices.term import Payment
 from outlay.resource import Snapshot
 from outlay.usage.model import NoUsage
 
@@ -202,3 +214,41 @@ def test_a_contract_price_of_what_the_book_does_not_have_has_no_list_cost(priced
     (gap,) = after.list_cost.gaps
     assert (gap.kind, gap.reason) == (GapKind.UNPRICED, "only a contract's price is known, and no list price")
     assert after.list_cost.high is None
+
+
+YEAR = PriceQuery("AmazonEC2", "eu-central-1", "m5.large", "linux", "reserved-1yr-no-upfront")
+
+
+@pytest.mark.parametrize(
+    ("listed", "reserved", "total"),
+    [
+        # one of two instances is reserved; 10 % is taken off what is paid at published prices
+        ("embedded", "contract", "0.95"),  # 0.05 agreed, and 1 less 10 %
+        ("contract", "embedded", "1.045"),  # 0.05 less 10 %, and 1 agreed
+        ("embedded", "embedded", "0.945"),
+        ("contract", "contract", "1.05"),
+    ],
+)
+def test_a_percentage_is_taken_off_published_prices_alone(make_book, make_price, running, listed, reserved, total):
+    price = make_price("1", layer=listed)
+    book = make_book(test={M5: price, YEAR: make_price("0.05", layer=reserved)})
+    it = running("it", M5, "1", 2)
+    it = it.with_charges([replace(it.charges[0], price=price)])
+    of = Reservation("one", ReservedService.EC2, "m5.large", 1, "eu-central-1", "linux", 1, Payment.NO_UPFRONT)
+    discounts = Discounts(reservations=(of,), negotiated=(NegotiatedDiscount("EDP", Decimal(10)),))
+    after = discounted(stack_of(it), discounts, book)
+    assert only(after.total) / 730 == Decimal(total)
+
+
+def test_rates_of_a_savings_plan_are_named_with_what_they_are_for(running, no_book):
+    rates = (
+        PlanRate(Decimal(20), Selector(services=("AmazonECS",))),
+        PlanRate(Decimal(12), Selector(services=("AWSLambda",), regions=("eu-*",))),
+        PlanRate(Decimal(27)),
+    )
+    plan = SavingsPlan("plan", Plan.COMPUTE, Decimal(1), 1, Payment.NO_UPFRONT, rates=rates)
+    after = discounted(stack_of(running("it", M5, "1")), Discounts(savings_plans=(plan,)), no_book)
+    assert texts(after)[0].startswith(
+        "plan: 20 % off on-demand prices of AmazonECS, 12 % off those of AWSLambda in eu-*, "
+        "27 % off those of all else that it covers, as the standard states"
+    )

@@ -101,6 +101,13 @@ def test_what_is_wrong_is_named_with_its_line(entry, line, message):
     assert message in str(raised.value)
 
 
+@pytest.mark.parametrize("amounts", ["", ", vcpus: 0, gpus: {nvidia-tesla-t4: 0}"])
+def test_a_committed_use_is_of_something(amounts):
+    with pytest.raises(InvalidFile, match="needs an amount of vcpus, memory, gpus or local_ssd") as raised:
+        stated(f"discounts: {{gcp: {{committed_use: [\n{{region: a, family: n2, years: 1{amounts}}}]}}}}")
+    assert raised.value.line == 2
+
+
 def test_a_commitment_for_cloud_sql_has_a_region_and_a_flexible_one_none():
     for entry in ("{service: cloud-sql, commitment: 1, years: 1}", "{commitment: 1, years: 1, region: us-east1}"):
         with pytest.raises(InvalidFile, match="needs its region"):
