@@ -19,6 +19,7 @@ from outlay.wire import load_json, value_of, values_of
 
 STANDARD_INPUT: Final = "-"
 _LINE: Final = 'A line is a resource: {"type": "aws:…", "name": "…", "region": "…", "inputs": {…}, "usage": {…} | null}'
+_KEYS: Final = frozenset({"type", "name", "region", "inputs", "usage"})
 _KINDS: Final = "Give JSON lines, the output of `pulumi stack export`, or of `pulumi preview --json --show-sames`."
 _OF_A_DIGEST: Final = ("steps", "changeSummary")
 
@@ -55,6 +56,11 @@ def read_text(file: str) -> tuple[str, str]:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise InvalidFile(name, line, "is no text in UTF-8", _KINDS) from None
+
+
+def nothing_in(name: str) -> InvalidFile:
+    """The error for a file without anything in it: nothing costs nothing, and is rarely what was meant."""
+    return InvalidFile(name, None, "no resources in the input", _KINDS)
 
 
 def document_in(name: str, text: str) -> ResourceDocument | None:
@@ -104,10 +110,15 @@ def _loaded(name: str, text: str, lines_before: int, hint: str) -> Any:
 def _resource_line(name: str, number: int, raw: Any) -> ResourceLine:
     if not isinstance(raw, dict) or not isinstance(raw.get("type"), str) or raw["type"].count(":") < 2:
         raise InvalidFile(name, number, "has no type token", _LINE)
+    if not raw.keys() <= _KEYS:
+        raise _unknown_key(name, number, next(key for key in raw if key not in _KEYS))
+    if "/" not in raw["type"]:
+        _check_spelling(name, number, raw["type"])
     inputs, usage = raw.get("inputs") or {}, raw.get("usage") or {}
     if not isinstance(inputs, dict) or not isinstance(usage, dict):
         raise InvalidFile(name, number, "inputs and usage are mappings", _LINE)
-    called = "" if raw.get("name") is None else raw["name"]
+    called = raw.get("name")
+    called = f"(line {number})" if called is None or called == "" else called
     if not isinstance(called, str | int) or not isinstance(raw.get("region"), str | None):
         raise InvalidFile(name, number, "name and region are texts", _LINE)
     type_, values, region = raw["type"], values_of(inputs), raw.get("region") or None
@@ -117,6 +128,25 @@ def _resource_line(name: str, number: int, raw: Any) -> ResourceLine:
         found = region if value_of(region) == region else UNKNOWN
     urn = urn_of("estimate", "estimate", type_, str(called))
     return ResourceLine(Resource(urn, type_, str(called), values, region=found), values_of(usage))
+
+
+def _unknown_key(name: str, number: int, key: str) -> InvalidFile:
+    from difflib import get_close_matches
+
+    close = get_close_matches(key, sorted(_KEYS), 1)
+    meant = f"Did you mean {close[0]!r}? " if close else ""
+    return InvalidFile(name, number, f"has an unknown key {key!r}", f"{meant}{_LINE}")
+
+
+def _check_spelling(name: str, number: int, type_: str) -> None:
+    """Refuse a type as tables print it, where the type that is meant is known."""
+    from outlay.estimate.free import free_reason
+    from outlay.estimate.registry import REGISTRY
+
+    package, module, kind = type_.split(":", 2)
+    meant = f"{package}:{module}/{kind[:1].lower()}{kind[1:]}:{kind}"
+    if REGISTRY.find(meant) is not None or free_reason(meant):
+        raise InvalidFile(name, number, f"{type_} is no type token", f"Did you mean {meant}?")
 
 
 def _exported(name: str, document: Mapping[str, Any]) -> Snapshot:

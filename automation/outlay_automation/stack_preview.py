@@ -31,6 +31,7 @@ from outlay_policy_pack.stack_view import StackView
 from outlay_automation.engine.pulumi_engine import PulumiEngine
 from outlay_automation.engine.seam import Engine, EngineOptions, Program, Progress, StackSource
 from outlay_automation.prices.price_book import open_book
+from outlay_automation.stated_discounts import discounts_of
 
 
 class EngineName(StrEnum):
@@ -184,7 +185,7 @@ def judge(
         notices: what else is to be said, such as of the book.
     """
     usage = standard.usage.of
-    discounts = standard.discounts.stated()
+    discounts = discounts_of(standard, book)
     before = estimate(found.before, book, usage=usage, discounts=discounts)
     after = estimate(found.after, book, usage=usage, discounts=discounts)
     diff = cost_diff(before, after, found.steps)

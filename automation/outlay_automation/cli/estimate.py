@@ -13,15 +13,23 @@ from outlay.discount.stated import NO_DISCOUNTS, Discounts
 from outlay.estimate.resource_cost import ResourceCost, StackCost
 from outlay.estimate.stack import UNSTATED, UsageLookup, estimate, estimate_resource, nothing_stated
 from outlay.estimate.subject import SnapshotIndex
-from outlay.finding import Finding, Verdict, verdict
+from outlay.finding import EnforcementLevel, Finding, Verdict, verdict
 from outlay.money import Cost
 from outlay.prices.staleness import dates_of
 from outlay.resource import Snapshot
 
 from outlay_automation.cli.clock import today
-from outlay_automation.estimate_files import ResourceDocument, ResourceLine, document_in, lines_in, read_text
+from outlay_automation.estimate_files import (
+    ResourceDocument,
+    ResourceLine,
+    document_in,
+    lines_in,
+    nothing_in,
+    read_text,
+)
 from outlay_automation.prices.price_book import OpenedBook, open_book
 from outlay_automation.render.cost_document import cost_line
+from outlay_automation.stated_discounts import discounts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +43,17 @@ class EstimateTerms:
 
 
 def show_estimate(file: str, *, standard: Path | None, output: str, costs: bool = False) -> None:
-    """Price what a file holds and print it; ends with the exit code of blocked where prices are too old to allow."""
+    """Price what a file holds and print it; ends with the exit code of blocked where prices are too old to allow.
+
+    Raises:
+        InvalidFile: the file is not what it should be; or it is empty, unless lines are asked for, of which there are
+            none then.
+    """
     name, text = read_text(file)
+    if not text.strip():
+        if output != "jsonl":
+            raise nothing_in(name)
+        sys.stderr.write(f"note: {nothing_in(name).message}\n")
     terms = _terms(standard, file)
     document = document_in(name, text)
     for notice in (*(document.notices if document is not None else ()), *terms.opened.notices):
@@ -69,6 +86,8 @@ def show_estimate(file: str, *, standard: Path | None, output: str, costs: bool 
 def costs_in(file: str, standard: Path | None) -> tuple[StackCost, OpenedBook]:
     """What everything in a file costs, and the book that priced it."""
     name, text = read_text(file)
+    if not text.strip():
+        raise nothing_in(name)
     terms = _terms(standard, file)
     return _stack_cost(name, text, document_in(name, text), terms), terms.opened
 
@@ -84,11 +103,18 @@ def age_notice(finding: Finding) -> str:
     return f"{finding.message}; {finding.remediation.removesuffix('.')}"
 
 
+def blocking_reasons(findings: Iterable[Finding]) -> str:
+    """The findings that block, with their rules, in a line; empty where none does."""
+    blocking = (each for each in findings if each.level is EnforcementLevel.MANDATORY)
+    return "; ".join(f"{each.rule} {each.message}" for each in blocking)
+
+
 def _end_with(findings: tuple[Finding, ...]) -> None:
     """Say what was found, and end the command where it blocks."""
     for finding in findings:
         sys.stderr.write(f"note: {age_notice(finding)}\n")
     if verdict(findings) is Verdict.BLOCK:
+        sys.stderr.write(f"Blocked: {blocking_reasons(findings)}\n")
         raise typer.Exit(Verdict.BLOCK.exit_code)
 
 
@@ -108,7 +134,6 @@ def _document_cost(document: ResourceDocument, terms: EstimateTerms) -> StackCos
         document.snapshot,
         terms.opened.book,
         usage=terms.usage,
-        currency=terms.currency,
         discounts=terms.discounts,
     )
 
@@ -144,7 +169,6 @@ def _line_cost(line: ResourceLine, terms: EstimateTerms, discounts: Discounts) -
         SnapshotIndex(Snapshot.of(line.resource)),
         terms.opened.book,
         {**terms.usage(line.resource), **line.usage},
-        currency=terms.currency,
         discounts=discounts,
     )
 
@@ -170,4 +194,5 @@ def _terms(standard: Path | None, file: str) -> EstimateTerms:
     from outlay.standard.reading import read_standard
 
     stated = read_standard(path)
-    return EstimateTerms(stated.usage.of, open_book(stated, path), stated.currency, stated.discounts.stated())
+    opened = open_book(stated, path)
+    return EstimateTerms(stated.usage.of, opened, stated.currency, discounts_of(stated, opened.book))

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from outlay.errors import WrongUse
-from outlay.estimate.resource_cost import ResourceCost
+from outlay.estimate.resource_cost import CommitmentUse, ResourceCost
+from outlay.finding import Finding
 from outlay.prices.book import BookIdentity
 
 _MOST_NAMED: Final = 5
@@ -19,8 +20,10 @@ class _Priced:
     """What was priced, by which book, and what is to be said of that book."""
 
     costs: Mapping[str, ResourceCost]
+    commitments: tuple[CommitmentUse, ...]
     book: BookIdentity | None
-    notices: tuple[str, ...]
+    of_age: tuple[Finding, ...]
+    notices: tuple[str, ...] = ()
 
 
 def show_explanation(
@@ -35,8 +38,10 @@ def show_explanation(
 ) -> None:
     """Print every charge of the resources that `wanted` names: formula, price, source, date and grade.
 
-    What is to be said of the book's age is said and blocks nothing: an explanation decides nothing.
+    What is to be said of the book's age is said, and that it blocks other commands; it blocks no explanation, which
+    decides nothing and is how one finds out which prices are old.
     """
+    from outlay_automation.cli.estimate import age_notice, blocking_reasons
     from outlay_automation.render.explanation import print_explanation
     from outlay_automation.render.sections import book_line
 
@@ -44,11 +49,13 @@ def show_explanation(
     for number, cost in enumerate(matching(wanted, priced.costs.values())):
         if number:
             sys.stdout.write("\n\n")
-        print_explanation(cost, sys.stdout)
+        print_explanation(cost, sys.stdout, priced.commitments)
     if priced.book is not None:
         sys.stdout.write(f"\n{book_line(priced.book)}\n")
-    for notice in priced.notices:
+    for notice in (*priced.notices, *map(age_notice, priced.of_age)):
         sys.stderr.write(f"note: {notice}\n")
+    if reasons := blocking_reasons(priced.of_age):
+        sys.stderr.write(f"note: `outlay preview` and `outlay estimate` are blocked: {reasons}\n")
 
 
 def matching(wanted: str, costs: Iterable[ResourceCost]) -> list[ResourceCost]:
@@ -77,11 +84,11 @@ def _names(cost: ResourceCost) -> tuple[str, ...]:
 
 
 def _of_file(file: str, standard: Path | None) -> _Priced:
-    from outlay_automation.cli.estimate import age_findings, age_notice, costs_in
+    from outlay_automation.cli.estimate import age_findings, costs_in
 
     stack, opened = costs_in(file, standard)
     findings = age_findings(opened, stack.resources.values())
-    return _Priced(stack.resources, stack.book, (*opened.notices, *map(age_notice, findings)))
+    return _Priced(stack.resources, stack.commitments, stack.book, findings, opened.notices)
 
 
 def _of_preview(directory: Path, stack: str, offline: bool, baseline: Path | None, standard: Path | None) -> _Priced:
@@ -89,7 +96,6 @@ def _of_preview(directory: Path, stack: str, offline: bool, baseline: Path | Non
     from outlay.prices.staleness import RULE
 
     from outlay_automation.cli.clock import today
-    from outlay_automation.cli.estimate import age_notice
     from outlay_automation.render.progress import progress_on
     from outlay_automation.stack_preview import PreviewOptions, preview
 
@@ -99,5 +105,6 @@ def _of_preview(directory: Path, stack: str, offline: bool, baseline: Path | Non
         )
         result = preview(directory, stack=stack, options=options)
     diff = result.diff
-    of_age = (age_notice(finding) for finding in result.findings if finding.rule == RULE)
-    return _Priced({**diff.before.resources, **diff.after.resources}, diff.after.book, tuple(of_age))
+    of_age = tuple(finding for finding in result.findings if finding.rule == RULE)
+    # after the change, a commitment has the price that it had before
+    return _Priced({**diff.before.resources, **diff.after.resources}, diff.after.commitments, diff.after.book, of_age)

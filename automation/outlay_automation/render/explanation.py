@@ -3,29 +3,42 @@
 Plain text without rich, so that it can be searched and pasted. Not here: which resource is meant (the command).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Final, TextIO
+from fractions import Fraction
+from typing import Final, TextIO, TypeAlias
 
 from outlay.discount.line import undiscounted
 from outlay.estimate.amount import written
-from outlay.estimate.charge import PricedCharge, Range
-from outlay.estimate.resource_cost import ResourceCost, Status
+from outlay.estimate.charge import DiscountKind, PricedCharge, Range
+from outlay.estimate.resource_cost import CommitmentPrice, CommitmentUse, ResourceCost, Status
 from outlay.money import Gap, GapKind
+from outlay.prices.query import Price, PriceQuery
+from outlay.prices.term import YEAR_HOURS
 
 from outlay_automation.render import figures
+from outlay_automation.render.counted import in_units, tier_in_full
 from outlay_automation.render.sections import singular
 
+_Prices: TypeAlias = Mapping[tuple[DiscountKind, str], Sequence[CommitmentPrice]]
 _SEVERAL: Final = 2
+_PLACES: Final = 8
 _HOW_TO_STATE_USE: Final = "State the use in finops.yaml, under usage.types or usage.resources, and it has a cost."
 
 
-def print_explanation(cost: ResourceCost, stream: TextIO) -> None:
-    """Print the resource, its charges, its gaps and what its figures rest on."""
+def print_explanation(cost: ResourceCost, stream: TextIO, commitments: Sequence[CommitmentUse] = ()) -> None:
+    """Print the resource, its charges, its gaps and what its figures rest on.
+
+    Args:
+        cost: the resource.
+        stream: where to.
+        commitments: what it may draw on, so that it can be said what these are charged by.
+    """
+    by_name = {(each.kind, each.name): each.prices for each in commitments}
     where = f" in {cost.region}" if cost.region else ""
     stream.write(f"{cost.name}  {cost.type}{where}\n{cost.urn}\n{_headline(cost)}\n")
     for charge in cost.charges:
-        stream.write("\n" + "\n".join(_charge(charge, cost.cost.currency)) + "\n")
+        stream.write("\n" + "\n".join(_charge(charge, by_name, cost.cost.currency)) + "\n")
     for gap in cost.cost.gaps:
         if not any(gap in charge.gaps for charge in cost.charges):
             stream.write(f"\n{_gap(gap)}\n")
@@ -54,14 +67,14 @@ def _headline(cost: ResourceCost) -> str:
     return f"{amount}, and what {'depends on use' if cost.status is Status.USAGE else 'has no figure'}"
 
 
-def _charge(charge: PricedCharge, currency: str) -> Iterator[str]:
-    yield charge.label
+def _charge(charge: PricedCharge, commitments: _Prices, currency: str) -> Iterator[str]:
+    yield tier_in_full(charge.label, charge.unit)
     price, unit_price = charge.price, charge.unit_price
     if unit_price is not None and charge.quantity is not None and charge.cost is not None:
         before = undiscounted(charge) or charge.cost
         amount = figures.span(before.low, before.expected, before.high, currency)
-        quantity = _quantity(charge.quantity)
-        yield f"  {quantity} {charge.unit} × {figures.unit_price(unit_price, currency)} = {amount}"
+        quantity = in_units(_quantity(charge.quantity), charge.unit)
+        yield f"  {quantity} × {figures.unit_price(unit_price, currency)} = {amount}"
         if charge.formula != written(charge.quantity.expected):
             yield f"  quantity: {charge.formula}"
     elif unit_price is not None:
@@ -70,11 +83,15 @@ def _charge(charge: PricedCharge, currency: str) -> Iterator[str]:
         yield f"  {_gap(gap)}"
     if price is not None:
         yield f"  price: {charge.query}"
-        yield f"  source: {price.source}, {price.as_of.isoformat()}, grade {price.grade.value}, {price.layer}"
-    yield from _chain(charge, currency)
+        yield f"  {_source(price)}"
+    yield from _chain(charge, commitments, currency)
 
 
-def _chain(charge: PricedCharge, currency: str) -> Iterator[str]:
+def _source(price: Price) -> str:
+    return f"source: {price.source}, {price.as_of.isoformat()}, grade {price.grade.value}, {price.layer}"
+
+
+def _chain(charge: PricedCharge, commitments: _Prices, currency: str) -> Iterator[str]:
     """From list to effective cost: what a contract and each discount make of it. Nothing where they are the same."""
     cost = charge.cost
     if cost is None or (not charge.discounts and charge.list_cost == cost):
@@ -87,7 +104,38 @@ def _chain(charge: PricedCharge, currency: str) -> Iterator[str]:
         yield f"  contracted cost: {_amount(charge.contracted_cost, currency)}"
     for each in charge.discounts:
         yield f"  {each.name}: {figures.money(-each.amount, currency)} ({each.kind.value.replace('_', ' ')})"
+        for price in _prices_of(charge.query, commitments.get((each.kind, each.name), ())):
+            yield from _commitment_price(price, currency)
     yield f"  effective cost: {_amount(cost, currency)}"
+
+
+def _prices_of(query: PriceQuery, prices: Sequence[CommitmentPrice]) -> Iterator[CommitmentPrice]:
+    """The price that a commitment is charged by for this charge: its only one, or that of what is charged."""
+    for each in prices:
+        asked = each.query
+        is_same = (asked.service, asked.region, asked.item) == (query.service, query.region, query.item)
+        if len(prices) == 1 or (is_same and asked.dimension == query.dimension):
+            yield each
+
+
+def _commitment_price(of: CommitmentPrice, currency: str) -> Iterator[str]:
+    """What an hour costs under a commitment and how that follows from its price, and where that price is from."""
+    effective = figures.unit_price(_rounded(of.rate), currency)
+    hourly = figures.unit_price(of.price.unit_price, currency)
+    if of.percent is not None:
+        yield f"    {hourly} on demand less {of.percent} %, as the standard states = {effective} an hour"
+    elif of.price.upfront:
+        upfront, hours = figures.money(of.price.upfront, currency), YEAR_HOURS * of.years
+        yield f"    {upfront} upfront, spread over {hours:,} hours, and {hourly} an hour = {effective} an hour"
+    else:
+        yield f"    {hourly} an hour, nothing upfront"
+    yield f"    price: {of.query}"
+    yield f"    {_source(of.price)}"
+
+
+def _rounded(rate: Fraction) -> Decimal:
+    """A rate to the hundred-millionth, below which nothing is charged."""
+    return round(Decimal(rate.numerator) / rate.denominator, _PLACES)
 
 
 def _amount(of: Range, currency: str) -> str:

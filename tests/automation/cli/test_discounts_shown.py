@@ -89,7 +89,7 @@ def test_lines_leave_what_is_said_of_commitments_to_standard_error(outlay: Outla
 
 
 def test_lines_say_what_lacks_a_spot_price_and_what_selects_nothing(outlay: Outlay) -> None:
-    text = "discounts: {spot: [{items: [m5.*]}], negotiated: [{percent: 20, services: [EC2]}]}"
+    text = "discounts: {spot: [{items: [m5.*]}], negotiated: [{percent: 20, services: [AmazonEC3]}]}"
     (outlay.directory / "finops.yaml").write_text(text, encoding="utf-8")
     done = outlay("estimate", "-", "--format", "jsonl", given=f"{json.dumps(server('a'))}\n")
 
@@ -140,15 +140,89 @@ def test_the_table_shows_the_three_costs_on_demand(outlay: Outlay, given: str) -
     assert ["Total", "$147.71", "$133.53", "$100.33"] in shown
 
 
+RESERVED = "AmazonRDS,eu-central-1,db.m5.large,postgres/single-az,reserved-1yr-all-upfront"
+AGREED = f"""service,region,item,dimension,term,unit,tier_from,price,as_of
+{RESERVED},upfront,,1000,2026-01-01
+{RESERVED},hours,,0,2026-01-01
+"""
+HELD = "service: rds, engine: postgres, type: db.m5.large, count: 1, region: eu-central-1, years: 1"
+OF_A_CONTRACT = f"""
+prices: {{contract: agreed.csv}}
+discounts:
+  negotiated: [{{name: EDP, percent: 10}}]
+  aws: {{reservations: [{{{HELD}, payment: all-upfront}}]}}
+"""
+DATABASE: dict[str, Any] = {
+    "type": "aws:rds/instance:Instance",
+    "name": "db",
+    "region": "eu-central-1",
+    "inputs": {"engine": "postgres", "instanceClass": "db.m5.large", "allocatedStorage": 20},
+}
+
+
+def test_a_commitments_fee_from_a_contract_has_no_percentage_on_top_and_says_where_it_is_from(outlay: Outlay) -> None:
+    (outlay.directory / "agreed.csv").write_text(AGREED, encoding="utf-8")
+    (outlay.directory / "finops.yaml").write_text(OF_A_CONTRACT, encoding="utf-8")
+    line = json.loads(outlay("estimate", "-", "--format", "jsonl", given=json.dumps(DATABASE)).stdout)
+    hours = line["charges"][0]
+    assert [each["kind"] for each in hours["discounts"]] == ["reservation"]
+    assert round(Decimal(hours["monthly"]["expected"]), 2) == Decimal("83.33")  # 1000 ÷ 12
+
+    explained = outlay("explain", "db", "--file", "-", given=json.dumps(DATABASE)).stdout
+    assert (
+        "    $1,000.00 upfront, spread over 8,760 hours, and $0.00 an hour = $0.11415525 an hour\n"
+        "    price: AmazonRDS db.m5.large/postgres/single-az in eu-central-1, reserved-1yr-all-upfront\n"
+        "    source: agreed.csv, 2026-01-01, grade A, contract\n"
+    ) in explained
+
+
+def test_an_explanation_shows_what_a_stated_percentage_is_taken_off(outlay: Outlay, given: str) -> None:
+    explained = outlay("explain", "a", "--file", "-", given=given).stdout
+
+    assert "    $0.096 on demand less 50 %, as the standard states = $0.048 an hour\n" in explained
+
+
+@pytest.mark.parametrize(
+    ("service", "taken"), [("ec2", "7.008"), ("Amazon EC2", "7.008"), ("AmazonEC*", "7.008"), ("ec3", "0")]
+)
+def test_a_service_may_be_called_what_people_call_it(outlay: Outlay, service: str, taken: str) -> None:
+    """10 % off 730 hours at $0.096."""
+    text = f"discounts: {{negotiated: [{{percent: 10, services: ['{service}']}}]}}"
+    (outlay.directory / "finops.yaml").write_text(text, encoding="utf-8")
+    line = json.loads(outlay("estimate", "-", "--format", "jsonl", given=json.dumps(server("a"))).stdout)
+
+    assert sum(Decimal(each["amount"]) for each in line["charges"][0]["discounts"]) == Decimal(taken)
+
+
+def test_so_may_one_of_google(outlay: Outlay) -> None:
+    text = "discounts: {gcp: {sustained_use: false}, negotiated: [{percent: 50, services: [Compute Engine]}]}"
+    (outlay.directory / "finops.yaml").write_text(text, encoding="utf-8")
+    line = json.loads(outlay("estimate", "-", "--format", "jsonl", given=json.dumps(MACHINE)).stdout)
+
+    assert line["charges"][0]["monthly"]["expected"] == "2.774"  # half of 730 × 0.0076
+
+
+def test_a_reservation_of_a_misspelt_type_names_the_nearest(outlay: Outlay) -> None:
+    text = "discounts: {aws: {reservations: [{type: m5.lagre, count: 1, region: us-east-1, years: 1, percent: 5}]}}"
+    (outlay.directory / "finops.yaml").write_text(text, encoding="utf-8")
+    said = outlay("estimate", "-", "--format", "jsonl", given=json.dumps(server("a"))).stderr
+
+    assert "not applied: no price of AmazonEC2 m5.lagre; the nearest: m5.large, " in said
+
+
 def test_an_explanation_shows_the_chain_of_a_charge(outlay: Outlay, given: str) -> None:
     (outlay.directory / "lines.jsonl").write_text(given, encoding="utf-8")
     shown = outlay("explain", "a", "--file", "lines.jsonl").stdout
 
     assert "  730 hours × $0.096 = $70.08\n" in shown
+    source = next(line.strip() for line in shown.splitlines() if line.startswith("  source: "))
     assert (
         "  list cost: $70.08\n"
         "  contracted cost: $63.07\n"
         "  one reserved: -$35.04 (reservation)\n"
+        "    $0.096 on demand less 50 %, as the standard states = $0.048 an hour\n"
+        "    price: AmazonEC2 m5.large/linux in us-east-1\n"
+        f"    {source}\n"
         "  agreement: -$3.50 (negotiated)\n"
         "  effective cost: $31.54\n"
     ) in shown

@@ -145,13 +145,59 @@ def test_table_says_what_it_costs_and_what_is_not_in_it(outlay: Outlay) -> None:
     assert "aws:ec2:NatGateway nat: Data processed $0.045 per GB" in done.stdout
 
 
-@pytest.mark.parametrize("output", FORMATS)
-def test_nothing_in_costs_nothing(outlay: Outlay, output: str) -> None:
-    done = outlay("estimate", "-", "--format", output, given="\n \n")
+@pytest.mark.parametrize(
+    "command", [("estimate", "-"), ("estimate", "-", "--format", "json"), ("explain", "x", "--file", "-")]
+)
+@pytest.mark.parametrize("given", ["", "\n \n"])
+def test_nothing_in_is_an_error(outlay: Outlay, command: tuple[str, ...], given: str) -> None:
+    done = outlay(*command, given=given)
 
-    assert (done.returncode, done.stderr) == (0, "")
-    if output == "jsonl":
-        assert done.stdout == ""
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("error: standard input: no resources in the input\n")
+
+
+def test_no_lines_give_no_lines_and_that_is_said(outlay: Outlay) -> None:
+    done = outlay("estimate", "-", "--format", "jsonl", given="\n \n")
+
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == "note: standard input: no resources in the input\n"
+
+
+def test_a_misspelt_key_of_a_line_is_told_with_the_nearest(outlay: Outlay) -> None:
+    done = outlay("estimate", "-", given=lines(NAT) + '{"type": "aws:ebs/volume:Volume", "input": {"size": 100}}\n')
+
+    assert done.returncode == 2
+    assert done.stderr.startswith("error: standard input:2: has an unknown key 'input'\nDid you mean 'inputs'? A line")
+
+
+def test_a_misspelt_key_of_use_stays_an_assumption(outlay: Outlay) -> None:
+    line = priced(outlay, {**NAT, "usage": {"monthly_data_processed": 5}})
+
+    assert any("monthly_data_processed" in each for each in line["assumptions"])
+
+
+@pytest.mark.parametrize(
+    ("short", "whole"),
+    [
+        ("aws:ec2:Instance", "aws:ec2/instance:Instance"),
+        ("gcp:compute:Instance", "gcp:compute/instance:Instance"),
+        ("aws:ec2:NatGateway", "aws:ec2/natGateway:NatGateway"),
+        ("aws:ec2:Vpc", "aws:ec2/vpc:Vpc"),
+    ],
+)
+def test_a_type_as_tables_print_it_leads_to_its_token(outlay: Outlay, short: str, whole: str) -> None:
+    done = outlay("estimate", "-", given=lines({**NAT, "type": short}))
+
+    assert done.returncode == 2
+    assert done.stderr == f"error: standard input:1: {short} is no type token\nDid you mean {whole}?\n"
+
+
+@pytest.mark.parametrize("name", [{}, {"name": ""}, {"name": None}])
+def test_a_line_without_a_name_goes_by_its_number(outlay: Outlay, name: dict[str, object]) -> None:
+    bare = {key: value for key, value in NAT.items() if key != "name"}
+    done = outlay("estimate", "-", given=lines(VPC) + "\n" + lines({**bare, **name}))
+
+    assert "aws:ec2:NatGateway (line 3)" in done.stdout
 
 
 @pytest.mark.parametrize("size", [100, "100", " 100 ", 100.0, "1e2"])
