@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -146,7 +147,8 @@ def test_what_a_stack_needs_of_google_comes_out_of_its_catalogue(
 ) -> None:
     project = user_project(ON_GOOGLE, config=FRANKFURT)
     prices = tmp_path / "prices"
-    environment = {"OUTLAY_PRICES": str(prices), "GOOGLE_API_KEY": "a-secret-key"}
+    later = str(int(datetime(2026, 11, 22, tzinfo=UTC).timestamp()))  # than the prices of the catalogue
+    environment = {"OUTLAY_PRICES": str(prices), "GOOGLE_API_KEY": "a-secret-key", "SOURCE_DATE_EPOCH": later}
     command = ("prices", "refresh", "--for-stack", ".", "--stack", "dev", "--offline", "--cloud", "gcp")
 
     done = project.outlay(*command, "--from", catalogue.address, environment=environment)

@@ -24,7 +24,8 @@ from outlay_automation.prices.google_client import (
     Progress,
     catalogue_transport,
 )
-from outlay_automation.prices.google_machines import MachineParts, machine_part
+from outlay_automation.prices.google_machines import MachinePart, MachineParts, is_called, machine_part
+from outlay_automation.prices.google_places import UnknownPlace
 from outlay_automation.prices.google_products import (
     CATALOGUE_SERVICES,
     COMPUTE_ENGINE,
@@ -44,6 +45,7 @@ def catalogue_figures(
     regions: Iterable[str],
     *,
     api_key: str,
+    today: date,
     currency: str = "USD",
     transport: CloudCatalogTransport | None = None,
     on_progress: Progress | None = None,
@@ -57,6 +59,7 @@ def catalogue_figures(
         regions: codes of regions and of groups of them (`eu`, `nam4`); none given: all. Figures that are the same
             everywhere come whatever the regions.
         api_key: of a project that has the Cloud Billing API; not needed with a `transport`.
+        today: the day whose prices are wanted: the catalogue also lists ones that are not in force yet.
         currency: of the figures, by ISO 4217; Google converts them by its own rates of the month.
         transport: the way to the catalogue, for tests and proxies.
         on_progress: told the service of the catalogue that is being read, and how many of its SKUs have been.
@@ -76,13 +79,14 @@ def catalogue_figures(
             raise WrongUse(f"{service} cannot be refreshed from Google's catalogue", f"What can be: {known}.")
     client = CloudCatalogClient(transport=transport or catalogue_transport(api_key))
     reader = CatalogueReader(client, currency, on_progress or _silent, patience)
-    return _figures(reader, frozenset(asked), frozenset(regions), on_skipped or _mute)
+    return _figures(reader, frozenset(asked), frozenset(regions), today, on_skipped or _mute)
 
 
 def stack_figures(
     queries: Iterable[PriceQuery],
     *,
     api_key: str,
+    today: date,
     currency: str = "USD",
     transport: CloudCatalogTransport | None = None,
     on_progress: Progress | None = None,
@@ -107,6 +111,7 @@ def stack_figures(
         sorted({query.service for query in wanted}),
         sorted(regions),
         api_key=api_key,
+        today=today,
         currency=currency,
         transport=transport,
         on_progress=on_progress,
@@ -159,11 +164,12 @@ class _Found:
 class _Collection:
     """What was found in the catalogue so far: parts of machines, and products by name, unit and region."""
 
-    def __init__(self, currency: str, on_skipped: Skipped) -> None:
+    def __init__(self, currency: str, today: date, on_skipped: Skipped) -> None:
         self._currency = currency
+        self._today = today
         self._on_skipped = on_skipped
         self._parts = MachineParts()
-        self._products: dict[tuple[Product, str], _Found] = {}
+        self._products: dict[tuple[Product, str], tuple[_Found, ...]] = {}
 
     def take(self, listed_under: str, message: Any) -> None:
         """Note what a SKU is the price of, if the book has such a thing."""
@@ -171,16 +177,34 @@ class _Collection:
         description = " ".join(message.description.split())
         if term is None:
             return
-        part = machine_part(description) if listed_under == COMPUTE_ENGINE else None
-        if part is not None:
-            self._parts.add(part, read_sku(message, self._currency))
+        try:
+            part = machine_part(description) if listed_under == COMPUTE_ENGINE else None
+            product = product_of(listed_under, description) if part is None and term == ON_DEMAND else None
+        except UnknownPlace as unknown:
+            self._on_skipped(f"SKU {message.sku_id} ({description}): {unknown}")
             return
-        product = product_of(listed_under, description) if term == ON_DEMAND else None
-        if product is not None:
-            self._take_product(product, listed_under, description, read_sku(message, self._currency))
+        if part is None and product is None:
+            return
+        sku = read_sku(message, self._currency, self._today)
+        if sku is None:
+            self._on_skipped(f"SKU {message.sku_id} ({description}) has no price that is in force on {self._today}")
+        elif part is not None:
+            self._take_part(part, description, sku)
+        elif product is not None:
+            self._take_product(product, listed_under, description, sku)
+
+    def _take_part(self, part: MachinePart, description: str, sku: Sku) -> None:
+        """Note what a part of a machine costs, unless it is called spot and sold on demand, or the like."""
+        if is_called(description, sku.term):
+            self._parts.add(part, sku)
+        else:
+            self._on_skipped(f"{sku} is sold as {sku.term}, and called otherwise")
 
     def _take_product(self, product: Product, listed_under: str, description: str, sku: Sku) -> None:
-        """Note a product's price; of two for one place, that of the SKU holds which is sold in fewer places."""
+        """Note a product's price; of two for one place, that of the SKU holds which is sold in fewer places.
+
+        Where both are sold in as many, at different prices, there is no figure.
+        """
         try:
             found = _Found(sku, sku.tiers_in(product.unit), listed_under)
         except UnexpectedCatalogue as error:
@@ -191,15 +215,20 @@ class _Collection:
             return
         for what, region in locations(product, description, sku.regions):
             key = (replace(what, holds_in=()), region)
-            other = self._products.get(key)
-            if other is None or len(sku.regions) < len(other.sku.regions):
-                self._products[key] = found
-            elif other.tiers != found.tiers and len(sku.regions) == len(other.sku.regions):
-                self._on_skipped(f"{sku} differs from {other.sku}, which is taken for {what.item} in {region}")
+            others = self._products.get(key, ())
+            if not others or len(sku.regions) < len(others[0].sku.regions):
+                self._products[key] = (found,)
+            elif len(sku.regions) == len(others[0].sku.regions) and all(found.tiers != other.tiers for other in others):
+                self._products[key] = (*others, found)
 
     def figures(self) -> Iterator[Figure]:
-        """A figure for each thing and tier, in no order."""
-        for (product, region), found in self._products.items():
+        """A figure for each thing and tier, in no order; what is listed at several prices is named and left out."""
+        for (product, region), (found, *others) in self._products.items():
+            if others:
+                skus = " and ".join(sorted(str(each.sku) for each in (found, *others)))
+                what = " ".join(part for part in (product.item, product.dimension) if part)
+                self._on_skipped(f"{product.service} {what} in {region}: {skus} differ in price")
+                continue
             source = _source(found.listed_under, found.sku.effective)
             for tier in found.tiers:
                 name = FigureName(
@@ -209,19 +238,21 @@ class _Collection:
         for name, region, rate in self._parts.figures():
             source = _source(COMPUTE_ENGINE, rate.effective)
             yield Figure(name, region, rate.price, source, Grade.A, self._currency)
+        for contested in self._parts.contested():
+            self._on_skipped(contested)
         for family in self._parts.without_shapes():
             self._on_skipped(f"no machine types of the family {family} are known, so its parts are priced alone")
 
 
 def _figures(
-    reader: CatalogueReader, services: Collection[str], regions: Collection[str], on_skipped: Skipped
+    reader: CatalogueReader, services: Collection[str], regions: Collection[str], today: date, on_skipped: Skipped
 ) -> Iterator[Figure]:
     names = reader.services()
     listing = sorted({each for service in services for each in CATALOGUE_SERVICES[service]})
     for each in listing:
         if each not in names:
             raise UnexpectedCatalogue(f"it has no service {each!r}")
-    collection = _Collection(reader.currency, on_skipped)
+    collection = _Collection(reader.currency, today, on_skipped)
     for each in listing:
         for message in reader.skus(each, names[each]):
             collection.take(each, message)

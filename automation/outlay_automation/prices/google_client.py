@@ -3,6 +3,7 @@
 Not here: what SKUs are prices of (`google_catalogue`).
 """
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from google.cloud.billing_v1.services.cloud_catalog.transports import (
 from google.cloud.billing_v1.types import ListServicesRequest, ListSkusRequest, ListSkusResponse
 from google.protobuf.json_format import ParseError
 from outlay.errors import WrongUse
-from requests.exceptions import RequestException
+from requests import exceptions as sending
 
 from outlay_automation.prices.failure import RefreshFailed
 from outlay_automation.prices.google_sku import UnexpectedCatalogue
@@ -33,8 +34,11 @@ _TRANSIENT: Final = (
     exceptions.BadGateway,
     exceptions.ServiceUnavailable,
     exceptions.GatewayTimeout,
-    RequestException,
+    sending.ConnectionError,
+    sending.Timeout,
+    sending.ChunkedEncodingError,
 )
+_KEY: Final = re.compile(r"[!-~]+")
 _KEY_HINT: Final = (
     "Create an API key in a project that has the Cloud Billing API (cloudbilling.googleapis.com) enabled, restrict it"
     " to that API, and give it as GOOGLE_API_KEY."
@@ -69,11 +73,14 @@ def catalogue_transport(api_key: str, host: str = HOST, url_scheme: str = "https
     """The way to the catalogue that `catalogue_figures` takes where it is given none.
 
     Raises:
-        CatalogueRefused: when the key is empty.
+        CatalogueRefused: when the key is empty, or holds what no key holds.
     """
-    if not api_key:
+    key = api_key.strip()
+    if not key:
         raise CatalogueRefused("Google's price catalogue needs an API key", _KEY_HINT)
-    credentials = Credentials(api_key)  # type: ignore[no-untyped-call]
+    if not _KEY.fullmatch(key):
+        raise CatalogueRefused("the API key for Google's price catalogue holds characters that no key has", _KEY_HINT)
+    credentials = Credentials(key)  # type: ignore[no-untyped-call]
     return CloudCatalogRestTransport(host=host, credentials=credentials, url_scheme=url_scheme)
 
 
@@ -133,6 +140,9 @@ def _translated() -> Iterator[None]:
         raise CatalogueRefused(f"Google's price catalogue refuses the request: {error.message}", _KEY_HINT) from error
     except GoogleAuthError as error:
         raise CatalogueRefused(f"Google's price catalogue refuses the request: {error}", _KEY_HINT) from error
+    except sending.RequestException as error:  # its own words may hold the key
+        message = f"Google's price catalogue cannot be asked: {type(error).__name__}"
+        raise CatalogueRefused(message, _KEY_HINT) from None
     except exceptions.GoogleAPICallError as error:
         raise CatalogueUnavailable(f"Google's price catalogue answered with an error: {error.message}") from error
     except ParseError as error:

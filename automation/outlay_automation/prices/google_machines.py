@@ -7,16 +7,18 @@ left aside. Not here: shapes (`outlay.estimate.gcp.machine_shapes`).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Final, TypeAlias
 
 from outlay.estimate.gcp.machine_shapes import MachineShape, machine_shapes
 from outlay.money import Money
 from outlay.prices.figure import FigureName
+from outlay.prices.term import ON_DEMAND, SPOT, committed_use
 
+from outlay_automation.prices.google_places import check_place
 from outlay_automation.prices.google_sku import Sku
 
 SERVICE: Final = "ComputeEngine"
@@ -35,7 +37,7 @@ _PART: Final = re.compile(
     r"(?:(?P<premium>Memory Optimized Upgrade Premium for) )?"
     r"(?:(?P<family>[A-Z]\d+[A-Z]{0,2}|M4Ultramem224) )?(?:AMD |Arm )?"
     r"(?:(?P<kind>Predefined|Compute optimized|Memory-optimized|Custom Extended) )?"
-    r"(?:Instance )?(?P<part>Core|Ram)(?: running in .+| in .+)?",
+    r"(?:Instance )?(?P<part>Core|Ram)(?:(?: running)? in (?P<place>.+))?",
     re.IGNORECASE,
 )
 """On demand and spot: `N2 Instance Core running in Frankfurt`, `Spot Preemptible N1 Predefined Instance Ram running in
@@ -44,7 +46,7 @@ Paris`, `Compute optimized Core running in Americas`, `N2 Custom Extended Instan
 _COMMITMENT: Final = re.compile(
     r"Commitment(?: v1)?: (?:(?P<family>[A-Z]\d+[A-Z]{0,2}|M4Ultramem224) )?(?:AMD |Arm )?"
     r"(?:(?P<kind>Compute optimized|Memory-optimized) )?(?P<part>Cpu|Core|Ram)"
-    r"(?:(?: running)? in .+?)?(?: for [13] Years?)?",
+    r"(?:(?: running)? in (?P<place>.+?))?(?: for [13] Years?)?",
     re.IGNORECASE,
 )
 """`Commitment v1: N2D AMD Cpu in Frankfurt for 1 Year`; without a family it is n1."""
@@ -54,7 +56,9 @@ _WHOLE: Final = {
     "Small Instance with 1 VCPU": "g1-small",
 }
 """Machine types that are sold whole."""
-_WHOLE_MACHINE: Final = re.compile(r"(?:Spot )?(?:Preemptible )?(?P<name>" + "|".join(_WHOLE) + r")(?: running in .+)?")
+_WHOLE_MACHINE: Final = re.compile(
+    r"(?:Spot )?(?:Preemptible )?(?P<name>" + "|".join(_WHOLE) + r")(?: running in (?P<place>.+))?"
+)
 
 _GPUS: Final = {
     "Nvidia Tesla K80": "nvidia-tesla-k80",
@@ -73,7 +77,7 @@ _GPUS: Final = {
 """Accelerator type of each GPU, by what the catalogue calls it."""
 _GPU: Final = re.compile(
     r"(?:Commitment v1: )?(?P<name>(?:Nvidia|RTX) [\w ]+?)(?: GPU)?"
-    r"(?: running| attached to Spot Preemptible VMs(?: running)?)?(?: in .+?)?(?: for [13] Years?)?"
+    r"(?: running| attached to Spot Preemptible VMs(?: running)?)?(?: in (?P<place>.+?))?(?: for [13] Years?)?"
 )
 
 _OTHERWISE: Final = re.compile(r"Reserv|Sole Tenan|DWS|Calendar|Flex|Overcommit|Confidential|VM state", re.IGNORECASE)
@@ -82,9 +86,18 @@ _OTHERWISE: Final = re.compile(r"Reserv|Sole Tenan|DWS|Calendar|Flex|Overcommit|
 _LOCAL_SSD: Final = re.compile(
     r"(?:SSD backed Local Storage(?: attached to Spot Preemptible VMs)?"
     r"|Commitment v1: (?:(?P<committed>C4[AD]?) )?Local SSD"
-    r"|(?:Spot Preemptible )?(?P<family>C4[AD]?) Instance Local SSD)(?:(?: running)? in .+?)?(?: for [13] Years?)?",
+    r"|(?:Spot Preemptible )?(?P<family>C4[AD]?) Instance Local SSD)"
+    r"(?:(?: running)? in (?P<place>.+?))?(?: for [13] Years?)?",
     re.IGNORECASE,
 )
+
+
+_COMMITTED: Final = (committed_use(1), committed_use(3))
+_YEARS: Final = re.compile(r" for ([13]) Years?$", re.IGNORECASE)
+_SPOT: Final = re.compile(r"\b(?:Spot|Preemptible)\b", re.IGNORECASE)
+
+_Sold: TypeAlias = tuple[str, str, str, str]
+"""A part of a machine as it is sold: item, dimension, term, region."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,19 +122,41 @@ def machine_part(description: str) -> MachinePart | None:
     """Which part of a machine a SKU of Compute Engine is by its description; None of anything else.
 
     Reserved capacity, sole tenancy, calendar mode and other ways to buy the same machine are something else.
+
+    Raises:
+        UnknownPlace: it would be one, if what its description ends with were a place.
     """
     if _OTHERWISE.search(description):
         return None
-    if whole := _WHOLE_MACHINE.fullmatch(description):
-        return MachinePart(_WHOLE[whole["name"]], _LINUX, "hours")
-    if found := _PART.fullmatch(description) or _COMMITMENT.fullmatch(description):
-        return _core_or_memory(found)
-    if found := _LOCAL_SSD.fullmatch(description):
-        family = (found["committed"] or found["family"] or "").lower()
-        return MachinePart(f"local-ssd-{family}" if family else "local-ssd", "storage", "GB-months")
-    if (found := _GPU.fullmatch(description)) and found["name"] in _GPUS:
-        return MachinePart(_GPUS[found["name"]], "gpu", "GPU-hours")
+    for pattern, meaning in _MEANINGS.items():
+        found = pattern.fullmatch(description)
+        part = meaning(found) if found is not None else None
+        if found is not None and part is not None:
+            check_place(found["place"])
+            return part
     return None
+
+
+def is_called(description: str, term: str) -> bool:
+    """Whether the words for a part of a machine (`Spot Preemptible …`, `Commitment … for 3 Years`) fit the term."""
+    if description.startswith("Commitment"):
+        years = _YEARS.search(description)
+        return term in ([committed_use(3 if years[1] == "3" else 1)] if years else _COMMITTED)
+    return term == (SPOT if _SPOT.search(description) else ON_DEMAND)
+
+
+def _whole_machine(found: re.Match[str]) -> MachinePart:
+    return MachinePart(_WHOLE[found["name"]], _LINUX, "hours")
+
+
+def _local_ssd(found: re.Match[str]) -> MachinePart:
+    family = (found["committed"] or found["family"] or "").lower()
+    return MachinePart(f"local-ssd-{family}" if family else "local-ssd", "storage", "GB-months")
+
+
+def _gpu(found: re.Match[str]) -> MachinePart | None:
+    gpu = _GPUS.get(found["name"])
+    return MachinePart(gpu, "gpu", "GPU-hours") if gpu is not None else None
 
 
 def _core_or_memory(found: re.Match[str]) -> MachinePart | None:
@@ -144,15 +179,28 @@ def _core_or_memory(found: re.Match[str]) -> MachinePart | None:
     return MachinePart(family, "memory", "GB-hours") if is_memory else MachinePart(family, "vcpu", "vCPU-hours")
 
 
+_MEANINGS: Final[Mapping[re.Pattern[str], Callable[[re.Match[str]], MachinePart | None]]] = {
+    _WHOLE_MACHINE: _whole_machine,
+    _PART: _core_or_memory,
+    _COMMITMENT: _core_or_memory,
+    _LOCAL_SSD: _local_ssd,
+    _GPU: _gpu,
+}
+"""What a description is that matches; the first one holds."""
+
+
 class MachineParts:
     """The rates of all parts of machines, by term and region, as they come out of the catalogue."""
 
     def __init__(self) -> None:
-        self._rates: dict[tuple[str, str, str, str], Rate] = {}
-        self._breadth: dict[tuple[str, str, str, str], int] = {}
+        self._rates: dict[_Sold, Rate] = {}
+        self._breadth: dict[_Sold, int] = {}
+        self._contested: dict[_Sold, list[Rate]] = {}
 
     def add(self, part: MachinePart, sku: Sku) -> None:
         """Note what a part costs. Of two SKUs for one region, the one that is sold in fewer regions holds.
+
+        Where both are sold in as many, at different prices, the part has no rate there (`contested`).
 
         Raises:
             UnexpectedCatalogue: when its price is 0, in tiers, or in a unit that such a part is not sold in.
@@ -160,9 +208,26 @@ class MachineParts:
         rate = Rate(sku.rate(part.unit), sku.effective, sku.sku_id)
         for region in sku.regions:
             key = (part.item, part.dimension, sku.term, region)
-            if key not in self._rates or len(sku.regions) < self._breadth[key]:
-                self._rates[key] = rate
+            breadth = self._breadth.get(key)
+            if breadth is None or len(sku.regions) < breadth:
                 self._breadth[key] = len(sku.regions)
+                self._contested.pop(key, None)
+                self._rates[key] = rate
+            elif len(sku.regions) == breadth:
+                self._contest(key, rate)
+
+    def contested(self) -> Iterator[str]:
+        """The parts that the catalogue lists at several prices, so that neither they nor their machines have one."""
+        for (item, dimension, term, region), rates in sorted(self._contested.items()):
+            listed = ", ".join(sorted(f"{rate.price.normalize():f} (SKU {rate.sku})" for rate in rates))
+            yield f"{item} {dimension} in {region}, {term}, and machines of it: Google lists it at {listed}"
+
+    def _contest(self, key: _Sold, rate: Rate) -> None:
+        """Note another rate of what has one, or several already."""
+        rates = self._contested.get(key) or [self._rates[key]]
+        if all(rate.price != other.price for other in rates):
+            self._contested[key] = [*rates, rate]
+            self._rates.pop(key, None)
 
     def figures(self) -> Iterator[tuple[FigureName, str, Rate]]:
         """Every figure that these parts make, with its region: the parts themselves and the machine types."""
@@ -186,7 +251,7 @@ class MachineParts:
     def without_shapes(self) -> tuple[str, ...]:
         """Families that have prices and no machine types here: newer than this version."""
         known = {shape.rates for shape in machine_shapes()} | set(_WHOLE.values()) | {_M2_SURCHARGE}
-        return tuple(sorted({item for item, dimension, _, _ in self._rates if dimension == "vcpu"} - known))
+        return tuple(sorted({item for item, dimension, _, _ in self._breadth if dimension == "vcpu"} - known))
 
     def _machine(self, shape: MachineShape, term: str, region: str) -> Rate | None:
         """What a machine of this shape costs an hour; None where a part is not sold so."""

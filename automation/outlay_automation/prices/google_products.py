@@ -19,6 +19,8 @@ from typing import Final
 from outlay.prices.query import GLOBAL
 from outlay.prices.region_names import known_regions
 
+from outlay_automation.prices.google_places import check_place
+
 COMPUTE_ENGINE: Final = "Compute Engine"
 """The service that machines are listed under, as the catalogue displays it."""
 
@@ -34,7 +36,7 @@ CATALOGUE_SERVICES: Final[Mapping[str, tuple[str, ...]]] = {
 """Services of the book, and the services of the catalogue (as it displays them) that list their figures."""
 
 _RULES: Final = "google_products.csv"
-_PLACE: Final = r"(?: in .+)?"
+_PLACE: Final = r"(?: in (?P<place>.+))?"
 _DUAL_REGIONS: Final = ("asia1", "eur4", "nam4")
 _MULTI_REGIONS: Final = ("asia", "eu", "us")
 _UNUSED_ADDRESS: Final = ("external-ip", "unused")
@@ -88,12 +90,17 @@ class _Rule:
 
 
 def product_of(listed_under: str, description: str) -> Product | None:
-    """Which figure of the book a SKU of this service (as the catalogue displays it) is; None of any other SKU."""
+    """Which figure of the book a SKU of this service (as the catalogue displays it) is; None of any other SKU.
+
+    Raises:
+        UnknownPlace: it would be one, if what its description ends with were a place.
+    """
     if _OTHERWISE.search(description):
         return None
     for rule in _rules().get(listed_under, ()):
         found = rule.pattern.fullmatch(description)
         if found is not None:
+            check_place(found.groupdict().get("place"))
             return _named(rule.product, found)
     return None
 
@@ -119,7 +126,7 @@ def locations(product: Product, description: str, regions: tuple[str, ...]) -> I
 
 def _named(product: Product, found: re.Match[str]) -> Product | None:
     groups = found.groupdict()
-    words = {key: _WORDS.get(word) or word.lower().replace(" ", "-") for key, word in groups.items()}
+    words = {key: _WORDS.get(word) or word.lower().replace(" ", "-") for key, word in groups.items() if word}
     if "vcpus" in groups:
         vcpus = Decimal(groups["vcpus"])
         kind = _SQL_MEMORY.get(Decimal(groups["memory"]) / vcpus)

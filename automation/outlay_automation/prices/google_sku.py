@@ -124,28 +124,30 @@ class Sku:
         return tiers[0].price
 
 
-def read_sku(sku: Any, currency: str) -> Sku:
+def read_sku(sku: Any, currency: str, today: date) -> Sku | None:
     """A SKU out of the catalogue's message (protobuf's own, which has no types), priced in `currency`.
+
+    Of its prices it is the latest one that is in force `today`; None where none is yet.
 
     Raises:
         UnexpectedCatalogue: when it has no price, a negative one, one in another currency, or one without a day.
     """
     identity = f"SKU {sku.sku_id} ({sku.description})"
-    if not sku.pricing_info or not sku.pricing_info[-1].pricing_expression.tiered_rates:
+    if not sku.pricing_info:
         raise UnexpectedCatalogue(f"{identity} has no price")
-    pricing = sku.pricing_info[-1]
+    if not all(pricing.effective_time.seconds for pricing in sku.pricing_info):
+        raise UnexpectedCatalogue(f"{identity} does not say for which day its price is")
+    in_force = [each for each in sku.pricing_info if _day(each) <= today]
+    if not in_force:
+        return None
+    pricing = max(in_force, key=lambda each: int(each.effective_time.seconds))
     expression = pricing.pricing_expression
-    for rate in expression.tiered_rates:
-        if rate.unit_price.currency_code != currency:
-            raise UnexpectedCatalogue(f"{identity} is priced in {rate.unit_price.currency_code}, asked was {currency}")
+    if not expression.tiered_rates:
+        raise UnexpectedCatalogue(f"{identity} has no price")
     tiers = tuple(
-        SkuTier(Decimal(str(rate.start_usage_amount)), rate.unit_price.units + rate.unit_price.nanos * _NANO)
+        SkuTier(Decimal(str(rate.start_usage_amount)), _price(rate.unit_price, currency, identity))
         for rate in sorted(expression.tiered_rates, key=lambda rate: rate.start_usage_amount)
     )
-    if not pricing.effective_time.seconds:
-        raise UnexpectedCatalogue(f"{identity} does not say for which day its price is")
-    if any(tier.price < 0 for tier in tiers):
-        raise UnexpectedCatalogue(f"{identity} has a negative price")
     return Sku(
         sku.sku_id,
         sku.description,
@@ -155,5 +157,26 @@ def read_sku(sku: Any, currency: str) -> Sku:
         expression.usage_unit,
         tiers,
         currency,
-        datetime.fromtimestamp(pricing.effective_time.seconds, UTC).date(),
+        _day(pricing),
     )
+
+
+def _day(pricing: Any) -> date:
+    """From which day on a price is in force."""
+    return datetime.fromtimestamp(pricing.effective_time.seconds, UTC).date()
+
+
+def _price(amount: Any, currency: str, identity: str) -> Money:
+    """An amount of the catalogue. Its nanos have the sign of its units, by the format's own rule.
+
+    Raises:
+        UnexpectedCatalogue: it is negative, of another currency, or no amount.
+    """
+    if amount.currency_code != currency:
+        raise UnexpectedCatalogue(f"{identity} is priced in {amount.currency_code}, asked was {currency}")
+    if amount.units * amount.nanos < 0:
+        raise UnexpectedCatalogue(f"{identity} has a price whose units and nanos differ in sign")
+    if amount.units < 0 or amount.nanos < 0:
+        raise UnexpectedCatalogue(f"{identity} has a negative price")
+    price: Money = amount.units + amount.nanos * _NANO
+    return price

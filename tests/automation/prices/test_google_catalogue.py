@@ -30,6 +30,7 @@ from outlay_automation.prices.google_sku import UnexpectedCatalogue
 from tests.google_catalogue import N2_IN_FRANKFURT, rate, sku
 from tests.google_catalogue import Catalogue as ServedCatalogue
 
+TODAY = date(2026, 11, 22)
 QUICK = Patience(answer=1, first_pause=0.01, longest_pause=0.02, altogether=3)
 
 
@@ -41,7 +42,7 @@ class Catalogue(ServedCatalogue):
         return CloudCatalogRestTransport(host=self.host, url_scheme="http", credentials=AnonymousCredentials())
 
     def figures(self, *services: str, regions: tuple[str, ...] = (), **options: Any) -> list[Figure]:
-        options = {"transport": self.transport, "patience": QUICK, **options}
+        options = {"transport": self.transport, "today": TODAY, "patience": QUICK, **options}
         return list(catalogue_figures(services, regions, api_key="", **options))
 
     def prices(self, *services: str, regions: tuple[str, ...] = ()) -> dict[tuple[str, str, str], Decimal]:
@@ -277,7 +278,9 @@ def test_for_a_stack_come_the_figures_of_its_queries_with_all_their_terms(catalo
     ]
     skipped: list[str] = []
     figures = list(
-        stack_figures(queries, api_key="", transport=catalogue.transport, patience=QUICK, on_skipped=skipped.append)
+        stack_figures(
+            queries, api_key="", today=TODAY, transport=catalogue.transport, patience=QUICK, on_skipped=skipped.append
+        )
     )
     assert skipped == [
         f"{queries[2]}: it is open until deployment",
@@ -304,7 +307,7 @@ def test_for_a_stack_come_all_dimensions_of_an_item_and_what_holds_everywhere(ca
     ]
     skipped: list[str] = []
     figures = stack_figures(
-        queries, api_key="", transport=catalogue.transport, patience=QUICK, on_skipped=skipped.append
+        queries, api_key="", today=TODAY, transport=catalogue.transport, patience=QUICK, on_skipped=skipped.append
     )
     assert [(each.name.item, each.name.dimension, each.region) for each in figures] == [
         ("requests", "", GLOBAL),
@@ -316,7 +319,7 @@ def test_for_a_stack_come_all_dimensions_of_an_item_and_what_holds_everywhere(ca
 
 def test_a_stack_without_google_asks_nothing(catalogue):
     queries = [PriceQuery("AmazonEC2", "eu-central-1", "m5.large", "linux")]
-    assert list(stack_figures(queries, api_key="", transport=catalogue.transport)) == []
+    assert list(stack_figures(queries, api_key="", today=TODAY, transport=catalogue.transport)) == []
     assert not catalogue.requests
 
 
@@ -344,14 +347,14 @@ def test_the_key_goes_with_every_request_and_into_no_message(catalogue):
 
 def test_without_a_key_nothing_is_asked():
     with pytest.raises(CatalogueRefused, match="needs an API key") as raised:
-        catalogue_figures(["ComputeEngine"], [], api_key="")
+        catalogue_figures(["ComputeEngine"], [], api_key="", today=TODAY)
     assert raised.value.exit_code is ExitCode.WRONG_USE
     assert "cloudbilling.googleapis.com" in raised.value.hint
 
 
 def test_a_service_that_the_catalogue_is_not_read_for_is_named():
     with pytest.raises(WrongUse, match="AmazonEC2 cannot be refreshed") as raised:
-        catalogue_figures(["AmazonEC2"], [], api_key="key")
+        catalogue_figures(["AmazonEC2"], [], api_key="key", today=TODAY)
     assert "CloudSQL, CloudStorage, ComputeEngine" in raised.value.hint
 
 
@@ -442,13 +445,13 @@ def test_what_no_figure_can_be_made_of_is_named(catalogue):
     ]
     skipped: list[str] = []
     figures = catalogue.figures("PersistentDisk", on_skipped=skipped.append)
-    assert [(figure.name.item, figure.price) for figure in figures] == [("pd-ssd", Decimal("0.204"))]
+    assert figures == []
     ssd = "SSD backed PD Capacity in Frankfurt"
     assert skipped == [
         "Google's price catalogue: SKU A (Balanced PD Capacity in Frankfurt) is priced per GiBy.wk, "
         "expected is a unit of GB-months",
         "SKU B (Extreme PD Capacity in Frankfurt) is free",
-        f"SKU D ({ssd}) differs from SKU C ({ssd}), which is taken for pd-ssd in europe-west3",
+        f"PersistentDisk pd-ssd storage in europe-west3: SKU C ({ssd}) and SKU D ({ssd}) differ in price",
         "no machine types of the family x9 are known, so its parts are priced alone",
     ]
 
@@ -492,3 +495,133 @@ def test_the_figures_are_an_overlay_that_answers(catalogue, tmp_path):
     assert machine.unit_price == Decimal("0.675152")  # 8 × 0.04073 + 64 × 0.005458
     assert isinstance(egress, Price)
     assert egress.cost(Decimal(1124)) == Decimal("257.52")  # 1024 × 0.23 + 100 × 0.22
+
+
+def priced(listed: dict[str, Any], *prices: tuple[str, dict[str, Any]]) -> dict[str, Any]:
+    """A SKU with one entry of prices for each day."""
+    entry = listed["pricingInfo"][0]
+    entries = [
+        {
+            **entry,
+            "effectiveTime": f"{day}T00:00:00Z",
+            "pricingExpression": {**entry["pricingExpression"], "tieredRates": [price]},
+        }
+        for day, price in prices
+    ]
+    return {**listed, "pricingInfo": entries}
+
+
+SSD = sku("SSD backed PD Capacity in Frankfurt", "GiBy.mo", rate("0.204"))
+
+
+def test_the_price_of_the_day_is_taken_and_no_later_one(catalogue):
+    catalogue.skus["Compute Engine"] = [
+        priced(SSD, ("2026-01-01", rate("0.2")), ("2026-11-22", rate("0.3")), ("2026-12-01", rate("9")))
+    ]
+    (figure,) = catalogue.figures("PersistentDisk")
+    assert (figure.price, figure.source.as_of) == (Decimal("0.3"), date(2026, 11, 22))
+    (before,) = catalogue.figures("PersistentDisk", today=date(2026, 11, 21))
+    assert before.price == Decimal("0.2")
+
+
+def test_what_is_not_sold_yet_is_named(catalogue):
+    catalogue.skus["Compute Engine"] = [priced(SSD, ("2026-12-01", rate("9")))]
+    skipped: list[str] = []
+    assert catalogue.figures("PersistentDisk", on_skipped=skipped.append) == []
+    assert skipped == [f"SKU {SSD['skuId']} ({SSD['description']}) has no price that is in force on 2026-11-22"]
+
+
+@pytest.mark.parametrize(
+    ("units", "nanos", "message"),
+    [
+        ("1", -5, "units and nanos differ in sign"),
+        ("-1", 5, "units and nanos differ in sign"),
+        ("0", -5, "has a negative price"),
+        ("-1", 0, "has a negative price"),
+    ],
+)
+def test_amounts_below_zero_or_of_two_signs_are_refused(catalogue, units, nanos, message):
+    amount = {"unitPrice": {"currencyCode": "USD", "units": units, "nanos": nanos}}
+    catalogue.skus["Compute Engine"] = [priced(SSD, ("2026-11-20", amount))]
+    with pytest.raises(UnexpectedCatalogue, match=message):
+        catalogue.figures("PersistentDisk")
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_two_prices_of_a_part_leave_it_and_its_machines_without_one_in_any_order(catalogue, turned):
+    core, memory = N2_IN_FRANKFURT
+    other = sku("N2 Predefined Instance Core running in Frankfurt", "h", rate("0.09"), sku_id="B")
+    catalogue.skus["Compute Engine"] = [memory, *((other, core) if turned else (core, other))]
+    skipped: list[str] = []
+    figures = catalogue.figures("ComputeEngine", on_skipped=skipped.append)
+    assert [(each.name.item, each.name.dimension) for each in figures] == [("n2", "memory")]
+    assert skipped == [
+        "n2 vcpu in europe-west3, on-demand, and machines of it: "
+        "Google lists it at 0.04073 (SKU 0000-0000-0000), 0.09 (SKU B)"
+    ]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_more_particular_price_settles_a_contest(catalogue, turned):
+    both = ("europe-west3", "europe-west9")
+    wide = [sku("SSD backed PD Capacity in Europe", "GiBy.mo", rate(price), regions=both) for price in ("0.1", "0.2")]
+    catalogue.skus["Compute Engine"] = [SSD, *wide] if turned else [*wide, SSD]
+    assert catalogue.prices("PersistentDisk") == {("pd-ssd", "storage", "europe-west3"): Decimal("0.204")}
+
+
+@pytest.mark.parametrize(
+    ("service", "listed_under", "description", "unit"),
+    [
+        ("ComputeEngine", "Compute Engine", "N2 Instance Core running in Frankfurt Dedicated", "h"),
+        ("ComputeEngine", "Compute Engine", "N2 Instance Core running in Frankfurt for Batch", "h"),
+        ("ComputeEngine", "Compute Engine", "Nvidia L4 GPU running in Frankfurt for Vertex AI", "h"),
+        ("PersistentDisk", "Compute Engine", "SSD backed PD Capacity in Frankfurt for Batch", "GiBy.mo"),
+        ("CloudStorage", "Cloud Storage", "Standard Storage Frankfurt Soft Delete", "GiBy.mo"),
+    ],
+)
+def test_what_follows_a_place_is_something_else(catalogue, service, listed_under, description, unit):
+    catalogue.skus[listed_under] = [sku(description, unit, rate("0.01"), sku_id="A")]
+    skipped: list[str] = []
+    assert catalogue.figures(service, on_skipped=skipped.append) == []
+    assert len(skipped) == 1
+    assert skipped[0].startswith(f"SKU A ({description}): 'Frankfurt ")
+    assert skipped[0].endswith("' is no place that this version knows")
+
+
+@pytest.mark.parametrize(
+    ("description", "usage", "term"),
+    [
+        ("Spot Preemptible N2 Instance Core running in Frankfurt", "OnDemand", "on-demand"),
+        ("N2 Instance Core running in Frankfurt", "Preemptible", "spot"),
+        ("N2 Instance Core running in Frankfurt", "Commit1Yr", "cud-1yr"),
+        ("Commitment v1: N2 Cpu in Frankfurt for 3 Years", "Commit1Yr", "cud-1yr"),
+    ],
+)
+def test_what_is_called_otherwise_than_it_is_sold_is_left_out(catalogue, description, usage, term):
+    catalogue.skus["Compute Engine"] = [sku(description, "h", rate("0.01"), usage=usage, sku_id="A")]
+    skipped: list[str] = []
+    assert catalogue.figures("ComputeEngine", on_skipped=skipped.append) == []
+    assert skipped == [f"SKU A ({description}) is sold as {term}, and called otherwise"]
+
+
+def test_blanks_around_a_key_are_no_part_of_it(catalogue):
+    catalogue.skus["Compute Engine"] = [SSD]
+    assert catalogue.figures("PersistentDisk", transport=catalogue_transport(" a-key\n", catalogue.host, "http"))
+    assert {key for _, _, key in catalogue.requests} == {"a-key"}
+
+
+@pytest.mark.parametrize("key", ["a-secret…", "a-secret\nkey", "a-secret key"])
+def test_a_key_that_cannot_be_one_is_refused_without_saying_it(key):
+    with pytest.raises(CatalogueRefused, match="holds characters that no key has") as raised:
+        catalogue_transport(key)
+    assert "a-secret" not in str(raised.value)
+    assert raised.value.exit_code is ExitCode.WRONG_USE
+
+
+def test_an_address_that_is_none_is_refused_at_once():
+    transport = catalogue_transport("a-secret", "nowhere:port", "http")
+    began = time.monotonic()
+    with pytest.raises(CatalogueRefused, match="cannot be asked: InvalidURL") as raised:
+        list(catalogue_figures(["PersistentDisk"], [], api_key="", today=TODAY, transport=transport))
+    assert time.monotonic() - began < 5
+    assert "a-secret" not in str(raised.value)

@@ -20,6 +20,7 @@ from outlay.prices.lookup_file import LookupFile
 from outlay.prices.query import GLOBAL, PriceQuery
 from outlay.prices.region_names import known_regions
 
+from outlay_automation.cli.clock import today
 from outlay_automation.prices.aws_usage_types import OFFERS
 from outlay_automation.prices.failure import RefreshFailed, UnknownPriceList, without_extra
 from outlay_automation.prices.figure_changes import FigureChange
@@ -143,32 +144,44 @@ def _google(
     from outlay_automation.prices.google_catalogue import catalogue_figures
 
     left_out: list[str] = []
-    figures = catalogue_figures(
-        services,
-        regions,
-        api_key=os.environ.get(_KEY, ""),
-        transport=_transport(address),
-        on_progress=lambda service, count: on_progress(f"reading {service}", count, None),
-        on_skipped=left_out.append,
+    figures = tuple(
+        catalogue_figures(
+            services,
+            regions,
+            api_key=os.environ.get(_KEY, ""),
+            today=today(),
+            transport=_transport(address),
+            on_progress=lambda service, count: on_progress(f"reading {service}", count, None),
+            on_skipped=left_out.append,
+        )
     )
-    scopes = {Scope(service, region) for service in services for region in (*regions, GLOBAL)}
-    if not regions:
-        scopes = {Scope(service) for service in services}
+    scopes = _listed(figures, services, regions, left_out)
     with store.workshop() as workshop:
-        return use_figures(store, workshop, _some(figures), scopes, published, left_out)
+        return use_figures(store, workshop, figures, scopes, published, left_out)
 
 
-def _some(figures: Iterator[Figure]) -> Iterator[Figure]:
-    """These figures; none at all is no refresh.
+def _listed(
+    figures: Iterable[Figure], services: Iterable[str], regions: Sequence[str], left_out: list[str]
+) -> set[Scope]:
+    """What these figures replace: of a service only where there are some, so that one that got lost is not forgotten.
 
     Raises:
-        UnknownPriceList: there is none.
+        UnknownPriceList: there is none at all.
     """
-    first = next(figures, None)
-    if first is None:
+    places: dict[str, set[str]] = {service: set() for service in services}
+    for figure in figures:
+        places[figure.name.service].add(figure.region)
+    if not any(places.values()):
         raise UnknownPriceList("Google's price catalogue", "it has nothing that these services are made of")
-    yield first
-    yield from figures
+    for service, found in places.items():
+        lacking = [region for region in regions if region not in found] if found != {GLOBAL} else []
+        if not found:
+            left_out.append(f"{service}: Google's price catalogue has nothing of it, so its prices stay as they were")
+        elif lacking:
+            left_out.append(f"{service} in {', '.join(lacking)}: Google's price catalogue has nothing of it there")
+    if regions:
+        return {Scope(service, region) for service, found in places.items() for region in found}
+    return {Scope(service) for service, found in places.items() if found}
 
 
 def _transport(address: str) -> "CloudCatalogTransport | None":
@@ -205,6 +218,7 @@ def _for_stack(
             stack_figures(
                 google,
                 api_key=os.environ.get(_KEY, ""),
+                today=today(),
                 transport=_transport(wanted.address),
                 on_progress=lambda service, count: on_progress(f"reading {service}", count, None),
                 on_skipped=left_out.append,

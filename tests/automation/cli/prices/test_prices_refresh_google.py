@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,12 +19,15 @@ if TYPE_CHECKING:
     from tests.automation.cli.conftest import Finished, Outlay
 
 KEY = "a-secret-key"
+NOW = str(int(datetime(2026, 11, 22, tzinfo=UTC).timestamp()))
+"""Later than the prices of the catalogue."""
 
 
 @pytest.fixture
 def catalogue(monkeypatch: pytest.MonkeyPatch) -> Iterator[Catalogue]:
     """A catalogue with a machine family and a disk in Frankfurt; the key for it is in the environment."""
     monkeypatch.setenv("GOOGLE_API_KEY", KEY)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", NOW)
     listed = Catalogue()
     listed.skus["Compute Engine"] = [
         *N2_IN_FRANKFURT,
@@ -156,3 +160,35 @@ def test_the_key_is_sent_and_stands_nowhere(
     kept = [path.read_bytes() for path in overlays.rglob("*") if path.is_file()]
     for text in (done.stdout, done.stderr, *logged, *(each.decode("latin-1") for each in kept)):
         assert KEY not in text
+
+
+def test_a_service_that_the_catalogue_has_nothing_of_keeps_its_prices(
+    outlay: Outlay, overlays: Path, catalogue: Catalogue
+) -> None:
+    catalogue.skus["Cloud SQL"] = [sku("Cloud SQL: Backups in Frankfurt", "GiBy.mo", rate("0.096"))]
+    services = ("--service", "PersistentDisk", "--service", "CloudSQL")
+    assert refresh(outlay, catalogue, *services).returncode == 0
+    catalogue.skus["Cloud SQL"] = [sku("Cloud SQL: Safety Copies in Frankfurt", "GiBy.mo", rate("0.1"))]
+
+    done = refresh(outlay, catalogue, *services)
+
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[0].endswith(": 0 new, 0 changed, 0 gone")
+    assert (
+        "note: left out: CloudSQL: Google's price catalogue has nothing of it, so its prices stay as they were\n"
+    ) in done.stderr
+    shown = outlay("prices", "show", "CloudSQL", "backup", "--region", "europe-west3")
+    assert "overlay: Google Cloud Billing catalogue v1, Cloud SQL" in shown.stdout
+
+
+def test_a_region_that_the_catalogue_has_nothing_of_keeps_its_prices(outlay: Outlay, catalogue: Catalogue) -> None:
+    services = ("--service", "PersistentDisk", "-r", "europe-west3", "-r", "europe-west9")
+    refresh(outlay, catalogue, *services)
+    del catalogue.skus["Compute Engine"][-1]
+
+    done = refresh(outlay, catalogue, *services)
+
+    assert done.stdout.splitlines()[0] == "1 figures as of 2026-11-20: 0 new, 0 changed, 0 gone"
+    assert (
+        "note: left out: PersistentDisk in europe-west9: Google's price catalogue has nothing of it there\n"
+    ) in done.stderr
