@@ -147,7 +147,8 @@ class PriceBook:
             else:
                 return found
         if stand_in is not None:
-            return _refused(query, stand_in)
+            told = self._in_currency(query, stand_in)
+            return _refused(query, told if isinstance(told, Price) else stand_in)
         return answer or Missing(query, "the book has no layers")
 
     def _agreed(self, query: PriceQuery, layer: Agreement) -> Price | Missing:
@@ -168,4 +169,4 @@ class PriceBook:
 def _refused(query: PriceQuery, stand_in: Price) -> Missing:
     """What is said in the place of an estimated figure that the standard does not allow."""
     reason = f"only an estimate of {query} is known; `{STAND_INS_KEY}: allow` in finops.yaml takes it"
-    return Missing(query, reason, (f"{stand_in.unit_price} {stand_in.currency} per unit of {stand_in.unit}, grade D",))
+    return Missing(query, reason, (f"{stand_in.unit_price.normalize():f} {stand_in.currency} per unit of {stand_in.unit}, grade D",))

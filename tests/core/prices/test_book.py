@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from outlay.prices.book import BookIdentity, LayerIdentity, PriceBook
+from outlay.prices.currency import parse_rates
 from outlay.prices.query import Grade, Missing, Price, PriceQuery, Tier
 
 QUERY = PriceQuery("Shop", "us-east-1", "thing", "linux")
@@ -57,6 +58,14 @@ def test_an_estimated_figure_answers_only_where_that_is_allowed(make_book, make_
     )
     assert answer.nearest == ("0.4 USD per unit of hours, grade D",)
     assert PriceBook(book.layers, book.identity, allow_stand_ins=True).find(QUERY).unit_price == Decimal("0.4")
+
+
+def test_a_refused_estimate_is_told_in_the_books_currency(make_book, make_price):
+    rates = parse_rates("currency,per_usd,as_of,source\nEUR,0.50,2026-11-20,ECB\n", "rates.csv")
+    book = make_book(embedded={QUERY: make_price("0.4", grade=Grade.D)})
+    answer = PriceBook(book.layers, book.identity, currency="EUR", rates=rates).find(QUERY)
+    assert isinstance(answer, Missing)
+    assert answer.nearest == ("0.2 EUR per unit of hours, grade D",)
 
 
 def test_an_estimate_above_does_not_hide_a_figure_below(make_book, make_price):
