@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import builtins
+import fcntl
 import sys
+import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from outlay.prices.region_names import known_regions
 
 if TYPE_CHECKING:
     from tests.automation.cli.conftest import Outlay, OutlayProcess
@@ -153,6 +157,37 @@ def test_what_is_left_out_is_said(outlay: Outlay, overlays: Path, price_list: An
     assert (
         "note: left out: AmazonEC2 NatGateway/hours in eu-central-1, on-demand: AWS lists it at 0.052, 0.06\n"
     ) in done.stderr
+
+
+def test_it_says_that_it_waits_for_another_refresh(outlay: Outlay, overlays: Path, price_list: Any) -> None:
+    overlays.mkdir(exist_ok=True)
+    with (overlays / ".putting").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        other = threading.Timer(1, fcntl.flock, (lock, fcntl.LOCK_UN))
+        other.start()
+        done = refresh(outlay, price_list)
+        other.join()
+    assert done.returncode == 0, done.stderr
+    assert "another refresh is running: waiting for it\n" in done.stderr
+
+
+def test_a_price_list_that_breaks_a_rule_of_the_book_is_not_used(
+    outlay: Outlay, overlays: Path, price_list: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refresh(outlay, price_list)
+    before = overlay_of(overlays)
+    frankfurt = known_regions()["eu-central-1"]
+    monkeypatch.setattr(
+        "outlay.prices.verification.known_regions", lambda: {"eu-central-1": replace(frankfurt, currency="EUR")}
+    )
+
+    done = refresh(outlay, price_list)
+
+    assert done.returncode == 1
+    assert "error: the price list: AmazonEC2 " in done.stderr
+    assert "is in USD, and eu-central-1 bills in EUR" in done.stderr
+    assert overlay_of(overlays) == before
+    assert outlay("prices", "show", "AmazonEC2", "m5.large", "--region", "eu-central-1").returncode == 0
 
 
 def test_without_the_extra_it_is_said_how_to_install_it(
