@@ -45,6 +45,7 @@ class PriceServer:
     answers: dict[str, list[Answer]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     bodies: list[bytes] = field(default_factory=list)
+    headers: list[dict[str, str]] = field(default_factory=list)
     stopped: threading.Event = field(default_factory=threading.Event)
 
     def serve(self, path: str, *answers: Answer | bytes | dict[str, Any]) -> str:
@@ -89,6 +90,7 @@ def price_server() -> Iterator[PriceServer]:
             path = urlsplit(self.path).path
             served.asked.append(path)
             served.bodies.append(asked)
+            served.headers.append(dict(self.headers))
             answer = served.next_answer(path)
             if answer.hang:
                 served.stopped.wait(answer.hang)

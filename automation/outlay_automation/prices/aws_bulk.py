@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from io import TextIOWrapper
+from json.decoder import JSONDecodeError
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urljoin
@@ -22,19 +23,17 @@ from outlay.prices.figure import Figure, Source
 from outlay_automation.prices.aws_products import (
     BookName,
     InvalidProduct,
-    agreed,
     book_name,
-    on_demand_figures,
-    reserved_figures,
-    source_of,
     unknown_kind,
 )
+from outlay_automation.prices.aws_terms import Answer, on_demand_answers, reserved_answers, settled, source_of
 from outlay_automation.prices.aws_usage_types import OFFERS
 from outlay_automation.prices.failure import UnknownPriceList
-from outlay_automation.prices.json_members import BrokenJson, JsonMembers
+from outlay_automation.prices.json_members import JsonMembers
 
 ROOT: Final = "https://pricing.us-east-1.amazonaws.com"
 CHINA_ROOT: Final = "https://pricing.cn-north-1.amazonaws.com.cn"
+_OFFERS_FOLDER: Final = "/offers/"
 _FORMAT: Final = "v1.0"
 _TELL_EVERY: Final = 1000
 """Products or terms after which progress is told."""
@@ -83,7 +82,7 @@ def region_index_url(index: bytes, offer: str, address: str) -> str:
     entry = offers.get(offer)
     if not isinstance(entry, dict) or not isinstance(entry.get("currentRegionIndexUrl"), str):
         raise UnknownPriceList(address, f"it has no index of the regions of {offer}")
-    return urljoin(address, str(entry["currentRegionIndexUrl"]))
+    return _beside(address, str(entry["currentRegionIndexUrl"]))
 
 
 def region_file_url(index: bytes, offer: str, region: str, address: str) -> str:
@@ -98,7 +97,7 @@ def region_file_url(index: bytes, offer: str, region: str, address: str) -> str:
     if not isinstance(entry, dict) or not isinstance(entry.get("currentVersionUrl"), str):
         close = get_close_matches(region, regions, 3, cutoff=0)
         raise WrongUse(f"AWS lists no prices of {offer} in {region}", f"The nearest it has: {', '.join(close)}.")
-    return urljoin(address, str(entry["currentVersionUrl"]))
+    return _beside(address, str(entry["currentVersionUrl"]))
 
 
 def figures_in(
@@ -111,7 +110,8 @@ def figures_in(
 ) -> Iterator[Figure]:
     """The book's figures of an offer's region file, in the order of the file.
 
-    Two products with one name and different prices have no figure, and are named in `reading.left_out`.
+    Two products with one name and different tariffs have no figure, nor has what is paid for and listed at 0; they are
+    named in `reading.left_out`.
 
     Args:
         path: the file.
@@ -135,10 +135,10 @@ def figures_in(
         document = _RegionFile(JsonMembers(text), offer, region, frozenset(services), reading, tell)
         try:
             yield from document.figures()
-        except BrokenJson as error:
-            raise UnknownPriceList(_named(offer, region), f"it is cut or no JSON: {error}") from None
         except UnicodeDecodeError as error:
             raise UnknownPriceList(_named(offer, region), f"it is no text: {error}") from None
+        except (ValueError, RecursionError, ArithmeticError) as error:
+            raise UnknownPriceList(_named(offer, region), f"it is cut or no JSON: {error}") from None
         except (KeyError, TypeError, AttributeError) as error:
             raise UnknownPriceList(_named(offer, region), f"its parts are not where they belong: {error!r}") from None
         tell()
@@ -164,7 +164,7 @@ class _RegionFile:
         self._tell = tell
         self._names: dict[str, BookName] = {}
         self._contested: set[BookName] = set()
-        self._rivals: list[Figure] = []
+        self._rivals: list[Answer] = []
 
     def figures(self) -> Iterator[Figure]:
         head: dict[str, Any] = {}
@@ -185,9 +185,8 @@ class _RegionFile:
         for key in ("products", "terms"):
             if key not in met:
                 raise self._unknown(f"it has no {key}")
-        kept, left_out = agreed(self._rivals)
-        self._reading.left_out += left_out
-        yield from kept
+        self._document.end()
+        yield from self._settled(self._rivals)
 
     def _read_head(self, head: Mapping[str, Any]) -> None:
         if head.get("formatVersion") != _FORMAT:
@@ -213,7 +212,10 @@ class _RegionFile:
             text = self._document.text()
             if any(value in text for value in never):
                 continue
-            product = json.loads(text)
+            try:
+                product = json.loads(text)
+            except JSONDecodeError:
+                product = self._document.value_again()
             try:
                 name = book_name(self._offer, product)
             except InvalidProduct as error:
@@ -223,12 +225,12 @@ class _RegionFile:
             if name is None or name.service not in self._services or name.region != self._region:
                 continue
             self._names[sku] = name
-            if first.setdefault(name, sku) != sku:
-                self._contested.add(name)
+            if first.setdefault(name.whole, sku) != sku:
+                self._contested.add(name.whole)
 
     def _terms(self) -> Iterator[Figure]:
         source = self._source()
-        makers = {"OnDemand": on_demand_figures, "Reserved": reserved_figures}
+        makers = {"OnDemand": on_demand_answers, "Reserved": reserved_answers}
         for kind in self._document.members():
             make = makers.get(kind)
             if make is None:
@@ -242,16 +244,24 @@ class _RegionFile:
                     self._document.skip()
                     continue
                 try:
-                    made = [figure for term in self._document.value().values() for figure in make(name, term, source)]
+                    made = make(name, self._document.value().values(), source, self._reading.left_out)
                 except InvalidProduct as error:
                     raise self._unknown(f"{name} (product {sku}): {error}") from None
-                if name in self._contested or len({figure.name for figure in made}) < len(made):
+                if name.whole in self._contested:
                     self._rivals += made
                 else:
-                    yield from made
+                    yield from self._settled(made)
+
+    def _settled(self, answers: list[Answer]) -> Iterator[Figure]:
+        """The figures of all answers with these names."""
+        kept, left_out = settled(answers)
+        self._reading.left_out += left_out
+        yield from kept
 
     def _source(self) -> Source:
-        return source_of("bulk", self._offer, self._reading.version, self._reading.published)
+        published = self._reading.published
+        assert published is not None, "products come first, and the head before them"
+        return source_of("bulk", self._offer, self._reading.version, published)
 
     def _unknown(self, message: str) -> UnknownPriceList:
         return UnknownPriceList(_named(self._offer, self._region), message)
@@ -272,11 +282,17 @@ def offers_of(services: Iterable[str]) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def _beside(address: str, path: str) -> str:
+    """The address of a document that another one at `address` names: under the root of both, which may have a path."""
+    root, found, _ = address.rpartition(_OFFERS_FOLDER)
+    return f"{root}{path}" if found and path.startswith(_OFFERS_FOLDER) else urljoin(address, path)
+
+
 def _listing(content: bytes, address: str, key: str) -> Mapping[str, Any]:
     """What an index lists."""
     try:
         document = json.loads(content)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UnknownPriceList(address, f"it is cut or no JSON: {error}") from None
     if not isinstance(document, dict) or document.get("formatVersion") != _FORMAT:
         found = document.get("formatVersion") if isinstance(document, dict) else None

@@ -15,8 +15,16 @@ from botocore.config import Config  # type: ignore[import-untyped]
 from botocore.exceptions import (  # type: ignore[import-untyped]
     BotoCoreError,
     ClientError,
+    ConfigParseError,
+    CredentialRetrievalError,
+    InvalidConfigError,
+    MissingDependencyException,
     NoCredentialsError,
     PartialCredentialsError,
+    ProfileNotFound,
+    RefreshWithMFAUnsupportedError,
+    SSOError,
+    TokenRetrievalError,
 )
 from outlay.errors import WrongUse
 from outlay.prices.figure import Figure
@@ -25,12 +33,9 @@ from outlay.prices.query import GLOBAL, PriceQuery
 from outlay_automation.prices.aws_products import (
     BookName,
     InvalidProduct,
-    agreed,
     book_name,
-    on_demand_figures,
-    reserved_figures,
-    source_of,
 )
+from outlay_automation.prices.aws_terms import Answer, on_demand_answers, reserved_answers, settled, source_of
 from outlay_automation.prices.aws_usage_types import OFFERS
 from outlay_automation.prices.failure import RefreshFailed, UnknownPriceList
 from outlay_automation.prices.refreshing import Scope
@@ -60,8 +65,18 @@ _CREDENTIALS: Final = (
     "any, `outlay prices refresh --service … --region …` reads the public price list."
 )
 _REFUSED: Final = frozenset(
-    {"AccessDeniedException", "UnrecognizedClientException", "ExpiredTokenException", "InvalidSignatureException"}
+    {
+        *("AccessDenied", "AccessDeniedException", "ForbiddenException", "UnauthorizedException"),
+        *("UnrecognizedClientException", "InvalidClientTokenId", "MissingAuthenticationTokenException"),
+        *("ExpiredToken", "ExpiredTokenException", "InvalidSignatureException", "IncompleteSignature"),
+    }
 )
+_WITHOUT_CREDENTIALS: Final = (
+    *(NoCredentialsError, PartialCredentialsError, CredentialRetrievalError, RefreshWithMFAUnsupportedError),
+    *(ProfileNotFound, ConfigParseError, InvalidConfigError, MissingDependencyException),
+    *(SSOError, TokenRetrievalError),
+)
+"""What the client raises where there are no credentials, or where those that are named cannot be had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +95,25 @@ def pricing_client(endpoint_url: str | None = None, silence: float = _SILENCE, t
         endpoint_url: another address than AWS's own.
         silence: for how many seconds an answer is waited for.
         tries: how often it is asked.
+
+    Raises:
+        WrongUse: the credentials that are named cannot be had, or the address is none.
     """
+    if endpoint_url is not None and "@" in endpoint_url:
+        raise WrongUse(
+            "AWS's price list query knows no name and password in an address",
+            "Its credentials are AWS's: leave out what stands before the @ of --from.",
+        )
     config = Config(
         connect_timeout=silence, read_timeout=silence, retries={"total_max_attempts": tries, "mode": "standard"}
     )
     # a session of its own: the default one remembers the credentials of whoever asked first
-    return boto3.Session().client("pricing", region_name=REGION, endpoint_url=endpoint_url, config=config)
+    try:
+        return boto3.Session().client("pricing", region_name=REGION, endpoint_url=endpoint_url, config=config)
+    except _WITHOUT_CREDENTIALS as error:
+        raise _needs_credentials(error) from None
+    except ValueError:
+        raise WrongUse(f"{endpoint_url} is no address", "Write it with its scheme: --from https://HOST.") from None
 
 
 def stack_prices(
@@ -109,7 +137,7 @@ def stack_prices(
     asked = tuple(queries)
     scopes, left_out = _scopes(asked)
     questions = sorted({question for scope in scopes for question in _questions(scope)})
-    made: dict[tuple[Scope, str], list[Figure]] = {}
+    made: dict[tuple[Scope, str], _Made] = {}
     for number, question in enumerate(questions):
         if on_progress is not None:
             on_progress("asking AWS", number, len(questions))
@@ -117,13 +145,28 @@ def stack_prices(
             name = _name_of(question.offer, entry)
             scope = Scope(name.service, name.region, name.item) if name is not None else None
             if name is not None and scope in scopes:
-                made[scope, entry["product"]["sku"]] = list(_figures(question.offer, name, entry))
-    listed = [figure for each in made.values() for figure in each]
-    figures, contested = agreed(listed)
-    filled = frozenset(scope for scope, _ in made)
-    left_out += (f"{scope.service} {scope.item} in {scope.region}: AWS lists none" for scope in sorted(scopes - filled))
-    left_out += _unanswered(asked, filled, listed)
-    return StackPrices(tuple(figures), filled, (*left_out, *contested))
+                product = scope, _sku(question.offer, entry)
+                found = _made(question.offer, name, entry)
+                if product not in made or made[product].published <= found.published:
+                    made[product] = found
+    answers = [answer for each in made.values() for answer in each.answers]
+    figures, doubtful = settled(answers)
+    doubtful += (note for each in made.values() for note in each.left_out)
+    listed = {scope for (scope, _), each in made.items() if each.answers or each.left_out}
+    left_out += (f"{scope.service} {scope.item} in {scope.region}: AWS lists none" for scope in sorted(scopes - listed))
+    left_out += _unanswered(asked, listed, answers)
+    # an item without a figure stays as it was: emptying it would take away what is known of it
+    filled = frozenset(Scope(figure.name.service, figure.region, figure.name.item) for figure in figures)
+    return StackPrices(tuple(figures), filled, (*left_out, *doubtful))
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What a product is listed at, and what of it is not taken over; AWS may list several versions of one product."""
+
+    published: date
+    answers: tuple[Answer, ...]
+    left_out: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -153,13 +196,13 @@ def _scopes(queries: Iterable[PriceQuery]) -> tuple[frozenset[Scope], list[str]]
     return frozenset(scopes), sorted(left_out)
 
 
-def _unanswered(queries: Iterable[PriceQuery], filled: Collection[Scope], listed: Iterable[Figure]) -> list[str]:
+def _unanswered(queries: Iterable[PriceQuery], listed: Collection[Scope], answers: Iterable[Answer]) -> list[str]:
     """What was asked of items that AWS lists, but not in this dimension or term: spot prices never are."""
-    names = {(figure.name.item, figure.name.dimension, figure.name.term, figure.region) for figure in listed}
+    names = {(answer.name.item, answer.name.dimension, answer.term, answer.name.region) for answer in answers}
     return [
         f"{query}: AWS lists none"
         for query in dict.fromkeys(queries)
-        if Scope(query.service, str(query.region), str(query.item)) in filled
+        if Scope(query.service, str(query.region), str(query.item)) in listed
         and (query.item, query.dimension, query.term, query.region) not in names
     ]
 
@@ -192,8 +235,8 @@ def _answers(client: Any, question: _Question) -> Iterator[Mapping[str, Any]]:
         for page in pages:
             for text in page["PriceList"]:
                 yield json.loads(text)
-    except (NoCredentialsError, PartialCredentialsError) as error:
-        raise WrongUse(f"AWS's price list query needs credentials: {error}", _CREDENTIALS) from None
+    except _WITHOUT_CREDENTIALS as error:
+        raise _needs_credentials(error) from None
     except ClientError as error:
         code = error.response.get("Error", {}).get("Code", "")
         if code in _REFUSED:
@@ -201,8 +244,12 @@ def _answers(client: Any, question: _Question) -> Iterator[Mapping[str, Any]]:
         raise RefreshFailed(f"{asked} are not to be had: {error}", "Try again later.") from None
     except BotoCoreError as error:
         raise RefreshFailed(f"{asked} are not to be had: {error}", "Try again later, and look at the proxy.") from None
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
         raise UnknownPriceList(asked, f"the answer is no price list as known: {error!r}") from None
+
+
+def _needs_credentials(error: Exception) -> WrongUse:
+    return WrongUse(f"AWS's price list query needs credentials: {error}", _CREDENTIALS)
 
 
 def _name_of(offer: str, entry: Mapping[str, Any]) -> BookName | None:
@@ -212,18 +259,25 @@ def _name_of(offer: str, entry: Mapping[str, Any]) -> BookName | None:
         raise _unknown(offer, entry, error) from None
 
 
-def _figures(offer: str, name: BookName, entry: Mapping[str, Any]) -> Iterator[Figure]:
-    """The figures of an answer's terms."""
+def _sku(offer: str, entry: Mapping[str, Any]) -> str:
+    sku = entry["product"].get("sku")
+    if not isinstance(sku, str):
+        raise _unknown(offer, entry, InvalidProduct("it has no number"))
+    return sku
+
+
+def _made(offer: str, name: BookName, entry: Mapping[str, Any]) -> _Made:
+    """What the terms of an entry list its product at."""
+    left_out: list[str] = []
     try:
         published = date.fromisoformat(entry["publicationDate"][:10])
         source = source_of("query", offer, str(entry.get("version", "")), published)
         terms = entry["terms"]
-        for term in terms.get("OnDemand", {}).values():
-            yield from on_demand_figures(name, term, source)
-        for term in terms.get("Reserved", {}).values():
-            yield from reserved_figures(name, term, source)
-    except (InvalidProduct, KeyError, TypeError, AttributeError, ValueError) as error:
+        on_demand = on_demand_answers(name, terms.get("OnDemand", {}).values(), source, left_out)
+        reserved = reserved_answers(name, terms.get("Reserved", {}).values(), source, left_out)
+    except (KeyError, TypeError, AttributeError, ValueError, ArithmeticError) as error:
         raise _unknown(offer, entry, error) from None
+    return _Made(published, (*on_demand, *reserved), tuple(left_out))
 
 
 def _unknown(offer: str, entry: Any, error: Exception) -> UnknownPriceList:

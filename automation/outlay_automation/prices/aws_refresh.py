@@ -21,7 +21,7 @@ from outlay_automation.prices.aws_bulk import (
     region_index_url,
     root_of,
 )
-from outlay_automation.prices.download import Downloads, Patience
+from outlay_automation.prices.download import Downloads, Patience, login_apart
 from outlay_automation.prices.failure import UnknownPriceList
 from outlay_automation.prices.overlay_store import OverlayStore
 from outlay_automation.prices.refreshing import OnProgress, Refreshed, Scope, use_figures
@@ -46,7 +46,7 @@ def refresh_aws(
         services: services of the book (`AmazonEC2`, `AmazonEBS`).
         regions: codes of regions.
         published: the embedded book.
-        root: another address than AWS's own.
+        root: another address than AWS's own; a name and password in it are given to its server and never shown.
         patience: how long servers are waited for.
         on_progress: is told of each file how many of its bytes have come, and have been read.
 
@@ -56,9 +56,10 @@ def refresh_aws(
         StoreUnwritable: the disk is full, or the folder cannot be written.
     """
     offers = offers_of(services)
+    root, login = login_apart(root)
     left_out: list[str] = []
     unknown: Counter[str] = Counter()
-    with Downloads(patience) as downloads, store.workshop() as workshop:
+    with Downloads(patience, login) as downloads, store.workshop() as workshop:
         files = list(_files(downloads, offers, regions, root, left_out))
         if not files:
             raise WrongUse(f"nothing to refresh: {'; '.join(left_out)}")
@@ -91,7 +92,7 @@ def _files(
 
     for region in regions:
         address, partition = root_of(region)
-        index = index_url(root or address, partition)
+        index = index_url(root.rstrip("/") or address, partition)
         for offer, services in offers.items():
             of_regions = region_index_url(content(index), offer, index)
             try:

@@ -20,7 +20,8 @@ class UsageType:
 
     `{0}`, `{1}` in `item` and `dimension` stand for the groups of the pattern, in lower case. `only` are attributes
     that the product must have besides, each beginning with this text; `tier_from` is the quantity from which on it
-    holds, for tiers that AWS lists as products of their own.
+    holds, for tiers that AWS lists as products of their own. `is_compute` marks what runs by time and is never given
+    away: a price of 0 is none.
     """
 
     offer: str
@@ -31,6 +32,7 @@ class UsageType:
     unit: str
     only: Mapping[str, str] = field(default_factory=dict)
     tier_from: Decimal | None = None
+    is_compute: bool = False
 
 
 _REGION_PREFIX: Final = re.compile(r"^(?:EU|[A-Z]{3}\d)[-:]")
@@ -99,7 +101,8 @@ def _buckets() -> tuple[UsageType, ...]:
 
 def _databases() -> tuple[UsageType, ...]:
     def database(pattern: str, item: str, dimension: str, unit: str, **only: str) -> UsageType:
-        return UsageType("AmazonRDS", pattern, "AmazonRDS", item, dimension, unit, only)
+        is_compute = dimension.startswith("cpu-credits")
+        return UsageType("AmazonRDS", pattern, "AmazonRDS", item, dimension, unit, only, is_compute=is_compute)
 
     deployments = {"": "single-az", "Multi-AZ-": "multi-az"}
     return (
@@ -153,15 +156,16 @@ def _tables() -> tuple[UsageType, ...]:
 
 
 USAGE_TYPES: Final[tuple[UsageType, ...]] = (
-    UsageType("AmazonEC2", r"NatGateway-Hours", "AmazonEC2", "NatGateway", "hours", "hours"),
+    UsageType("AmazonEC2", r"NatGateway-Hours", "AmazonEC2", "NatGateway", "hours", "hours", is_compute=True),
     UsageType("AmazonEC2", r"NatGateway-Bytes", "AmazonEC2", "NatGateway", "bytes", "GB"),
     UsageType(
         "AmazonEC2",
         r"CPUCredits:(\w+)",
         *("AmazonEC2", "{0}", "cpu-credits/windows", "vCPU-hours"),
         {"operatingSystem": "Windows"},
+        is_compute=True,
     ),
-    UsageType("AmazonEC2", r"CPUCredits:(\w+)", "AmazonEC2", "{0}", "cpu-credits", "vCPU-hours"),
+    UsageType("AmazonEC2", r"CPUCredits:(\w+)", "AmazonEC2", "{0}", "cpu-credits", "vCPU-hours", is_compute=True),
     UsageType("AmazonEC2", r"EBSOptimized:([\w.-]+)", "AmazonEC2", "{0}", "ebs-optimized", "hours"),
     *_volumes(),
     UsageType("AmazonVPC", r"PublicIPv4:InUseAddress", "AmazonEC2", "PublicIPv4Address", "", "hours"),
@@ -177,6 +181,7 @@ USAGE_TYPES: Final[tuple[UsageType, ...]] = (
                 r"LoadBalancerUsage",
                 *("AWSELB", item, "hours", "hours"),
                 {"productFamily": f"Load Balancer-{family}"},
+                is_compute=True,
             ),
             UsageType(
                 "AWSELB",
@@ -192,8 +197,8 @@ USAGE_TYPES: Final[tuple[UsageType, ...]] = (
         *("AWSDataTransfer", "internet-egress", "", "GB"),
         {"transferType": "AWS Outbound", "toLocation": "External"},
     ),
-    UsageType("AWSLambda", r"Lambda-GB-Second", "AWSLambda", "Duration", "x86-64", "GB-seconds"),
-    UsageType("AWSLambda", r"Lambda-GB-Second-ARM", "AWSLambda", "Duration", "arm64", "GB-seconds"),
+    UsageType("AWSLambda", r"Lambda-GB-Second", "AWSLambda", "Duration", "x86-64", "GB-seconds", is_compute=True),
+    UsageType("AWSLambda", r"Lambda-GB-Second-ARM", "AWSLambda", "Duration", "arm64", "GB-seconds", is_compute=True),
     UsageType("AWSLambda", r"Lambda-Storage-GB-Second", "AWSLambda", "EphemeralStorage", "", "GB-seconds"),
     UsageType("AWSLambda", r"Request", "AWSLambda", "Request", "", "1M requests"),
     UsageType("AWSQueueService", r"Requests-RBP", "AWSQueueService", "Standard", "", "1M requests"),
@@ -204,8 +209,10 @@ USAGE_TYPES: Final[tuple[UsageType, ...]] = (
     ),
     UsageType("AmazonCloudWatch", r"DataScanned-Bytes", "AmazonCloudWatch", "Logs", "insights-scanned", "GB"),
     UsageType("AmazonCloudWatch", r"TimedStorage-ByteHrs", "AmazonCloudWatch", "Logs", "storage", "GB-months"),
-    UsageType("AmazonECS", r"Fargate-vCPU-Hours:perCPU", "AmazonECS", "Fargate", "vcpu-hours", "vCPU-hours"),
-    UsageType("AmazonECS", r"Fargate-GB-Hours", "AmazonECS", "Fargate", "gb-hours", "GB-hours"),
+    UsageType(
+        "AmazonECS", r"Fargate-vCPU-Hours:perCPU", "AmazonECS", "Fargate", "vcpu-hours", "vCPU-hours", is_compute=True
+    ),
+    UsageType("AmazonECS", r"Fargate-GB-Hours", "AmazonECS", "Fargate", "gb-hours", "GB-hours", is_compute=True),
 )
 """The first that fits holds."""
 

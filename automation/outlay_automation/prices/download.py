@@ -10,20 +10,24 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import partial
 from pathlib import Path
 from typing import Final, TypeAlias, TypeVar
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 import httpx
+from outlay.errors import WrongUse
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
 
 from outlay_automation.prices.failure import RefreshFailed
 from outlay_automation.render.notes import say_note
 
 _MD5: Final = re.compile(r'"([0-9a-f]{32})"')
+_SHA256: Final = re.compile(r"[A-Za-z0-9+/]{43}=")
+"""A checksum of a whole object; one of several parts has their number behind it and is of their checksums."""
 _TOO_MANY: Final = 429
 _SERVER_ERROR: Final = 500
 _MINUTE: Final = 60.0
@@ -71,10 +75,12 @@ class Downloads:
 
     Args:
         patience: how long servers are waited for.
+        login: a name and password, and the server that they are for; no other one gets them.
     """
 
-    def __init__(self, patience: Patience | None = None) -> None:
+    def __init__(self, patience: Patience | None = None, login: "Login | None" = None) -> None:
         self._patience = patience or Patience()
+        self._login = login
         timeout = httpx.Timeout(self._patience.silence, connect=self._patience.connect)
         self._client = httpx.Client(timeout=timeout, follow_redirects=True)
 
@@ -137,7 +143,8 @@ class Downloads:
 
     @contextmanager
     def _answer(self, url: str) -> Iterator[httpx.Response]:
-        with self._client.stream("GET", url) as response:
+        auth = self._login.auth if self._login is not None and _origin(url) == self._login.origin else None
+        with self._client.stream("GET", url, auth=auth) as response:
             status = f"answers {response.status_code} {response.reason_phrase}"
             if response.status_code == _TOO_MANY or response.status_code >= _SERVER_ERROR:
                 raise _NotNow(status, _asked_wait(response))
@@ -200,6 +207,39 @@ class Downloads:
         return f"broke off: {error}{tried}"
 
 
+@dataclass(frozen=True, slots=True)
+class Login:
+    """A name and password, and the scheme and server that they are for."""
+
+    origin: str
+    auth: httpx.BasicAuth = field(repr=False)
+
+
+def login_apart(url: str) -> tuple[str, Login | None]:
+    """An address without the name and password in it, and these by themselves: so no message can show them.
+
+    Raises:
+        WrongUse: what stands before an @ cannot be told from the server.
+    """
+    if "@" not in url:
+        return url, None
+    parts = urlsplit(url)
+    userinfo, found, server = parts.netloc.rpartition("@")
+    bare = urlunsplit(parts._replace(netloc=server))
+    if not found or not server or "@" in bare:
+        raise WrongUse(
+            "the address with an @ in it is none",
+            "Write it as https://NAME:PASSWORD@HOST, with / ? # @ percent-encoded in the password and anywhere else.",
+        )
+    name, _, password = userinfo.partition(":")
+    return bare, Login(_origin(bare), httpx.BasicAuth(unquote(name), unquote(password)))
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 def _is_unresolved(error: BaseException) -> bool:
     """Whether a name has no address, after the resolver's own tries: without a network, or with a wrong name."""
     seen: BaseException | None = error
@@ -255,10 +295,13 @@ def _check(response: httpx.Response, md5: bytes, sha256: bytes) -> None:
     # an ETag is the MD5 of the content as stored, if it was stored in one part and under no key of the customer's
     is_plain = headers.get("x-amz-server-side-encryption", "AES256") == "AES256" and "content-encoding" not in headers
     tag = _MD5.fullmatch(headers.get("etag", "")) if is_plain else None
+    whole = _SHA256.fullmatch(headers.get("x-amz-checksum-sha256", ""))
+    # what came compressed has been unpacked by now, and those checksums are of what came: unpacking has checked that
+    is_as_sent = "content-encoding" not in headers
     for given, found in (
         (tag and tag[1], md5.hex()),
-        (headers.get("content-md5"), base64.b64encode(md5).decode()),
-        (headers.get("x-amz-checksum-sha256"), base64.b64encode(sha256).decode()),
+        (is_as_sent and headers.get("content-md5"), base64.b64encode(md5).decode()),
+        (is_as_sent and whole and whole[0], base64.b64encode(sha256).decode()),
     ):
         if given and given != found:
             raise _NotNow("sends content that is not what its checksum says")

@@ -17,7 +17,9 @@ _CHUNK: Final = 1 << 20
 """Characters read at a time."""
 _LONGEST_VALUE: Final = 1 << 24
 """Characters beyond which a single value is taken for broken: the document is no list of small things."""
+_SPACE: Final = " \t\r\n"
 _MEMBER: Final = r'(\s*)"([^"\\]*(?:\\.[^"\\]*)*)"\s*:\s*'
+_NUMBER_SO_FAR: Final = re.compile(r"[0-9.eE+-]*\Z")
 _FIRST: Final = re.compile(rf"\s*\{{(?:{_MEMBER}|\s*\}})")
 _NEXT: Final = re.compile(rf"\s*(?:,{_MEMBER}|\}})")
 
@@ -64,7 +66,7 @@ class JsonMembers:
             self._start = self._position
             try:
                 value, end = self._decode(self._piece, self._position)
-                if end < len(self._piece):  # a number at the very end might go on
+                if not self._may_go_on(value, end):
                     self._position = end
                     return value
                 reason = "it is cut"
@@ -85,6 +87,27 @@ class JsonMembers:
         self._pass_over()
         return self._piece[self._start : self._position]
 
+    def value_again(self) -> Any:
+        """The value whose text was just given, decoded; its end is found anew, without trust in the layout.
+
+        Raises:
+            BrokenJson: as `value`.
+        """
+        self._position = self._start
+        return self.value()
+
+    def end(self) -> None:
+        """Come to the end of the document, once its outermost object has ended.
+
+        Raises:
+            BrokenJson: something follows.
+        """
+        while not self._piece[self._position :].strip(_SPACE):
+            self._position = len(self._piece)
+            if not self._read_on():
+                return
+        raise BrokenJson(f"something follows the end ({self._where()})")
+
     def skip(self) -> None:
         """Pass over the value that begins here; cheaper than taking it.
 
@@ -92,6 +115,12 @@ class JsonMembers:
             BrokenJson: as `value`.
         """
         self._pass_over()
+
+    def _may_go_on(self, value: Any, end: int) -> bool:
+        """Whether what comes next may belong to the value: at the very end of the piece, and to a cut number."""
+        if isinstance(value, int | float):
+            return _NUMBER_SO_FAR.match(self._piece, end) is not None
+        return end == len(self._piece)
 
     def _pass_over(self) -> None:
         closing = f"{self._indent}}}"

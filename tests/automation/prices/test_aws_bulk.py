@@ -127,6 +127,119 @@ def test_two_prices_of_one_name_are_left_out_by_name_and_equal_ones_are_one(aws_
     ]
 
 
+def test_a_disk_whose_tiers_are_in_doubt_has_no_tier(aws_offers, tmp_path):
+    base, second, third = (
+        item for item in aws_offers.other_items() if "VolumeP-IOPS.io2" in item.attributes["usagetype"]
+    )
+    other = second._replace(attributes={**second.attributes, "group": "another"}, price="0.0500000000")
+    path = write(tmp_path / "io2.json", aws_offers.offer_document("AmazonEC2", [base, second, other, third]))
+    reading = OfferReading()
+    assert read(path, reading=reading) == []
+    assert reading.left_out == [
+        "AmazonEBS io2/iops in eu-central-1, on-demand: AWS lists it at 0.05 from 32000, 0.0546 from 32000",
+    ]
+
+
+def test_a_reservation_in_doubt_leaves_no_free_hours_behind(region_file, tmp_path):
+    document = json.loads(region_file.read_text(encoding="utf-8"))
+    sku, product = next(
+        (sku, product)
+        for sku, product in document["products"].items()
+        if product["attributes"].get("usagetype") == "EUC1-BoxUsage:m5.large"
+        and (product["attributes"]["operatingSystem"], product["attributes"]["preInstalledSw"]) == ("Linux", "NA")
+    )
+    document["products"]["TWIN"] = {**product, "sku": "TWIN"}
+    document["terms"]["OnDemand"]["TWIN"] = document["terms"]["OnDemand"][sku]
+    twin = json.dumps(document["terms"]["Reserved"][sku])
+    assert '"594"' in twin
+    document["terms"]["Reserved"]["TWIN"] = json.loads(twin.replace('"594"', '"600"'))
+    reading = OfferReading()
+    found = prices(read(write(tmp_path / "twin.json", document), reading=reading), "m5.large", "linux")
+    assert found["on-demand hours 0"] == "0.115"
+    assert [term for term in found if term.startswith("reserved-1yr-all-upfront")] == []
+    assert reading.left_out == [
+        "AmazonEC2 m5.large/linux in eu-central-1, reserved-1yr-all-upfront: "
+        "AWS lists it at 0 and 594 upfront, 0 and 600 upfront",
+    ]
+
+
+def test_what_is_paid_and_listed_at_0_is_left_out_by_name(aws_offers, tmp_path):
+    disk, data = (
+        item._replace(price="0.0000000000") if "gp3" in item.attributes["usagetype"] else item
+        for item in aws_offers.other_items()[2:4]
+    )
+    path = write(tmp_path / "free.json", aws_offers.offer_document("AmazonEC2", [disk, data]))
+    reading = OfferReading()
+    assert [each.name.item for each in read(path, reading=reading)] == ["gp2"]
+    assert reading.left_out == ["AmazonEBS gp3/storage in eu-central-1, on-demand: AWS lists it at 0"]
+
+
+def test_gateways_that_cost_nothing_are_refused(aws_offers, tmp_path):
+    gateway = aws_offers.other_items()[0]._replace(price="0.0000000000")
+    with pytest.raises(UnknownPriceList, match=r"NatGateway/hours in eu-central-1 \(product .*: it costs 0"):
+        read(write(tmp_path / "free.json", aws_offers.offer_document("AmazonEC2", [gateway])))
+
+
+def test_a_price_that_does_not_hold_yet_is_left_out(aws_offers, tmp_path):
+    gateway, data = aws_offers.other_items()[:2]
+    document = aws_offers.offer_document("AmazonEC2", [gateway, data])
+    (term,) = document["terms"]["OnDemand"][gateway.sku].values()
+    term["effectiveDate"] = "2031-01-01T00:00:00Z"
+    reading = OfferReading()
+    found = read(write(tmp_path / "early.json", document), reading=reading)
+    assert [each.name.dimension for each in found] == ["bytes"]
+    assert reading.left_out == [
+        "AmazonEC2 NatGateway/hours in eu-central-1, on-demand: "
+        "AWS's price holds from 2031-01-01 on, and its list is of 2026-07-01",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"productFamily": "Storage"', '"productFamily": Storage'),
+        ('"productFamily": "Storage"', '"productFamily": ' + "[" * 100_000),
+        ('"productFamily": "Storage"', '"productFamily": ' + "1" * 10_000),
+        ('"version": "20260701000000"', '"version": ' + "[" * 100_000),
+        ('"0.0952000000"', '"1e999999999999999999"'),
+        ('"volumeApiName"', '"volume\\xApiName"'),
+    ],
+    ids=["no value", "a deep product", "a long number", "a deep head", "an endless price", "no escape"],
+)
+def test_what_is_corrupt_inside_is_named(aws_offers, tmp_path, old, new):
+    disk = aws_offers.other_items()[2]
+    text = json.dumps(aws_offers.offer_document("AmazonEC2", [disk]), indent=2)
+    assert old in text
+    path = tmp_path / "corrupt.json"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(UnknownPriceList, match="AWS's price list of AmazonEC2 in eu-central-1: "):
+        read(path)
+
+
+@pytest.mark.parametrize(
+    ("closing", "moved"),
+    [("\n      }\n    },\n", "\n    }\n    },\n"), ("\n    },\n", "\n            },\n")],
+    ids=["too early", "too late"],
+)
+def test_a_brace_out_of_line_ends_what_it_ends(aws_offers, tmp_path, closing, moved):
+    text = json.dumps(aws_offers.offer_document("AmazonEC2", aws_offers.other_items()[:3]), indent=2)
+    assert closing in text
+    path = tmp_path / "moved.json"
+    path.write_text(text.replace(closing, moved, 1), encoding="utf-8")
+    assert [f"{each.name.item} {each.name.dimension}" for each in read(path)] == [
+        "NatGateway hours",
+        "NatGateway bytes",
+        "gp3 storage",
+    ]
+
+
+def test_nothing_follows_the_document(region_file, tmp_path):
+    path = tmp_path / "more.json"
+    path.write_bytes(region_file.read_bytes() + b"}}}garbage")
+    with pytest.raises(UnknownPriceList, match="something follows the end"):
+        read(path)
+
+
 def test_figures_of_china_are_in_its_currency(aws_offers, tmp_path):
     item = aws_offers.other_items("cn-north-1", "China (Beijing)", "CNN1-")[0]
     path = write(tmp_path / "china.json", aws_offers.offer_document("AmazonEC2", [item], currency="CNY"))
@@ -227,6 +340,17 @@ def test_the_way_from_index_to_region_file(aws_offers):
     with pytest.raises(WrongUse, match="AWS lists no prices of AmazonEC2 in eu-wset-1") as error:
         region_file_url(regions, "AmazonEC2", "eu-wset-1", of_regions)
     assert error.value.hint == "The nearest it has: eu-west-1, eu-central-1."
+
+
+def test_a_mirror_may_lie_under_a_path(aws_offers):
+    address = index_url("https://example.org/mirror/aws", "aws")
+    index = json.dumps(aws_offers.index_document(["AmazonEC2"])).encode()
+    regions = json.dumps(aws_offers.region_index_document("AmazonEC2", ["eu-central-1"])).encode()
+    of_regions = region_index_url(index, "AmazonEC2", address)
+    assert of_regions == "https://example.org/mirror/aws/offers/v1.0/aws/AmazonEC2/current/region_index.json"
+    assert region_file_url(regions, "AmazonEC2", "eu-central-1", of_regions) == (
+        "https://example.org/mirror/aws/offers/v1.0/aws/AmazonEC2/20260701000000/eu-central-1/index.json"
+    )
 
 
 @pytest.mark.parametrize("content", [b"", b"<html>", b"[]", b'{"formatVersion": "v9"}', b'{"formatVersion": "v1.0"}'])

@@ -1,24 +1,17 @@
-"""What AWS's products are called in the book, and which figures their terms make."""
+"""What AWS's products are called in the book, and which of them the book has nothing of."""
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import pytest
 from outlay_automation.prices.aws_products import (
     BookName,
     InvalidProduct,
-    agreed,
     book_name,
-    on_demand_figures,
-    reserved_figures,
-    source_of,
     unknown_kind,
 )
 
-SOURCE = source_of("bulk", "AmazonEC2", "7", date(2026, 7, 1))
 M5 = {
     "instanceType": "m5.large",
     "tenancy": "Shared",
@@ -35,17 +28,6 @@ LINUX = BookName("AmazonEC2", "eu-central-1", "m5.large", "linux", "hours", is_c
 def product(family: str = "Compute Instance", **attributes: str) -> dict[str, Any]:
     at = {"location": "EU (Frankfurt)", "locationType": "AWS Region", "regionCode": "eu-central-1"}
     return {"sku": "X", "productFamily": family, "attributes": {**at, **attributes}}
-
-
-def term(*dimensions: tuple[str, str, str], currency: str = "USD", **attributes: str) -> dict[str, Any]:
-    """A term of price dimensions: where each begins, its unit, its price."""
-    return {
-        "priceDimensions": {
-            str(number): {"beginRange": begin, "endRange": "Inf", "unit": unit, "pricePerUnit": {currency: price}}
-            for number, (begin, unit, price) in enumerate(dimensions)
-        },
-        "termAttributes": attributes,
-    }
 
 
 def named(offer: str, **attributes: str) -> str | None:
@@ -116,7 +98,12 @@ def test_system_and_tenancy_are_the_dimension(attributes, dimension):
             "oracle-ee-byol/single-az",
         ),
         (
-            {"databaseEngine": "SQL Server", "databaseEdition": "Web", "deploymentOption": "Single-AZ"},
+            {
+                "databaseEngine": "SQL Server",
+                "databaseEdition": "Web",
+                "deploymentOption": "Single-AZ",
+                "licenseModel": "License included",
+            },
             "sqlserver-web/single-az",
         ),
         ({"databaseEngine": "MySQL", "deploymentOption": "Multi-AZ (readable standbys)"}, None),
@@ -193,6 +180,61 @@ def test_a_usage_type_is_a_figure_of_the_book(offer, attributes, expected):
     assert named(offer, family="", **attributes) == expected
 
 
+SQL_SERVER = {
+    "instanceType": "db.m5.large",
+    "usagetype": "EUC1-InstanceUsage:db.m5.large",
+    "deploymentOption": "Single-AZ",
+    "databaseEngine": "SQL Server",
+    "databaseEdition": "Standard",
+    "licenseModel": "License included",
+}
+POSTGRES = {**SQL_SERVER, "databaseEngine": "PostgreSQL", "licenseModel": "No license required", "databaseEdition": ""}
+ORACLE = {**SQL_SERVER, "databaseEngine": "Oracle", "databaseEdition": "Enterprise"}
+
+
+@pytest.mark.parametrize(
+    ("attributes", "expected"),
+    [
+        (SQL_SERVER, "sqlserver-se/single-az"),
+        ({**SQL_SERVER, "deploymentModel": "Standard", "engineMediaType": "AWS-provided"}, "sqlserver-se/single-az"),
+        ({**SQL_SERVER, "licenseModel": "Bring your own media"}, None),
+        ({**SQL_SERVER, "licenseModel": "NA"}, None),
+        ({**SQL_SERVER, "licenseModel": ""}, None),
+        ({**SQL_SERVER, "deploymentModel": "Custom"}, None),
+        ({**SQL_SERVER, "engineMediaType": "Customer-provided"}, None),
+        ({**ORACLE, "licenseModel": "Bring your own license"}, "oracle-ee-byol/single-az"),
+        ({**ORACLE, "licenseModel": "License included"}, None),
+        ({**ORACLE, "licenseModel": "Bring your own license", "deploymentModel": "Custom"}, None),
+        (POSTGRES, "postgres/single-az"),
+        ({**POSTGRES, "databaseEdition": "NA"}, "postgres/single-az"),
+        ({**POSTGRES, "databaseEdition": "Extended"}, None),
+        ({**POSTGRES, "databaseEngine": "MySQL", "databaseEdition": "Extended"}, None),
+        ({**POSTGRES, "licenseModel": "License included"}, None),
+    ],
+)
+def test_a_database_is_the_books_under_its_own_licence_and_run_by_aws(attributes, expected):
+    name = book_name("AmazonRDS", product("Database Instance", **attributes))
+    assert (name and name.dimension) == expected
+
+
+@pytest.mark.parametrize(
+    ("offer", "usage", "is_compute"),
+    [
+        ("AmazonEC2", "EUC1-NatGateway-Hours", True),
+        ("AmazonEC2", "EUC1-CPUCredits:t3", True),
+        ("AmazonRDS", "EUC1-CPUCredits:db.t3", True),
+        ("AmazonECS", "EUC1-Fargate-vCPU-Hours:perCPU", True),
+        ("AWSLambda", "EUC1-Lambda-GB-Second", True),
+        ("AmazonEC2", "EUC1-EBSOptimized:m5.large", False),
+        ("AmazonS3", "EUC1-TimedStorage-ByteHrs", False),
+    ],
+)
+def test_what_runs_by_time_is_compute(offer, usage, is_compute):
+    name = book_name(offer, product("", usagetype=usage))
+    assert name is not None
+    assert name.is_compute is is_compute
+
+
 def test_load_balancers_are_told_apart_by_family():
     usage = {"usagetype": "EU-LCUUsage"}
     assert named("AWSELB", family="Load Balancer-Network", **usage) == "AWSELB network capacity-units LCU-hours"
@@ -220,6 +262,25 @@ def test_data_out_has_the_region_that_it_leaves():
     assert found == BookName("AWSDataTransfer", "eu-central-1", "internet-egress", "", "GB")
 
 
+@pytest.mark.parametrize("place", ["AWS Local Zone", "AWS Wavelength Zone"])
+def test_data_out_of_a_zone_is_not_the_regions(place):
+    attributes = {
+        "fromLocation": "US West (Los Angeles)",
+        "fromLocationType": place,
+        "fromRegionCode": "us-west-2",
+        "toLocation": "External",
+        "transferType": "AWS Outbound",
+        "usagetype": "LAX1-DataTransfer-Out-Bytes",
+    }
+    out = {"productFamily": "Data Transfer", "attributes": attributes}
+    assert book_name("AWSDataTransfer", out) is None
+    assert unknown_kind("AWSDataTransfer", out) == ""
+    from_region = {**attributes, "fromLocationType": "AWS Region"}
+    assert book_name("AWSDataTransfer", {**out, "attributes": from_region}) == BookName(
+        "AWSDataTransfer", "us-west-2", "internet-egress", "", "GB"
+    )
+
+
 def test_a_location_without_code_is_looked_up_and_an_unknown_one_is_named():
     old = {**product(**M5), "attributes": {**M5, "location": "Europe (Frankfurt)"}}
     assert book_name("AmazonEC2", old) == LINUX
@@ -227,83 +288,6 @@ def test_a_location_without_code_is_looked_up_and_an_unknown_one_is_named():
         book_name("AmazonEC2", {**old, "attributes": {**M5, "location": "Mars (Olympus)"}})
     with pytest.raises(InvalidProduct, match="its region mars-1 is not known"):
         book_name("AmazonEC2", product(**M5, regionCode="mars-1"))
-
-
-def test_a_price_on_demand_is_a_figure_with_its_source():
-    (figure,) = on_demand_figures(LINUX, term(("0", "Hrs", "0.1150000000")), SOURCE)
-    assert (str(figure.price), figure.currency, figure.region) == ("0.115", "USD", "eu-central-1")
-    assert (figure.name.term, figure.name.unit, figure.name.tier_from) == ("on-demand", "hours", 0)
-    assert figure.source.name == "AWS price list bulk AmazonEC2 7"
-    assert figure.source.as_of == date(2026, 7, 1)
-
-
-def test_units_are_the_books():
-    volume = BookName("AmazonEBS", "eu-west-1", "gp3", "throughput", "MiB/s-months")
-    (figure,) = on_demand_figures(volume, term(("0", "GiBps-mo", "45.056")), SOURCE)
-    assert figure.price == Decimal("0.044")
-    requests = BookName("AWSQueueService", "us-east-1", "Standard", "", "1M requests")
-    dimensions = term(("0", "Requests", "0.0000004"), ("100000000000", "Requests", "0.0000003"))
-    tiers = [(each.name.tier_from, str(each.price)) for each in on_demand_figures(requests, dimensions, SOURCE)]
-    assert tiers == [(0, "0.4"), (100_000, "0.3")]
-
-
-def test_an_unknown_unit_is_named():
-    with pytest.raises(InvalidProduct, match="it is charged per Fortnight, and the book counts hours"):
-        list(on_demand_figures(LINUX, term(("0", "Fortnight", "1")), SOURCE))
-
-
-def test_a_free_tier_is_left_out_and_the_next_begins_at_the_first_unit():
-    table = BookName("AmazonDynamoDB", "us-east-1", "STANDARD", "storage", "GB-months")
-    dimensions = term(("0", "GB-Mo", "0"), ("25", "GB-Mo", "0.25"), ("1000", "GB-Mo", "0.2"))
-    found = [(each.name.tier_from, str(each.price)) for each in on_demand_figures(table, dimensions, SOURCE)]
-    assert found == [(0, "0.25"), (1000, "0.2")]
-
-
-@pytest.mark.parametrize("price", ["0", "0.0000000000", "-1", "NaN", "Infinity", "n/a"])
-def test_compute_has_a_price(price):
-    with pytest.raises(InvalidProduct):
-        list(on_demand_figures(LINUX, term(("0", "Hrs", price)), SOURCE))
-
-
-def test_china_is_priced_in_its_own_currency():
-    name = BookName("AmazonEC2", "cn-north-1", "m5.large", "linux", "hours", is_compute=True)
-    (figure,) = on_demand_figures(name, term(("0", "Hrs", "1.02"), currency="CNY"), SOURCE)
-    assert (figure.price, figure.currency) == (Decimal("1.02"), "CNY")
-
-
-def test_a_reservation_has_hours_and_an_amount_upfront():
-    partial = term(
-        ("0", "Quantity", "302"),
-        ("0", "Hrs", "0.0345000000"),
-        LeaseContractLength="1yr",
-        OfferingClass="convertible",
-        PurchaseOption="Partial Upfront",
-    )
-    found = [(each.name.term, each.name.unit, str(each.price)) for each in reserved_figures(LINUX, partial, SOURCE)]
-    assert found == [
-        ("reserved-1yr-convertible-partial-upfront", "hours", "0.0345"),
-        ("reserved-1yr-convertible-partial-upfront", "upfront", "302"),
-    ]
-
-
-def test_a_reservation_that_costs_nothing_is_refused():
-    free = term(("0", "Hrs", "0.0000000000"), LeaseContractLength="3yr", PurchaseOption="No Upfront")
-    with pytest.raises(InvalidProduct, match="reserved-3yr-no-upfront it costs 0"):
-        list(reserved_figures(LINUX, free, SOURCE))
-
-
-def test_a_kind_of_reservation_no_longer_sold_has_no_figure():
-    heavy = term(("0", "Hrs", "1"), LeaseContractLength="1yr", PurchaseOption="Heavy Utilization")
-    assert list(reserved_figures(LINUX, heavy, SOURCE)) == []
-
-
-def test_of_two_prices_of_one_name_none_holds():
-    first, second = (next(on_demand_figures(LINUX, term(("0", "Hrs", price)), SOURCE)) for price in ("0.115", "0.12"))
-    assert agreed([first, first]) == ([first], [])
-    assert agreed([first, second]) == (
-        [],
-        ["AmazonEC2 m5.large/linux in eu-central-1, on-demand: AWS lists it at 0.115, 0.12"],
-    )
 
 
 @pytest.mark.parametrize(

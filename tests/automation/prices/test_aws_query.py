@@ -138,7 +138,74 @@ def test_two_prices_of_one_name_are_left_out(price_server, aws_offers):
     price_server.serve("/", page(*(entry(aws_offers, each) for each in two)))
     prices = ask(price_server, M5)
     assert prices.figures == ()
+    assert prices.scopes == frozenset(), "what is known of it stays"
     assert prices.left_out == ("AmazonEC2 m5.large/linux in eu-central-1, on-demand: AWS lists it at 0.115, 0.9",)
+
+
+def test_an_item_without_terms_stays_as_it_was(price_server, aws_offers):
+    listed = json.loads(entry(aws_offers, instance(aws_offers)))
+    price_server.serve("/", page(json.dumps({**listed, "terms": {}})))
+    prices = ask(price_server, M5)
+    assert (prices.figures, prices.scopes) == ((), frozenset())
+    assert prices.left_out == ("AmazonEC2 m5.large in eu-central-1: AWS lists none",)
+
+
+def test_what_is_paid_and_listed_at_0_stays_as_it_was(price_server, aws_offers):
+    disk = aws_offers.other_items()[2]._replace(price="0.0000000000")
+    price_server.serve("/", page(entry(aws_offers, disk)))
+    prices = ask(price_server, PriceQuery("AmazonEBS", FRANKFURT, "gp3", "storage"))
+    assert (prices.figures, prices.scopes) == ((), frozenset())
+    assert prices.left_out == ("AmazonEBS gp3/storage in eu-central-1, on-demand: AWS lists it at 0",)
+
+
+@pytest.mark.parametrize("is_last", [True, False])
+def test_of_two_versions_of_a_product_the_newer_one_holds(price_server, aws_offers, is_last):
+    new = entry(aws_offers, instance(aws_offers))
+    old = new.replace("0.1150000000", "0.0960000000").replace("2026-07-01", "2020-01-01")
+    price_server.serve("/", page(*((old, new) if is_last else (new, old))))
+    prices = ask(price_server, M5)
+    assert found(prices) == {"m5.large linux": "0.115"}
+    assert prices.left_out == ()
+
+
+def test_a_product_without_a_number_is_an_error(price_server, aws_offers):
+    listed = json.loads(entry(aws_offers, instance(aws_offers)))
+    del listed["product"]["sku"]
+    price_server.serve("/", page(json.dumps(listed)))
+    with pytest.raises(UnknownPriceList, match="product without a number: it has no number"):
+        ask(price_server, M5)
+
+
+def test_a_profile_that_there_is_not_is_wrong_use(price_server, monkeypatch):
+    monkeypatch.setenv("AWS_PROFILE", "nope")
+    with pytest.raises(WrongUse, match=r"needs credentials: The config profile \(nope\) could not be found"):
+        ask(price_server, M5)
+
+
+def test_a_session_that_has_run_out_is_wrong_use(price_server, monkeypatch, tmp_path):
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    sso = "sso_start_url = https://example.org\nsso_region = eu-west-1\nsso_account_id = 1\nsso_role_name = reader\n"
+    (tmp_path / "config").write_text(f"[profile single]\n{sso}")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
+    monkeypatch.setenv("AWS_PROFILE", "single")
+    with pytest.raises(WrongUse, match=r"AWS's price list query needs credentials: .*SSO") as error:
+        ask(price_server, M5)
+    assert "aws sso login" in error.value.hint
+    assert price_server.asked == []
+
+
+@pytest.mark.parametrize("address", ["notaurl", "http://"])
+def test_what_is_no_address_is_wrong_use(address):
+    with pytest.raises(WrongUse, match=f"{address} is no address"):
+        pricing_client(address)
+
+
+def test_a_password_in_the_address_is_refused_and_not_shown():
+    with pytest.raises(WrongUse) as error:
+        pricing_client("https://reader:geheim@example.org")
+    assert "geheim" not in f"{error.value!r} {error.value.hint}"
 
 
 def test_without_credentials_it_is_said_what_to_do(price_server, monkeypatch):
@@ -148,6 +215,15 @@ def test_without_credentials_it_is_said_what_to_do(price_server, monkeypatch):
         ask(price_server, M5)
     assert "pricing:GetProducts" in error.value.hint
     assert price_server.asked == []
+
+
+@pytest.mark.parametrize(
+    "code", ["ExpiredTokenException", "InvalidClientTokenId", "MissingAuthenticationTokenException"]
+)
+def test_credentials_that_are_none_are_wrong_use(price_server, code):
+    price_server.serve("/", refusal(price_server, 403, code))
+    with pytest.raises(WrongUse, match="AWS's prices of AmazonEC2 may not be asked for"):
+        ask(price_server, M5)
 
 
 def refusal(price_server: Any, status: int, code: str) -> Any:

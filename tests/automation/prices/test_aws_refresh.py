@@ -117,6 +117,50 @@ def test_a_server_that_falters_for_good_changes_nothing(store, price_list, spoil
     assert not list(store.folder.glob("refresh-*"))
 
 
+def test_a_mirror_may_lie_under_a_path(store, price_list):
+    for path, answers in list(price_list.answers.items()):
+        price_list.answers[f"/mirror/aws{path}"] = answers
+        del price_list.answers[path]
+    for root in ("/mirror/aws", "/mirror/aws/"):
+        refresh_aws(
+            store, ["AmazonEBS"], [FRANKFURT], embedded_prices(), root=price_list.address + root, patience=QUICK
+        )
+    assert price(store, "gp3", "storage", "AmazonEBS") == "0.0952"
+
+
+@pytest.mark.parametrize(
+    "spoilt", [None, {"status": 404}, {"status": 500}, {"hang": 30.0}, {"body": b"{}"}, {"status": 302}], ids=str
+)
+def test_a_password_in_the_address_is_given_to_the_server_and_stands_nowhere(store, price_list, capfd, spoilt):
+    if spoilt is not None:
+        price_list.serve(REGION_FILE, price_list.answer(**spoilt))
+    root = price_list.address.replace("http://", "http://reader:geheim@")
+    told: list[Any] = []
+
+    def run() -> None:
+        refresh_aws(
+            store,
+            ["AmazonEBS"],
+            [FRANKFURT],
+            embedded_prices(),
+            root=root,
+            patience=QUICK,
+            on_progress=lambda *way: told.append(way),
+        )
+
+    if spoilt is None:
+        run()
+    else:
+        with pytest.raises(RefreshFailed) as error:
+            run()
+        told += [repr(error.value), error.value.message, error.value.hint]
+    assert {sent.get("Authorization") for sent in price_list.headers} == {"Basic cmVhZGVyOmdlaGVpbQ=="}
+    said = "".join([*capfd.readouterr(), *map(str, told)])
+    assert "geheim" not in said
+    assert "reader" not in said
+    assert not any(b"geheim" in path.read_bytes() for path in store.folder.rglob("*") if path.is_file())
+
+
 def test_a_region_that_aws_does_not_sell_in_is_named(store, price_list):
     with pytest.raises(WrongUse, match="AWS lists no prices of AmazonEC2 in eu-west-1"):
         refresh(store, price_list, "AmazonEBS", regions=("eu-west-1",))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import time
 from email.utils import formatdate
 from pathlib import Path
 
+import httpx
 import pytest
-from outlay_automation.prices.download import Downloaded, Downloads, Patience
+from outlay.errors import WrongUse
+from outlay_automation.prices.download import Downloaded, Downloads, Login, Patience, login_apart
 from outlay_automation.prices.failure import RefreshFailed
 
 QUICK = Patience(tries=3, connect=2, silence=0.4, first_wait=0.01, longest_wait=2)
@@ -32,8 +35,6 @@ def test_a_document_comes_whole_with_its_digest(price_server, tmp_path):
 
 
 def test_a_compressed_answer_is_unpacked(price_server, tmp_path):
-    import gzip
-
     url = price_server.serve("/list", price_server.answer(gzip.compress(BODY), headers={"Content-Encoding": "gzip"}))
     assert fetch(url, tmp_path / "list").size == len(BODY)
     assert (tmp_path / "list").read_bytes() == BODY
@@ -129,12 +130,51 @@ def test_content_that_is_not_what_its_checksum_says_is_refused(price_server, tmp
         {"ETag": f'"{hashlib.md5(b"parts").hexdigest()}-27"'},
         {"ETag": f'"{hashlib.md5(b"x").hexdigest()}"', "x-amz-server-side-encryption": "aws:kms"},
         {"x-amz-checksum-sha256": base64.b64encode(hashlib.sha256(BODY).digest()).decode()},
+        {"x-amz-checksum-sha256": base64.b64encode(hashlib.sha256(b"parts").digest()).decode() + "-28"},
     ],
-    ids=["its own", "of several parts", "of an encrypted object", "sha256"],
+    ids=["its own", "of several parts", "of an encrypted object", "sha256", "sha256 of several parts"],
 )
 def test_a_tag_that_is_no_checksum_of_it_is_no_reason(price_server, tmp_path, headers):
     url = price_server.serve("/list", price_server.answer(BODY, headers=headers))
     assert fetch(url, tmp_path / "list").size == len(BODY)
+
+
+def test_checksums_of_what_came_compressed_are_not_of_what_it_holds(price_server, tmp_path):
+    sent = gzip.compress(BODY)
+    headers = {
+        "Content-Encoding": "gzip",
+        "Content-MD5": base64.b64encode(hashlib.md5(sent).digest()).decode(),
+        "x-amz-checksum-sha256": base64.b64encode(hashlib.sha256(sent).digest()).decode(),
+    }
+    url = price_server.serve("/list", price_server.answer(sent, headers=headers))
+    assert fetch(url, tmp_path / "list") == Downloaded(len(BODY), hashlib.sha256(BODY).hexdigest())
+
+
+def test_a_name_and_password_stand_apart_from_their_address():
+    bare, login = login_apart("https://reader:ge%2Fheim@example.org:8443/mirror")
+    assert bare == "https://example.org:8443/mirror"
+    assert login is not None
+    assert login.origin == "https://example.org:8443"
+    request = next(login.auth.auth_flow(httpx.Request("GET", bare)))
+    assert request.headers["Authorization"] == "Basic " + base64.b64encode(b"reader:ge/heim").decode()
+    assert "heim" not in repr(login)
+    assert login_apart("https://example.org/mirror") == ("https://example.org/mirror", None)
+
+
+@pytest.mark.parametrize("address", ["https://reader:ge/heim@example.org", "reader:geheim@example.org", "https://a@b@"])
+def test_a_password_that_cannot_be_told_from_the_server_is_not_shown(address):
+    with pytest.raises(WrongUse, match="the address with an @ in it is none") as error:
+        login_apart(address)
+    assert "heim" not in f"{error.value!r} {error.value.hint}"
+
+
+def test_a_password_goes_to_its_own_server_only(price_server, tmp_path):
+    url = price_server.serve("/list", BODY)
+    for origin, expected in ((price_server.address, "Basic cmVhZGVyOmdlaGVpbQ=="), ("https://example.org", None)):
+        login = Login(origin, httpx.BasicAuth("reader", "geheim"))
+        with Downloads(QUICK, login) as downloads:
+            downloads.file(url, tmp_path / "list")
+        assert price_server.headers[-1].get("Authorization") == expected
 
 
 def test_an_address_that_there_is_not_is_asked_once(price_server, tmp_path):

@@ -22,10 +22,11 @@ LAYOUTS = [
 DOCUMENT = {
     "head": 'a "quoted" } brace',
     "products": {"A": {"n": 1, "deep": {"x": [{"y": "}"}]}}, "B": {}, "C": {"n": 3}},
+    "share": -0.25e-3,
     "last": 12345,
 }
 values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
     max_leaves=8,
 )
@@ -95,6 +96,38 @@ def test_a_cut_document_is_an_error_wherever_it_is_cut(layout):
 def test_what_is_no_object_is_an_error(text):
     with pytest.raises(BrokenJson, match="character"):
         walk(text)
+
+
+@pytest.mark.parametrize("piece", [1, 2, 3, 4, 5, 6, 7, 50])
+@pytest.mark.parametrize("number", ["0.25", "1e5", "-1.5E+10", "2", "-0.125e-3"])
+def test_a_number_is_whole_however_its_text_comes(number, piece, monkeypatch):
+    monkeypatch.setattr(json_members, "_CHUNK", piece)
+    assert walk(f'{{"a": {number}, "b": {number}}}') == {"a": float(number), "b": float(number)}
+
+
+def test_text_whose_layout_misled_is_decoded_anew():
+    text = '{\n  "a" : {\n    "n" : {\n      "x" : 1\n  }\n  },\n  "b" : 2\n}'
+    members = JsonMembers(io.StringIO(text))
+    keys = members.members()
+    assert next(keys) == "a"
+    assert members.text() == '{\n    "n" : {\n      "x" : 1\n  }'
+    assert members.value_again() == {"n": {"x": 1}}
+    assert next(keys) == "b"
+    assert members.value() == 2
+
+
+@pytest.mark.parametrize("piece", [1, 10_000])
+@pytest.mark.parametrize("behind", ["}", " x", "\n{}", "\f"])
+def test_nothing_but_space_stands_behind_the_document(behind, piece, monkeypatch):
+    monkeypatch.setattr(json_members, "_CHUNK", piece)
+    for more in ("", " \r\n\t ", behind):
+        members = JsonMembers(io.StringIO('{"a": 1}' + more))
+        assert [(key, members.value()) for key in members.members()] == [("a", 1)]
+        if more != behind:
+            members.end()
+            continue
+        with pytest.raises(BrokenJson, match="something follows the end"):
+            members.end()
 
 
 def test_a_value_without_an_end_is_given_up_before_it_fills_the_memory(monkeypatch):
