@@ -6,13 +6,13 @@ file is whole (`LookupFile.verify`).
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 from typing import Final, TypeAlias
 
 from outlay.money import Money
-from outlay.prices.figure import UPFRONT, Figure, FigureName
+from outlay.prices.figure import UPFRONT, Figure, Source
 from outlay.prices.query import GLOBAL, Missing, Price, PriceQuery, PriceSource
 from outlay.prices.region_names import known_regions
 
@@ -47,10 +47,8 @@ _COMPUTE: Final = frozenset(
 _Priced: TypeAlias = tuple[str, str, str, str, str]
 """Service, item, dimension, term, region: what an amount upfront and the hours beside it have in common."""
 
-_Tiered: TypeAlias = tuple[FigureName, str]
-"""The first tier of a name, and a region."""
-
-_BEGINNING: Final = Decimal(0)
+_Tiered: TypeAlias = tuple[str, str, str, str, str, str]
+"""The same and the unit: what the tiers of a price have in common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,28 +137,33 @@ class RuleCheck:
         self._paid_upfront: set[_Priced] = set()
         self._later_tiers: set[_Tiered] = set()
         self._begun: set[_Tiered] = set()
+        self._sound: set[tuple[str, str, Source]] = set()
 
     def take(self, figure: Figure) -> None:
         """Check a figure, and note what another may have to go with it."""
         name = figure.name
-        if name.tier_from == 0:
-            self._begun.add((name, figure.region))
+        unit = name.unit
+        tiered = (name.service, name.item, name.dimension, name.term, figure.region, unit)
+        if name.tier_from:
+            self._later_tiers.add(tiered)
         else:
-            self._later_tiers.add((replace(name, tier_from=_BEGINNING), figure.region))
-        if name.unit == UPFRONT:
+            self._begun.add(tiered)
+        if unit == UPFRONT:
             if figure.price > 0:
                 self._paid_upfront.add(_priced(figure))
-        elif figure.price == 0 and name.service in _COMPUTE and name.unit in _COMPUTE_UNITS:
+        elif not figure.price and name.service in _COMPUTE and unit in _COMPUTE_UNITS:
             self._free.add(_priced(figure))
-        self._found.extend(_of_one(figure))
+        origin = (figure.region, figure.currency, figure.source)
+        if origin not in self._sound:  # few are not: a service in a region has one
+            broken = tuple(_of_one(figure))
+            self._found.extend(broken)
+            if not broken:
+                self._sound.add(origin)
 
     def broken(self) -> tuple[str, ...]:
         """What is wrong with the figures so far, each by its name."""
         free = sorted(self._free - self._paid_upfront)
-        headless = sorted(
-            (name.service, name.item, name.dimension, name.term, region)
-            for name, region in self._later_tiers - self._begun
-        )
+        headless = sorted(tiered[:5] for tiered in self._later_tiers - self._begun)
         return (
             *self._found,
             *(f"{_called(*priced)}: a price of 0 for compute" for priced in free),
