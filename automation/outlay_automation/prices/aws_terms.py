@@ -26,6 +26,7 @@ _PAYMENTS: Final = {
 }
 _OFFERINGS: Final = {"standard": Offering.STANDARD, "convertible": Offering.CONVERTIBLE}
 _UPFRONT_UNITS: Final = frozenset({"quantity"})
+_START: Final = Decimal(0)
 _ENDLESS: Final = "Inf"
 
 
@@ -104,21 +105,31 @@ def settled(answers: Iterable[Answer]) -> tuple[list[Figure], list[str]]:
     lists tiers as products of their own, one tier in doubt puts all of them in doubt. What is not compute and yet
     costs nothing is no figure either: it would answer for what is paid.
     """
-    groups: dict[tuple[BookName, str], dict[Decimal, list[Answer]]] = {}
-    for answer in answers:
-        begins = answer.name.tier_from or Decimal(0)
-        groups.setdefault((answer.name.whole, answer.term), {}).setdefault(begins, []).append(answer)
     kept: list[Figure] = []
     left_out: list[str] = []
-    for tiers in groups.values():
+    for tiers in _grouped(list(answers)):
         figures, doubt = _agreed(tiers)
         kept += figures
         left_out += doubt
     return kept, left_out
 
 
+def _grouped(answers: list[Answer]) -> Iterable[dict[Decimal, list[Answer]]]:
+    """By name and term, the answers by where their product's price begins."""
+    if len({answer.term for answer in answers}) == len(answers):  # one product's, as nearly all are
+        return [{answer.name.tier_from or _START: [answer]} for answer in answers]
+    groups: dict[tuple[BookName, str], dict[Decimal, list[Answer]]] = {}
+    for answer in answers:
+        begins = answer.name.tier_from or _START
+        groups.setdefault((answer.name.whole, answer.term), {}).setdefault(begins, []).append(answer)
+    return groups.values()
+
+
 def _agreed(tiers: Mapping[Decimal, list[Answer]]) -> tuple[list[Figure], list[str]]:
     """The figures of all products that make one price, by where they begin; none, and why, where they differ."""
+    alone = tiers.get(_START, []) if len(tiers) == 1 else []
+    if len(alone) == 1 and not alone[0].is_free:
+        return [*alone[0].figures], []
     for rivals in tiers.values():
         if len({rival.tariff for rival in rivals}) > 1:
             listed = ", ".join(_told(tariff) for tariff in sorted({rival.tariff for rival in rivals}, key=_prices))
@@ -162,6 +173,9 @@ def _holding(
     for kind, term in terms:
         by_kind.setdefault(kind, []).append((_day(term["effectiveDate"]), term))
     for kind, dated in by_kind.items():
+        if len(dated) == 1 and dated[0][0] <= source.as_of:
+            yield kind, dated[0][1]
+            continue
         in_force = [day for day, _ in dated if day <= source.as_of]
         if not in_force:
             first = min(day for day, _ in dated)
@@ -205,7 +219,8 @@ def _reservation_figures(name: BookName, kind: str, term: Mapping[str, Any], sou
         if dimension["unit"].lower() in _UPFRONT_UNITS:
             upfront.append(price)
         else:
-            hourly.append(_plain(price * _count(name, dimension)))
+            count = _count(name, dimension)
+            hourly.append(price if count == 1 else _plain(price * count))
     if len(hourly) != 1 or len(upfront) > 1:
         raise InvalidProduct(f"{kind} it has {len(hourly)} prices by the hour and {len(upfront)} amounts upfront")
     if len(currencies) > 1:
