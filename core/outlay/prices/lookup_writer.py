@@ -11,6 +11,7 @@ from typing import Final
 from outlay.prices.book import BookIdentity
 from outlay.prices.figure import Figure, FigureName, Source
 from outlay.prices.lookup_schema import INDEX, SCHEMA, TABLES, identity_of_figures
+from outlay.prices.query import Grade
 
 _AT_A_TIME: Final = 2000
 """Figures that are written together."""
@@ -39,8 +40,10 @@ class LookupWriter:
         self._records: dict[tuple[int, int], int] = {}
         self._waiting_names: list[tuple[object, ...]] = []
         self._waiting: list[tuple[object, ...]] = []
-        self._codes: dict[tuple[str, str], int] = {}
-        self._origins: dict[tuple[Source, str, str], int] = {}
+        self._services: dict[str, int] = {}
+        self._regions: dict[str, int] = {}
+        self._words: dict[str, int] = {}
+        self._origins: dict[tuple[Source, Grade, str], int] = {}
 
     def __enter__(self) -> "LookupWriter":
         self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -64,12 +67,14 @@ class LookupWriter:
         """Take in a figure; `times` is how often its source lists it, where that is more than once."""
         try:
             name = self._name(figure.name)
-            region = self._code("region", figure.region)
+            region = self._regions.get(figure.region) or self._code("region", self._regions, figure.region)
             origin = self._origin(figure)
-            before = self._records.get((name, region), 0)
+            record = (name, region)
+            before = self._records.get(record, 0)
             price = format(figure.price, "f")
-            self._waiting += [(name, region, before + number, price, origin) for number in range(times)]
-            self._records[name, region] = before + times
+            for number in range(before, before + times):
+                self._waiting.append((name, region, number, price, origin))
+            self._records[record] = before + times
             if len(self._waiting) >= _AT_A_TIME:
                 self._write_out()
         except sqlite3.Error as error:
@@ -121,31 +126,29 @@ class LookupWriter:
         known = self._names.get(name)
         if known is None:
             known = self._names[name] = len(self._names) + 1
-            words = [self._word(text) for text in (name.dimension, name.term, name.unit)]
-            row = (known, self._code("service", name.service), name.item, *words, format(name.tier_from, "f"))
-            self._waiting_names.append(row)
+            service = self._services.get(name.service) or self._code("service", self._services, name.service)
+            dimension = self._words.get(name.dimension) or self._word(name.dimension)
+            term = self._words.get(name.term) or self._word(name.term)
+            unit = self._words.get(name.unit) or self._word(name.unit)
+            self._waiting_names.append((known, service, name.item, dimension, term, unit, format(name.tier_from, "f")))
         return known
 
-    def _code(self, table: str, code: str) -> int:
-        known = self._codes.get((table, code))
-        if known is None:
-            row = self._database.execute(f"INSERT INTO {table} (code) VALUES (?)", (code,))
-            known = self._codes[table, code] = int(row.lastrowid or 0)
-        return known
+    def _code(self, table: str, known: dict[str, int], code: str) -> int:
+        row = self._database.execute(f"INSERT INTO {table} (code) VALUES (?)", (code,))
+        known[code] = int(row.lastrowid or 0)
+        return known[code]
 
     def _word(self, text: str) -> int:
-        known = self._codes.get(("word", text))
-        if known is None:
-            row = self._database.execute("INSERT INTO word (text) VALUES (?)", (text,))
-            known = self._codes["word", text] = int(row.lastrowid or 0)
-        return known
+        row = self._database.execute("INSERT INTO word (text) VALUES (?)", (text,))
+        self._words[text] = int(row.lastrowid or 0)
+        return self._words[text]
 
     def _origin(self, figure: Figure) -> int:
-        key = (figure.source, str(figure.grade), figure.currency)
+        key = (figure.source, figure.grade, figure.currency)
         known = self._origins.get(key)
         if known is None:
             source, grade, currency = key
-            values = (source.name, source.as_of.isoformat(), source.licence, grade, currency, source.id)
+            values = (source.name, source.as_of.isoformat(), source.licence, str(grade), currency, source.id)
             columns = "source, as_of, licence, grade, currency, source_id"
             row = self._database.execute(f"INSERT INTO origin ({columns}) VALUES (?, ?, ?, ?, ?, ?)", values)
             known = self._origins[key] = int(row.lastrowid or 0)
