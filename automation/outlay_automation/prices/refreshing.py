@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final, NamedTuple, TypeAlias
 
 from outlay.prices.book import BookIdentity
-from outlay.prices.figure import Figure, FigureName
+from outlay.prices.figure import Figure
 from outlay.prices.lookup_file import LookupFile
 from outlay.prices.query import GLOBAL
 from outlay.prices.term import ON_DEMAND
@@ -153,17 +153,17 @@ class _Asked(NamedTuple):
     region: str
 
 
-_Identity: TypeAlias = tuple[FigureName, str, str]
-"""Name, region, currency: what two figures share whose prices can be compared."""
-
-
-def _identity(figure: Figure) -> _Identity:
-    return (figure.name, figure.region, figure.currency)
-
-
 def _asked(figure: Figure) -> _Asked:
     name = figure.name
     return _Asked(name.service, name.item, name.dimension, name.term, figure.region)
+
+
+_Identity: TypeAlias = tuple[_Asked, str, Decimal, str]
+"""What is asked, unit, tier and currency: what two figures share whose prices can be compared."""
+
+
+def _identity(asked: _Asked, figure: Figure) -> _Identity:
+    return (asked, figure.name.unit, figure.name.tier_from, figure.currency)
 
 
 @dataclass(slots=True)
@@ -203,7 +203,7 @@ class _Comparison:
         if scope is None:
             return False
         self._met.add(scope)
-        self._before[_identity(figure)] = figure.price
+        self._before[_identity(_asked(figure), figure)] = figure.price
         return True
 
     def lay_over(self, published: LookupFile) -> None:
@@ -213,7 +213,7 @@ class _Comparison:
                 if without_region(figure.name.item) == figure.name.item:  # no pricer asks for others
                     self._beneath[_asked(figure)] += 1
                 if scope not in self._met:
-                    key = _identity(figure)
+                    key = _identity(_asked(figure), figure)
                     self._before.setdefault(key, figure.price)
                     self._embedded.add(key)
 
@@ -224,7 +224,7 @@ class _Comparison:
         self._beneath.pop(asked, None)
         if figure.region == GLOBAL:
             self._everywhere.add(asked)
-        before = self._before.pop(_identity(figure), None)
+        before = self._before.pop(_identity(asked, figure), None)
         if before is None:
             self.new += 1
         elif before != figure.price:
