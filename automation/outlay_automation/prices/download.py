@@ -223,14 +223,18 @@ def login_apart(url: str) -> tuple[str, Login | None]:
     """
     if "@" not in url:
         return url, None
-    parts = urlsplit(url)
+    no_address = WrongUse(
+        "the address with an @ in it is none",
+        "Write it as https://NAME:PASSWORD@HOST, with / ? # @ percent-encoded in the password and anywhere else.",
+    )
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise no_address from None
     userinfo, found, server = parts.netloc.rpartition("@")
     bare = urlunsplit(parts._replace(netloc=server))
     if not found or not server or "@" in bare:
-        raise WrongUse(
-            "the address with an @ in it is none",
-            "Write it as https://NAME:PASSWORD@HOST, with / ? # @ percent-encoded in the password and anywhere else.",
-        )
+        raise no_address
     name, _, password = userinfo.partition(":")
     return bare, Login(_origin(bare), httpx.BasicAuth(unquote(name), unquote(password)))
 

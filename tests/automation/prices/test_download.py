@@ -161,7 +161,10 @@ def test_a_name_and_password_stand_apart_from_their_address():
     assert login_apart("https://example.org/mirror") == ("https://example.org/mirror", None)
 
 
-@pytest.mark.parametrize("address", ["https://reader:ge/heim@example.org", "reader:geheim@example.org", "https://a@b@"])
+@pytest.mark.parametrize(
+    "address",
+    ["https://reader:ge/heim@example.org", "reader:geheim@example.org", "https://a@b@", "https://reader:geheim@[::1"],
+)
 def test_a_password_that_cannot_be_told_from_the_server_is_not_shown(address):
     with pytest.raises(WrongUse, match="the address with an @ in it is none") as error:
         login_apart(address)

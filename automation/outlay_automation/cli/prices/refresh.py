@@ -190,6 +190,11 @@ def _transport(address: str) -> "CloudCatalogTransport | None":
         return None
     from outlay_automation.prices.google_client import catalogue_transport
 
+    if "@" in address:
+        raise WrongUse(
+            "Google's price catalogue knows no name and password in an address",
+            f"Its key stands in {_KEY}: leave out what stands before the @ of --from.",
+        )
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.netloc:
         raise WrongUse(f"{address} is no address", "Write it with its scheme: --from https://HOST.")

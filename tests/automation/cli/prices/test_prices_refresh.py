@@ -128,6 +128,22 @@ def test_wrong_use_is_named_and_nothing_is_fetched(
     assert not (overlays / "current").exists()
 
 
+@pytest.mark.parametrize("cloud", ["aws", "gcp"])
+@pytest.mark.parametrize(
+    "address", ["http://reader:geheim@127.0.0.1:9/x@y", "https://reader:ge/heim@127.0.0.1", "ftp://reader:geheim@[::1"]
+)
+def test_a_password_in_an_address_that_cannot_be_used_is_not_shown(
+    outlay: Outlay, monkeypatch: pytest.MonkeyPatch, cloud: str, address: str
+) -> None:
+    monkeypatch.setenv("GOOGLE_API_KEY", "key")
+    region = "eu-central-1" if cloud == "aws" else "europe-west3"
+
+    done = outlay("prices", "refresh", "--cloud", cloud, "--region", region, "--from", address)
+
+    assert done.returncode == 2
+    assert "heim" not in done.stdout + done.stderr
+
+
 def test_an_error_of_the_provider_ends_with_1_and_leaves_the_overlay(
     outlay: Outlay, overlays: Path, price_list: Any
 ) -> None:
