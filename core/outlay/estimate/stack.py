@@ -64,8 +64,7 @@ def estimate(
     """
     index = SnapshotIndex(snapshot)
     resources = {
-        resource.urn: _listed(resource, index, book, usage(resource), hours, registry)
-        for resource in snapshot
+        resource.urn: _listed(resource, index, book, usage(resource), hours, registry) for resource in snapshot
     }
     return discounted(StackCost.of(resources, book.identity, book.currency), discounts, book)
 
