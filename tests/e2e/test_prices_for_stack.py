@@ -29,10 +29,11 @@ def product(usage: str, price: str, unit: str, family: str, **attributes: str) -
     """A product as the price list query interface lists it."""
     at = {"location": "EU (Ireland)", "locationType": "AWS Region", "regionCode": "eu-west-1"}
     dimension = {"beginRange": "0", "endRange": "Inf", "unit": unit, "pricePerUnit": {"USD": price}}
+    term = {"effectiveDate": "2026-07-01T00:00:00Z", "priceDimensions": {"b": dimension}, "termAttributes": {}}
     return json.dumps(
         {
             "product": {"sku": usage, "productFamily": family, "attributes": {**at, "usagetype": usage, **attributes}},
-            "terms": {"OnDemand": {"a": {"priceDimensions": {"b": dimension}, "termAttributes": {}}}},
+            "terms": {"OnDemand": {"a": term}},
             "version": "20260701000000",
             "publicationDate": "2026-07-01T00:00:00Z",
         }

@@ -169,4 +169,8 @@ class PriceBook:
 def _refused(query: PriceQuery, stand_in: Price) -> Missing:
     """What is said in the place of an estimated figure that the standard does not allow."""
     reason = f"only an estimate of {query} is known; `{STAND_INS_KEY}: allow` in finops.yaml takes it"
-    return Missing(query, reason, (f"{stand_in.unit_price.normalize():f} {stand_in.currency} per unit of {stand_in.unit}, grade D",))
+    return Missing(
+        query,
+        reason,
+        (f"{stand_in.unit_price.normalize():f} {stand_in.currency} per unit of {stand_in.unit}, grade D",),
+    )

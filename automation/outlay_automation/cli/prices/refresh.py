@@ -21,13 +21,13 @@ from outlay.prices.query import GLOBAL, PriceQuery
 from outlay.prices.region_names import known_regions
 
 from outlay_automation.cli.clock import today
-from outlay_automation.prices.aws_usage_types import OFFERS
-from outlay_automation.prices.failure import RefreshFailed, UnknownPriceList, without_extra
 from outlay_automation.prices.figure_changes import FigureChange
-from outlay_automation.prices.google_products import CATALOGUE_SERVICES
 from outlay_automation.prices.names import no_such_region, region_named, service_named
 from outlay_automation.prices.overlay_store import OverlayStore, store_folder
-from outlay_automation.prices.refreshing import OnProgress, Refreshed, Scope, use_figures
+from outlay_automation.prices.refresh.aws.usage_types import OFFERS
+from outlay_automation.prices.refresh.failure import RefreshFailed, UnknownPriceList, without_extra
+from outlay_automation.prices.refresh.google.products import CATALOGUE_SERVICES
+from outlay_automation.prices.refresh.refreshing import OnProgress, Refreshed, Scope, use_figures
 
 if TYPE_CHECKING:
     from google.cloud.billing_v1.services.cloud_catalog.transports import CloudCatalogTransport
@@ -99,7 +99,7 @@ def _refresh(store: OverlayStore, wanted: Wanted, on_progress: OnProgress) -> It
                 "AWS publishes a price list a region, and none is named", "Add --region CODE, as often as you need."
             )
         _of_provider(regions, "aws")
-        from outlay_automation.prices.aws_refresh import refresh_aws
+        from outlay_automation.prices.refresh.aws.services import refresh_aws
 
         yield refresh_aws(store, aws, regions, published, root=wanted.address, on_progress=on_progress)
     if google:
@@ -141,7 +141,7 @@ def _google(
     published: LookupFile,
     on_progress: OnProgress,
 ) -> Refreshed:
-    from outlay_automation.prices.google_catalogue import catalogue_figures
+    from outlay_automation.prices.refresh.google.catalogue import catalogue_figures
 
     left_out: list[str] = []
     figures = tuple(
@@ -188,7 +188,7 @@ def _transport(address: str) -> "CloudCatalogTransport | None":
     """The way to another address than Google's own; None for that."""
     if not address:
         return None
-    from outlay_automation.prices.google_client import catalogue_transport
+    from outlay_automation.prices.refresh.google.client import catalogue_transport
 
     if "@" in address:
         raise WrongUse(
@@ -211,12 +211,12 @@ def _for_stack(
     aws = [query for query in asked if query.service.startswith(("AWS", "Amazon"))]
     google = [query for query in asked if not query.service.startswith(("AWS", "Amazon"))]
     if aws and wanted.cloud != "gcp":
-        from outlay_automation.prices.aws_query import pricing_client, stack_prices
+        from outlay_automation.prices.refresh.aws.query import pricing_client, stack_prices
 
         found = stack_prices(aws, pricing_client(wanted.address or None), on_progress)
         yield _used(store, found.figures, found.scopes, found.left_out, published)
     if any(query.service in CATALOGUE_SERVICES for query in google) and wanted.cloud != "aws":
-        from outlay_automation.prices.google_catalogue import stack_figures
+        from outlay_automation.prices.refresh.google.catalogue import stack_figures
 
         left_out: list[str] = []
         figures = tuple(

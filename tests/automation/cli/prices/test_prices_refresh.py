@@ -209,7 +209,11 @@ def test_a_price_list_that_breaks_a_rule_of_the_book_is_not_used(
 def test_without_the_extra_it_is_said_how_to_install_it(
     outlay: Outlay, price_list: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("httpx", "outlay_automation.prices.download", "outlay_automation.prices.aws_refresh"):
+    for module in (
+        "httpx",
+        "outlay_automation.prices.refresh.download",
+        "outlay_automation.prices.refresh.aws.services",
+    ):
         monkeypatch.delitem(sys.modules, module, raising=False)
     real = builtins.__import__
 

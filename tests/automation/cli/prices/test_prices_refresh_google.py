@@ -41,8 +41,8 @@ def catalogue(monkeypatch: pytest.MonkeyPatch) -> Iterator[Catalogue]:
 @pytest.fixture
 def little_patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Servers are given up soon, where a person would have waited for minutes."""
-    from outlay_automation.prices.google_catalogue import catalogue_figures
-    from outlay_automation.prices.google_client import Patience
+    from outlay_automation.prices.refresh.google.catalogue import catalogue_figures
+    from outlay_automation.prices.refresh.google.client import Patience
 
     assert catalogue_figures.__kwdefaults__ is not None
     patience = Patience(answer=1, first_pause=0.01, longest_pause=0.02, altogether=0.2)

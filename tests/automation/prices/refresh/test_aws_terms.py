@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 from outlay.prices.figure import Figure
-from outlay_automation.prices.aws_products import BookName, InvalidProduct
-from outlay_automation.prices.aws_terms import Answer, on_demand_answers, reserved_answers, settled, source_of
+from outlay_automation.prices.refresh.aws.products import BookName, InvalidProduct
+from outlay_automation.prices.refresh.aws.terms import Answer, on_demand_answers, reserved_answers, settled, source_of
 
 SOURCE = source_of("bulk", "AmazonEC2", "7", date(2026, 7, 1))
 LINUX = BookName("AmazonEC2", "eu-central-1", "m5.large", "linux", "hours", is_compute=True)

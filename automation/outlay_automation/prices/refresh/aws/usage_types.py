@@ -1,7 +1,7 @@
 """Which usage types of AWS's price lists are which figures of the book: a table, without its code.
 
 A usage type is what AWS bills by, its region prefix apart (`NatGateway-Hours`, `EBS:VolumeUsage.gp3`). Instances are
-not here: what makes their name lies in many attributes (`outlay_automation.prices.aws_products`).
+not here: what makes their name lies in many attributes (`outlay_automation.prices.refresh.aws.products`).
 """
 
 import re

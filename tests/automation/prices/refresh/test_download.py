@@ -12,8 +12,8 @@ from pathlib import Path
 import httpx
 import pytest
 from outlay.errors import WrongUse
-from outlay_automation.prices.download import Downloaded, Downloads, Login, Patience, login_apart
-from outlay_automation.prices.failure import RefreshFailed
+from outlay_automation.prices.refresh.download import Downloaded, Downloads, Login, Patience, login_apart
+from outlay_automation.prices.refresh.failure import RefreshFailed
 
 QUICK = Patience(tries=3, connect=2, silence=0.4, first_wait=0.01, longest_wait=2)
 BODY = b"0123456789" * 1000

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 from outlay.estimate.gcp.machine_shapes import machine_shapes
-from outlay_automation.prices.google_machines import MachinePart, MachineParts, Rate, machine_part
-from outlay_automation.prices.google_sku import Sku, SkuTier, UnexpectedCatalogue
+from outlay_automation.prices.refresh.google.machines import MachinePart, MachineParts, Rate, machine_part
+from outlay_automation.prices.refresh.google.sku import Sku, SkuTier, UnexpectedCatalogue
 
 DAY = date(2026, 11, 20)
 

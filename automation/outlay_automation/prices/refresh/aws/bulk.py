@@ -20,16 +20,16 @@ from urllib.parse import urljoin
 from outlay.errors import WrongUse
 from outlay.prices.figure import Figure, Source
 
-from outlay_automation.prices.aws_products import (
+from outlay_automation.prices.refresh.aws.products import (
     BookName,
     InvalidProduct,
     book_name,
     unknown_kind,
 )
-from outlay_automation.prices.aws_terms import Answer, on_demand_answers, reserved_answers, settled, source_of
-from outlay_automation.prices.aws_usage_types import OFFERS
-from outlay_automation.prices.failure import UnknownPriceList
-from outlay_automation.prices.json_members import JsonMembers
+from outlay_automation.prices.refresh.aws.terms import Answer, on_demand_answers, reserved_answers, settled, source_of
+from outlay_automation.prices.refresh.aws.usage_types import OFFERS
+from outlay_automation.prices.refresh.failure import UnknownPriceList
+from outlay_automation.prices.refresh.json_members import JsonMembers
 
 ROOT: Final = "https://pricing.us-east-1.amazonaws.com"
 CHINA_ROOT: Final = "https://pricing.cn-north-1.amazonaws.com.cn"

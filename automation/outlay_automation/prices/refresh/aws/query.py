@@ -30,15 +30,15 @@ from outlay.errors import WrongUse
 from outlay.prices.figure import Figure
 from outlay.prices.query import GLOBAL, PriceQuery
 
-from outlay_automation.prices.aws_products import (
+from outlay_automation.prices.refresh.aws.products import (
     BookName,
     InvalidProduct,
     book_name,
 )
-from outlay_automation.prices.aws_terms import Answer, on_demand_answers, reserved_answers, settled, source_of
-from outlay_automation.prices.aws_usage_types import OFFERS
-from outlay_automation.prices.failure import RefreshFailed, UnknownPriceList
-from outlay_automation.prices.refreshing import Scope
+from outlay_automation.prices.refresh.aws.terms import Answer, on_demand_answers, reserved_answers, settled, source_of
+from outlay_automation.prices.refresh.aws.usage_types import OFFERS
+from outlay_automation.prices.refresh.failure import RefreshFailed, UnknownPriceList
+from outlay_automation.prices.refresh.refreshing import Scope
 
 REGION: Final = "us-east-1"
 """Where the interface is asked; it has the prices of all regions."""

@@ -21,10 +21,10 @@ from outlay.prices.query import GLOBAL
 from outlay.prices.term import ON_DEMAND
 from outlay.prices.verification import RuleCheck
 
-from outlay_automation.prices.aws_usage_types import without_region
-from outlay_automation.prices.failure import UnknownPriceList
 from outlay_automation.prices.figure_changes import FigureChange
 from outlay_automation.prices.overlay_store import OverlayStore
+from outlay_automation.prices.refresh.aws.usage_types import without_region
+from outlay_automation.prices.refresh.failure import UnknownPriceList
 
 OnProgress: TypeAlias = Callable[[str, int, int | None], None]
 """Is told what is being done, how much of it is, and of how much, None where nobody knows."""

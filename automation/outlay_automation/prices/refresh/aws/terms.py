@@ -15,8 +15,8 @@ from outlay.prices.figure import UPFRONT, Figure, FigureName, Source
 from outlay.prices.query import Grade
 from outlay.prices.term import ON_DEMAND, Offering, Payment, reserved
 
-from outlay_automation.prices.aws_products import BookName, InvalidProduct
-from outlay_automation.prices.aws_usage_types import UNITS
+from outlay_automation.prices.refresh.aws.products import BookName, InvalidProduct
+from outlay_automation.prices.refresh.aws.usage_types import UNITS
 
 LICENCE: Final = "published by AWS"
 _PAYMENTS: Final = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from outlay_automation.prices.aws_products import (
+from outlay_automation.prices.refresh.aws.products import (
     BookName,
     InvalidProduct,
     book_name,

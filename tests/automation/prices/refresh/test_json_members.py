@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from outlay_automation.prices import json_members
-from outlay_automation.prices.json_members import BrokenJson, JsonMembers
+from outlay_automation.prices.refresh import json_members
+from outlay_automation.prices.refresh.json_members import BrokenJson, JsonMembers
 
 LAYOUTS = [
     {"separators": (",", ":")},

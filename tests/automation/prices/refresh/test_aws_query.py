@@ -9,9 +9,9 @@ import pytest
 from outlay.errors import WrongUse
 from outlay.prices.query import GLOBAL, PriceQuery
 from outlay.resource import UNKNOWN
-from outlay_automation.prices.aws_query import StackPrices, pricing_client, stack_prices
-from outlay_automation.prices.failure import RefreshFailed, UnknownPriceList
-from outlay_automation.prices.refreshing import Scope
+from outlay_automation.prices.refresh.aws.query import StackPrices, pricing_client, stack_prices
+from outlay_automation.prices.refresh.failure import RefreshFailed, UnknownPriceList
+from outlay_automation.prices.refresh.refreshing import Scope
 
 FRANKFURT = "eu-central-1"
 M5 = PriceQuery("AmazonEC2", FRANKFURT, "m5.large", "linux")

@@ -16,7 +16,7 @@ from outlay.money import Money
 from outlay.prices.query import GLOBAL
 from outlay.prices.term import ON_DEMAND, SPOT, committed_use
 
-from outlay_automation.prices.failure import UnknownPriceList
+from outlay_automation.prices.refresh.failure import UnknownPriceList
 
 _NANO: Final = Decimal("0.000000001")
 _MONTH_HOURS: Final = 730

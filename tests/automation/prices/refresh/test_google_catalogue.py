@@ -18,14 +18,14 @@ from outlay.prices.lookup_writer import LookupWriter
 from outlay.prices.query import GLOBAL, Grade, Price, PriceQuery
 from outlay.prices.verification import broken_rules
 from outlay.resource import Unknown
-from outlay_automation.prices.google_catalogue import catalogue_figures, stack_figures
-from outlay_automation.prices.google_client import (
+from outlay_automation.prices.refresh.google.catalogue import catalogue_figures, stack_figures
+from outlay_automation.prices.refresh.google.client import (
     CatalogueRefused,
     CatalogueUnavailable,
     Patience,
     catalogue_transport,
 )
-from outlay_automation.prices.google_sku import UnexpectedCatalogue
+from outlay_automation.prices.refresh.google.sku import UnexpectedCatalogue
 
 from tests.google_catalogue import N2_IN_FRANKFURT, rate, sku
 from tests.google_catalogue import Catalogue as ServedCatalogue

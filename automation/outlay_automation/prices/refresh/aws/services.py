@@ -12,7 +12,8 @@ from outlay.errors import WrongUse
 from outlay.prices.figure import Figure
 from outlay.prices.lookup_file import LookupFile
 
-from outlay_automation.prices.aws_bulk import (
+from outlay_automation.prices.overlay_store import OverlayStore
+from outlay_automation.prices.refresh.aws.bulk import (
     OfferReading,
     figures_in,
     index_url,
@@ -21,10 +22,9 @@ from outlay_automation.prices.aws_bulk import (
     region_index_url,
     root_of,
 )
-from outlay_automation.prices.download import Downloads, Patience, login_apart
-from outlay_automation.prices.failure import UnknownPriceList
-from outlay_automation.prices.overlay_store import OverlayStore
-from outlay_automation.prices.refreshing import OnProgress, Refreshed, Scope, use_figures
+from outlay_automation.prices.refresh.download import Downloads, Patience, login_apart
+from outlay_automation.prices.refresh.failure import UnknownPriceList
+from outlay_automation.prices.refresh.refreshing import OnProgress, Refreshed, Scope, use_figures
 
 
 def refresh_aws(

@@ -23,8 +23,8 @@ from google.protobuf.json_format import ParseError
 from outlay.errors import WrongUse
 from requests import exceptions as sending
 
-from outlay_automation.prices.failure import RefreshFailed
-from outlay_automation.prices.google_sku import UnexpectedCatalogue
+from outlay_automation.prices.refresh.failure import RefreshFailed
+from outlay_automation.prices.refresh.google.sku import UnexpectedCatalogue
 
 HOST: Final = "cloudbilling.googleapis.com"
 _MOST_A_PAGE: Final = 5000

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from outlay.errors import WrongUse
 from outlay.prices.figure import Figure
-from outlay_automation.prices.aws_bulk import (
+from outlay_automation.prices.refresh.aws.bulk import (
     OfferReading,
     figures_in,
     index_url,
@@ -19,7 +19,7 @@ from outlay_automation.prices.aws_bulk import (
     region_index_url,
     root_of,
 )
-from outlay_automation.prices.failure import UnknownPriceList
+from outlay_automation.prices.refresh.failure import UnknownPriceList
 
 EC2 = ("AmazonEC2", "AmazonEBS")
 FIVE_MB = 5_000_000

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from outlay.prices.region_names import known_regions, region_of_location
 
-from outlay_automation.prices.aws_usage_types import USAGE_TYPES, UsageType, without_region
+from outlay_automation.prices.refresh.aws.usage_types import USAGE_TYPES, UsageType, without_region
 
 _REGION: Final = "AWS Region"
 _SYSTEMS: Final = {"Linux": "linux", "Windows": "windows", "RHEL": "rhel", "SUSE": "suse"}

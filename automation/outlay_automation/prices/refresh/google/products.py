@@ -1,7 +1,7 @@
 """Which figure of the book a SKU of Google's catalogue is, for what is sold as it is listed.
 
 Disks, addresses, data out, buckets, Cloud SQL, Cloud Run, Pub/Sub, NAT and VPN: one SKU is one figure. The rules are
-`google_products.csv`: where it is listed, a pattern of its description (`{place}` stands for ` in Frankfurt` or
+`products.csv`: where it is listed, a pattern of its description (`{place}` stands for ` in Frankfurt` or
 nothing), its name in the book, and where a price holds that is listed once for everywhere. Not here: machines, which
 are composed (`google_machines`).
 """
@@ -19,7 +19,7 @@ from typing import Final
 from outlay.prices.query import GLOBAL
 from outlay.prices.region_names import known_regions
 
-from outlay_automation.prices.google_places import check_place
+from outlay_automation.prices.refresh.google.places import check_place
 
 COMPUTE_ENGINE: Final = "Compute Engine"
 """The service that machines are listed under, as the catalogue displays it."""
@@ -35,7 +35,7 @@ CATALOGUE_SERVICES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Services of the book, and the services of the catalogue (as it displays them) that list their figures."""
 
-_RULES: Final = "google_products.csv"
+_RULES: Final = "products.csv"
 _PLACE: Final = r"(?: in (?P<place>.+))?"
 _DUAL_REGIONS: Final = ("asia1", "eur4", "nam4")
 _MULTI_REGIONS: Final = ("asia", "eu", "us")
@@ -140,7 +140,7 @@ def _named(product: Product, found: re.Match[str]) -> Product | None:
 @cache
 def _rules() -> Mapping[str, tuple[_Rule, ...]]:
     rules: dict[str, tuple[_Rule, ...]] = {}
-    text = files("outlay_automation.prices").joinpath(_RULES).read_text(encoding="utf-8")
+    text = files("outlay_automation.prices.refresh.google").joinpath(_RULES).read_text(encoding="utf-8")
     for row in csv.DictReader(text.splitlines()):
         kinds = tuple(Kind(kind) for kind in row["holds_in"].split())
         product = Product(row["service"], row["item"], row["dimension"], row["unit"], kinds)

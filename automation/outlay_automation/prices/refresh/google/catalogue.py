@@ -17,23 +17,23 @@ from outlay.prices.figure import Figure, FigureName, Source
 from outlay.prices.query import GLOBAL, Grade, PriceQuery
 from outlay.prices.term import ON_DEMAND
 
-from outlay_automation.prices.google_client import (
+from outlay_automation.prices.refresh.google.client import (
     DEFAULT_PATIENCE,
     CatalogueReader,
     Patience,
     Progress,
     catalogue_transport,
 )
-from outlay_automation.prices.google_machines import MachinePart, MachineParts, is_called, machine_part
-from outlay_automation.prices.google_places import UnknownPlace
-from outlay_automation.prices.google_products import (
+from outlay_automation.prices.refresh.google.machines import MachinePart, MachineParts, is_called, machine_part
+from outlay_automation.prices.refresh.google.places import UnknownPlace
+from outlay_automation.prices.refresh.google.products import (
     CATALOGUE_SERVICES,
     COMPUTE_ENGINE,
     Product,
     locations,
     product_of,
 )
-from outlay_automation.prices.google_sku import TERMS, Sku, SkuTier, UnexpectedCatalogue, read_sku
+from outlay_automation.prices.refresh.google.sku import TERMS, Sku, SkuTier, UnexpectedCatalogue, read_sku
 
 Skipped: TypeAlias = Callable[[str], None]
 """Told each thing that no figure could be made of, in a sentence."""

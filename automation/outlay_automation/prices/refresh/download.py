@@ -22,7 +22,7 @@ import httpx
 from outlay.errors import WrongUse
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
 
-from outlay_automation.prices.failure import RefreshFailed
+from outlay_automation.prices.refresh.failure import RefreshFailed
 from outlay_automation.render.notes import say_note
 
 _MD5: Final = re.compile(r'"([0-9a-f]{32})"')

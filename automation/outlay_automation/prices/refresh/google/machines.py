@@ -18,8 +18,8 @@ from outlay.money import Money
 from outlay.prices.figure import FigureName
 from outlay.prices.term import ON_DEMAND, SPOT, committed_use
 
-from outlay_automation.prices.google_places import check_place
-from outlay_automation.prices.google_sku import Sku
+from outlay_automation.prices.refresh.google.places import check_place
+from outlay_automation.prices.refresh.google.sku import Sku
 
 SERVICE: Final = "ComputeEngine"
 _LINUX: Final = "linux"

@@ -9,11 +9,11 @@ import pytest
 from outlay.errors import WrongUse
 from outlay.prices.embedded import embedded_prices
 from outlay.prices.query import Price, PriceQuery
-from outlay_automation.prices.aws_refresh import refresh_aws
-from outlay_automation.prices.download import Patience
-from outlay_automation.prices.failure import RefreshFailed, UnknownPriceList
 from outlay_automation.prices.overlay_store import OverlayStore
-from outlay_automation.prices.refreshing import Refreshed
+from outlay_automation.prices.refresh.aws.services import refresh_aws
+from outlay_automation.prices.refresh.download import Patience
+from outlay_automation.prices.refresh.failure import RefreshFailed, UnknownPriceList
+from outlay_automation.prices.refresh.refreshing import Refreshed
 
 FRANKFURT = "eu-central-1"
 QUICK = Patience(tries=2, connect=2, silence=0.5, first_wait=0.01)

@@ -1,0 +1,1 @@
+"""Refreshing prices from the providers' own interfaces: what comes becomes an overlay, or nothing changes."""

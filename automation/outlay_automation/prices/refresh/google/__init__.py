@@ -1,0 +1,1 @@
+"""Prices of Google Cloud from its catalogue, machine types composed of their parts."""
