@@ -29,16 +29,16 @@ def bare(file: Path, _folder: Path) -> Callable[[], int]:
 
 
 def read(file: Path, _folder: Path) -> Callable[[], int]:
-    from outlay_automation.prices.aws_bulk import OfferReading, figures_in
+    from outlay_automation.prices.refresh.aws.bulk import OfferReading, figures_in
 
     return lambda: sum(1 for _ in figures_in(file, "AmazonEC2", "eu-central-1", _SERVICES, OfferReading()))
 
 
 def refresh(file: Path, folder: Path) -> Callable[[], int]:
     from outlay.prices.embedded import embedded_prices
-    from outlay_automation.prices.aws_bulk import OfferReading, figures_in
     from outlay_automation.prices.overlay_store import OverlayStore
-    from outlay_automation.prices.refreshing import Scope, use_figures
+    from outlay_automation.prices.refresh.aws.bulk import OfferReading, figures_in
+    from outlay_automation.prices.refresh.refreshing import Scope, use_figures
 
     def run() -> int:
         store = OverlayStore(folder)
