@@ -88,6 +88,6 @@ def test_the_result_of_the_library_holds_no_secret(project: UserProject) -> None
 
 
 def secrets_on_disk(folder: Path) -> list[Path]:
-    """The files that hold the secret, apart from what Python itself compiles of the program that has it as a literal."""
+    """The files that hold the secret, but for what Python compiles of the program, which has it as a literal."""
     files = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("__main__.cpython"))
     return [path for path in files if CANARY.encode() in path.read_bytes()]
