@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from statistics import median
@@ -45,7 +46,7 @@ def measure(surroundings: Surroundings) -> Iterator[Figure]:
     passes = ("refresh", "read", "bare")
     found = interleaved(
         2 if surroundings.quick else 5,
-        {name: lambda name=name: _pass(name, file, surroundings) for name in passes},  # type: ignore[misc]
+        {name: partial(_pass, name, file, surroundings) for name in passes},
     )
     seconds = {name: [each["seconds"] for each in found[name]] for name in passes}
     count = f"{found['refresh'][0]['count']:,.0f} figures"

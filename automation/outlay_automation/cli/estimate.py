@@ -34,11 +34,10 @@ from outlay_automation.stated_discounts import discounts_of
 
 @dataclass(frozen=True, slots=True)
 class EstimateTerms:
-    """What a file is priced by: stated use, the opened price book, the currency of all figures, and discounts."""
+    """What a file is priced by: stated use, the opened price book, and discounts."""
 
     usage: UsageLookup
     opened: OpenedBook
-    currency: str
     discounts: Discounts = UNSTATED
 
 
@@ -125,7 +124,7 @@ def _stack_cost(name: str, text: str, document: ResourceDocument | None, terms: 
     fleet = _together(lines_in(name, text), terms)
     # by number: two lines may have one name
     numbered = {str(number): cost for number, cost in enumerate(_costs(fleet), start=1)}
-    total = Cost.total((cost.cost for cost in numbered.values()), terms.currency)
+    total = Cost.total((cost.cost for cost in numbered.values()), terms.opened.book.currency)
     return StackCost(numbered, total, book.identity, fleet.commitments, fleet.assumptions)
 
 
@@ -190,9 +189,9 @@ def _terms(standard: Path | None, file: str) -> EstimateTerms:
             (each / "finops.yaml" for each in (start, *start.parents) if (each / "finops.yaml").is_file()), None
         )
     if path is None:
-        return EstimateTerms(nothing_stated, open_book(None, None), "USD")
+        return EstimateTerms(nothing_stated, open_book(None, None))
     from outlay.standard.reading import read_standard
 
     stated = read_standard(path)
     opened = open_book(stated, path)
-    return EstimateTerms(stated.usage.of, opened, stated.currency, discounts_of(stated, opened.book))
+    return EstimateTerms(stated.usage.of, opened, discounts_of(stated, opened.book))

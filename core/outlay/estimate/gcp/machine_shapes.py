@@ -6,11 +6,11 @@ Google sells the parts, so a machine type's price is a sum over its shape. Not h
 Source: Google Cloud, Compute Engine machine families. A new size is one number in `_SIZES`.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from itertools import takewhile
 from typing import Final
 
 _SIZES: Final = """
@@ -210,7 +210,7 @@ def _own_shape(
 
 
 def _shape(family: str, machine_type: str, size: str, memory_per_vcpu: Decimal) -> MachineShape:
-    vcpus = int(re.match(r"\d+", size).group())  # type: ignore[union-attr]
+    vcpus = int("".join(takewhile(str.isdigit, size)))
     memory = memory_per_vcpu * vcpus
     if family in _WHOLE_GIGABYTES:
         memory = Decimal(int(memory))

@@ -1,8 +1,8 @@
 """Reads AWS's bulk price list: an index of offers, an index of each offer's regions, and one file a region.
 
 A region file is read as a stream in one pass, since the largest has half a gigabyte: products come first, and of the
-terms that follow only those of wanted products are decoded. Not here: the transport (`download`), and what products
-are called in the book (`aws_products`).
+terms that follow only those of wanted products are decoded. Not here: the transport (`refresh.download`), and what
+products are called in the book (`products`).
 """
 
 import json

@@ -2,8 +2,8 @@
 
 A product is a row of attributes in which many look alike: the book's `m5.large` with Linux is the one that runs on
 shared hardware, used and not merely reserved, with nothing preinstalled and without a licence of one's own. Not here:
-how products are read (`aws_bulk`, `aws_query`), which figures their terms make
-(`aws_terms`), and the table of plain usage types (`aws_usage_types`).
+how products are read (`bulk`, `query`), which figures their terms make
+(`terms`), and the table of plain usage types (`usage_types`).
 """
 
 import re

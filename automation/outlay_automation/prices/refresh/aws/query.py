@@ -1,7 +1,7 @@
 """Asks AWS's price list query interface for just the prices that a stack needs.
 
-Right for tens of prices; for whole services there is the bulk price list (`aws_bulk`). Needs AWS credentials with
-`pricing:GetProducts`. Not here: what products are called in the book (`aws_products`).
+Right for tens of prices; for whole services there is the bulk price list (`bulk`). Needs AWS credentials with
+`pricing:GetProducts`. Not here: what products are called in the book (`products`).
 """
 
 import json
@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-import boto3  # type: ignore[import-untyped]
-from botocore.config import Config  # type: ignore[import-untyped]
-from botocore.exceptions import (  # type: ignore[import-untyped]
+import boto3
+from botocore.config import Config
+from botocore.exceptions import (
     BotoCoreError,
     ClientError,
     ConfigParseError,

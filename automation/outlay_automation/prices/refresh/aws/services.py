@@ -1,6 +1,6 @@
 """Refreshes prices from AWS: whole services of regions from the bulk price list, or just what a stack asks for.
 
-Not here: Google Cloud (`google_catalogue`), and what becomes of the figures (`refreshing`).
+Not here: Google Cloud (`refresh.google`), and what becomes of the figures (`refresh.refreshing`).
 """
 
 from collections import Counter

@@ -1,7 +1,7 @@
 """Which figures the terms of AWS's products make, and which of several products with one name holds: pure functions.
 
 What a product is listed at in a term is an answer, and an answer holds as a whole: a tier without its neighbours, or
-hours without the amount upfront, is a tariff that nobody offers. Not here: what products are called (`aws_products`).
+hours without the amount upfront, is a tariff that nobody offers. Not here: what products are called (`products`).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -295,8 +295,7 @@ def _number(text: str) -> Decimal:
 
 def _plain(number: Decimal) -> Decimal:
     """A number without zeros at its end, and without an exponent."""
-    shortest = number.normalize()
-    return shortest if shortest.as_tuple().exponent <= 0 else shortest.quantize(Decimal(1))  # type: ignore[operator]
+    return Decimal(format(number.normalize(), "f"))
 
 
 def _reservation_of(term: Mapping[str, Any]) -> str:

@@ -1,7 +1,7 @@
 """Figures out of Google's Cloud Billing catalogue, version 1, for an overlay of the price book.
 
-Needs an API key and nothing else of a Google account. Not here: what a product's SKUs mean (`google_products`,
-`google_machines`), and where the figures are kept.
+Needs an API key and nothing else of a Google account. Not here: what a product's SKUs mean (`products`,
+`machines`), and where the figures are kept.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator

@@ -1,6 +1,6 @@
 """Asking Google's Cloud Billing catalogue, version 1: the way to it, patience with it, and what its errors mean.
 
-Not here: what SKUs are prices of (`google_catalogue`).
+Not here: what SKUs are prices of (`catalogue`).
 """
 
 import re

@@ -3,7 +3,7 @@
 Disks, addresses, data out, buckets, Cloud SQL, Cloud Run, Pub/Sub, NAT and VPN: one SKU is one figure. The rules are
 `products.csv`: where it is listed, a pattern of its description (`{place}` stands for ` in Frankfurt` or
 nothing), its name in the book, and where a price holds that is listed once for everywhere. Not here: machines, which
-are composed (`google_machines`).
+are composed (`machines`).
 """
 
 import csv

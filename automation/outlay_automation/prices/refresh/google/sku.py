@@ -1,7 +1,7 @@
 """One SKU of Google's Cloud Billing catalogue as a value: what it is called, where it is sold, and its exact prices.
 
 Prices are `units` plus `nanos` billionths per usage unit and tier. Not here: which figure of the book a SKU is
-(`google_products`, `google_machines`), and how SKUs are fetched (`google_catalogue`).
+(`products`, `machines`), and how SKUs are fetched (`catalogue`).
 
 Source: Cloud Billing API, v1, `services.skus`.
 """
