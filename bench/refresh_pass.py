@@ -36,7 +36,7 @@ def read(file: Path, _folder: Path) -> Callable[[], int]:
 
 def refresh(file: Path, folder: Path) -> Callable[[], int]:
     from outlay.prices.embedded import embedded_prices
-    from outlay_automation.prices.overlay_store import OverlayStore
+    from outlay.prices.overlay_store import OverlayStore
     from outlay_automation.prices.refresh.aws.bulk import OfferReading, figures_in
     from outlay_automation.prices.refresh.refreshing import Scope, use_figures
 

@@ -15,11 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from outlay.diff import CostDiff, cost_diff
+from outlay.discount.of_standard import discounts_of
 from outlay.errors import ExitCode, WrongUse
 from outlay.estimate.registry import REGISTRY
 from outlay.estimate.stack import estimate, usage_keys_nobody_knows
 from outlay.finding import Finding, Verdict, verdict
 from outlay.prices.book import PriceBook
+from outlay.prices.opened_book import open_book
 from outlay.prices.staleness import dates_of, staleness
 from outlay.standard.budgets import StackBudget
 from outlay.standard.model import Standard
@@ -30,8 +32,6 @@ from outlay_policy_pack.stack_view import StackView
 
 from outlay_automation.engine.pulumi_engine import PulumiEngine
 from outlay_automation.engine.seam import Engine, EngineOptions, Program, Progress, StackSource
-from outlay_automation.prices.price_book import open_book
-from outlay_automation.stated_discounts import discounts_of
 
 
 class EngineName(StrEnum):

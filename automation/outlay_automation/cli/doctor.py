@@ -126,10 +126,9 @@ def _python() -> Iterator[Line]:
 
 def _prices(directory: Path) -> Iterator[Line]:
     """The book that a preview here would use: its layers, their age, and what pins them."""
+    from outlay.prices.lock import FILE_NAME
+    from outlay.prices.opened_book import open_book
     from outlay.standard.reading import find_standard, read_standard
-
-    from outlay_automation.prices.lock import FILE_NAME
-    from outlay_automation.prices.price_book import open_book
 
     path = find_standard(directory)
     try:

@@ -9,12 +9,14 @@ from typing import Any
 
 import typer
 from outlay.discount.effective import Fleet, discounted_fleet
+from outlay.discount.of_standard import discounts_of
 from outlay.discount.stated import NO_DISCOUNTS, Discounts
 from outlay.estimate.resource_cost import ResourceCost, StackCost
 from outlay.estimate.stack import UNSTATED, UsageLookup, estimate, estimate_resource, nothing_stated
 from outlay.estimate.subject import SnapshotIndex
 from outlay.finding import EnforcementLevel, Finding, Verdict, verdict
 from outlay.money import Cost
+from outlay.prices.opened_book import OpenedBook, open_book
 from outlay.prices.staleness import dates_of
 from outlay.resource import Snapshot
 
@@ -27,9 +29,7 @@ from outlay_automation.estimate_files import (
     nothing_in,
     read_text,
 )
-from outlay_automation.prices.price_book import OpenedBook, open_book
 from outlay_automation.render.cost_document import cost_line
-from outlay_automation.stated_discounts import discounts_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What a book says to one name, layer by layer: which layer answers, and what those below it would have said.
 
-Not here: finding out what a person means (`outlay_automation.prices.names`), and printing.
+Not here: finding out what a person means (`outlay.prices.names`), and printing.
 """
 
 import re
@@ -14,10 +14,9 @@ from outlay.prices.book import PriceBook
 from outlay.prices.contract import Contract
 from outlay.prices.currency import Rates
 from outlay.prices.lookup_file import LookupFile
+from outlay.prices.opened_book import Layer, OpenedBook
 from outlay.prices.query import GLOBAL, Grade, Missing, Price, PriceQuery
 from outlay.prices.term import YEAR_HOURS
-
-from outlay_automation.prices.price_book import Layer, OpenedBook
 
 _YEARS: Final = re.compile(r"-(\d)yr")
 _HOURLY: Final = "hours"

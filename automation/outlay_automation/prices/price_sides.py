@@ -16,12 +16,12 @@ from outlay.prices.currency import NO_RATES, USD, Rates
 from outlay.prices.embedded import embedded_prices
 from outlay.prices.figure import Figure, FigureName
 from outlay.prices.lookup_file import LookupFile
+from outlay.prices.opened_book import Layer
+from outlay.prices.overlay_store import OverlayStore, store_folder
 from outlay.prices.published import published_rows
 
 from outlay_automation.prices.effective import Selection, effective_figures
 from outlay_automation.prices.figure_changes import FigureChange, figure_changes
-from outlay_automation.prices.overlay_store import OverlayStore, store_folder
-from outlay_automation.prices.price_book import Layer
 from outlay_automation.prices.price_file import book_order, parted, read_price_file
 
 CURRENT: Final = "current"

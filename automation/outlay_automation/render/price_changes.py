@@ -11,12 +11,12 @@ from typing import Any, Final, TextIO
 
 from outlay.estimate.amount import written
 from outlay.prices.figure import Figure
+from outlay.prices.names import is_kind_of_resource, kind_name
 from outlay.prices.query import PriceQuery
 from rich.console import Console
 from rich.text import Text
 
 from outlay_automation.prices.figure_changes import FigureChange
-from outlay_automation.prices.names import is_kind_of_resource, kind_name
 from outlay_automation.render import figures
 from outlay_automation.render.price_grid import Column, Grid, Side, fitting
 from outlay_automation.render.sections import print_page, singular

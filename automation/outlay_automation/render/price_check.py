@@ -8,13 +8,13 @@ from decimal import Decimal
 from typing import Any, Final, TextIO
 
 from outlay.estimate.amount import written
+from outlay.prices.names import is_kind_of_resource
 from outlay.prices.query import GLOBAL, PriceQuery
 from outlay.prices.region_names import known_regions
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from outlay_automation.prices.names import is_kind_of_resource
 from outlay_automation.render.figures import NOTHING
 from outlay_automation.render.price_grid import Column, Grid, Side, in_lines
 from outlay_automation.render.price_list import upfront_note

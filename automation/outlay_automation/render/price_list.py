@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Any, Final, TextIO
 
 from outlay.prices.book import BookIdentity
+from outlay.prices.names import is_kind_of_resource, kind_name, place_of
 from outlay.prices.query import GLOBAL
 from rich.console import Console
 from rich.padding import Padding
@@ -14,7 +15,6 @@ from rich.table import Table
 from rich.text import Text
 
 from outlay_automation.prices.coverage import ItemCoverage, ServiceCoverage
-from outlay_automation.prices.names import is_kind_of_resource, kind_name, place_of
 from outlay_automation.render.price_document import book_document
 from outlay_automation.render.price_grid import Column, Grid, Side, fitting, in_lines
 from outlay_automation.render.sections import print_page

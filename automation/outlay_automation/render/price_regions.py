@@ -10,12 +10,12 @@ from decimal import Decimal
 from itertools import groupby
 from typing import TypeAlias
 
+from outlay.prices.names import place_of
 from outlay.prices.query import GLOBAL, Grade
 from rich.console import Console
 from rich.text import Text
 
 from outlay_automation.prices.answers import LayerAnswer, Standing, term_order
-from outlay_automation.prices.names import place_of
 from outlay_automation.render import figures
 from outlay_automation.render.counted import in_units
 from outlay_automation.render.price_cells import Sources, estimated, unit_price

@@ -10,13 +10,13 @@ from enum import Enum
 from itertools import groupby
 from typing import Final, TextIO
 
+from outlay.prices.names import place_of
 from outlay.prices.query import Grade
 from outlay.prices.term import YEAR_HOURS
 from rich.console import Console
 from rich.text import Text
 
 from outlay_automation.prices.answers import LayerAnswer, Standing, Unanswered
-from outlay_automation.prices.names import place_of
 from outlay_automation.render import figures
 from outlay_automation.render.counted import in_units, pieces, to_the_cent
 from outlay_automation.render.price_cells import ESTIMATE_MARK, Sources, estimated, unit_price

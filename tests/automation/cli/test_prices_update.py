@@ -11,10 +11,10 @@ import pytest
 from outlay.errors import InvalidFile, WrongUse
 from outlay.prices.embedded import embedded_prices
 from outlay.prices.figure import Figure, FigureName, Source
+from outlay.prices.lock import KINDS, Pin, PriceLock, digests_by_service, read_lock, write_lock
 from outlay.prices.lookup_writer import LookupWriter
 from outlay.prices.query import Grade
 from outlay_automation.cli.prices.update import update_lock
-from outlay_automation.prices.lock import KINDS, Pin, PriceLock, digests_by_service, read_lock, write_lock
 
 EMBEDDED = f"{embedded_prices().identity.as_of}, digest {embedded_prices().identity.digest[:12]}"
 

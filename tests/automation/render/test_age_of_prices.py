@@ -11,11 +11,11 @@ import pytest
 from jsonschema import Draft202012Validator
 from outlay.errors import ExitCode
 from outlay.finding import Verdict
+from outlay.prices.opened_book import open_book
 from outlay.resource import Resource, Snapshot, urn_of
 from outlay.standard.reading import parse_standard
 from outlay.step import Op, Preview, Step
 from outlay_automation import PreviewResult
-from outlay_automation.prices.price_book import open_book
 from outlay_automation.render.preview_table import print_preview
 from outlay_automation.stack_preview import judge
 

@@ -6,11 +6,10 @@ from typing import Final
 
 from outlay.errors import WrongUse
 from outlay.prices.currency import NO_RATES, NoRate, Rates, read_rates
+from outlay.prices.opened_book import OpenedBook, open_book
 from outlay.standard.model import Standard
 from outlay.standard.prices import StandIns
 from outlay.standard.reading import find_standard, read_standard
-
-from outlay_automation.prices.price_book import OpenedBook, open_book
 
 _NO_STANDARD: Final = (
     "Run it in a project, or write a finops.yaml with `prices: {rates: rates.csv}` and beside it a file of rates "

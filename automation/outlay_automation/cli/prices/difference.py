@@ -7,10 +7,10 @@ from typing import Final
 
 from outlay.errors import WrongUse
 from outlay.prices.currency import NO_RATES, read_rates
+from outlay.prices.lock import FILE_NAME, lock_path
+from outlay.prices.opened_book import open_book
 from outlay.standard.reading import find_standard, read_standard
 
-from outlay_automation.prices.lock import FILE_NAME, lock_path
-from outlay_automation.prices.price_book import open_book
 from outlay_automation.prices.price_sides import BookSide, Side, changes_between, stored_side
 from outlay_automation.render.price_changes import PriceChanges, changes_document, print_changes
 

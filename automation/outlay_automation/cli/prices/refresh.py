@@ -17,13 +17,13 @@ from outlay.errors import WrongUse
 from outlay.prices.embedded import embedded_prices
 from outlay.prices.figure import Figure
 from outlay.prices.lookup_file import LookupFile
+from outlay.prices.names import no_such_region, region_named, service_named
+from outlay.prices.overlay_store import OverlayStore, store_folder
 from outlay.prices.query import GLOBAL, PriceQuery
 from outlay.prices.region_names import known_regions
 
 from outlay_automation.cli.clock import today
 from outlay_automation.prices.figure_changes import FigureChange
-from outlay_automation.prices.names import no_such_region, region_named, service_named
-from outlay_automation.prices.overlay_store import OverlayStore, store_folder
 from outlay_automation.prices.refresh.aws.usage_types import OFFERS
 from outlay_automation.prices.refresh.failure import RefreshFailed, UnknownPriceList, without_extra
 from outlay_automation.prices.refresh.google.products import CATALOGUE_SERVICES

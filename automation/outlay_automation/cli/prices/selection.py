@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from outlay.errors import WrongUse
+from outlay.prices.names import no_such_region, region_named, service_named
+from outlay.prices.opened_book import Layer, OpenedBook
 from outlay.prices.query import GLOBAL
 
 from outlay_automation.prices.effective import LayeredFigure, Selection, effective_figures, figures_of
-from outlay_automation.prices.names import no_such_region, region_named, service_named
-from outlay_automation.prices.price_book import Layer, OpenedBook
 
 EFFECTIVE: Final = "effective"
 """All layers together: the figures that count."""

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Final
 
 from outlay.errors import WrongUse
+from outlay.prices.names import no_such_region, one_of, region_named, service_named
+from outlay.prices.opened_book import Layer
 from outlay.prices.query import GLOBAL, PriceQuery
 
 from outlay_automation.cli.prices.book_in_use import BookInUse, book_in_use
 from outlay_automation.prices.answers import answers, in_region, known_queries, query_order
-from outlay_automation.prices.names import no_such_region, one_of, region_named, service_named
-from outlay_automation.prices.price_book import Layer
 from outlay_automation.render.price_page import Elsewhere, PricePage
 
 _LARGEST: Final = Decimal("1e18")

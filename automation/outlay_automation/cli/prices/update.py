@@ -1,6 +1,6 @@
 """`outlay prices update`: moves `outlay.lock` to the prices at hand, and says what that changes.
 
-Not here: refreshing prices (`refresh`) and holding a run to the lock (`outlay_automation.prices.price_book`).
+Not here: refreshing prices (`refresh`) and holding a run to the lock (`outlay.prices.opened_book`).
 """
 
 import sys
@@ -12,13 +12,13 @@ from typing import Final
 from outlay import __version__
 from outlay.errors import InvalidFile, OutlayError, WrongUse
 from outlay.prices.book import OVERLAY
+from outlay.prices.lock import Pin, PriceLock, lock_path, read_lock, write_lock
 from outlay.prices.lookup_file import LookupFile
+from outlay.prices.opened_book import OpenedBook, open_book
+from outlay.prices.overlay_store import OverlayStore, store_folder
 from outlay.standard.reading import find_standard, read_standard
 
 from outlay_automation.prices.figure_changes import FigureChange, figure_changes
-from outlay_automation.prices.lock import Pin, PriceLock, lock_path, read_lock, write_lock
-from outlay_automation.prices.overlay_store import OverlayStore, store_folder
-from outlay_automation.prices.price_book import OpenedBook, open_book
 from outlay_automation.render.notes import say_note
 
 _LARGEST: Final = 5

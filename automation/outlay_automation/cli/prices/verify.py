@@ -10,11 +10,11 @@ from outlay.prices.book import EMBEDDED
 from outlay.prices.build import SHEETS, identity_of_sheets
 from outlay.prices.contract import Contract
 from outlay.prices.lookup_file import LookupFile
+from outlay.prices.opened_book import Layer
 from outlay.prices.verification import ANCHORS, verify
 
 from outlay_automation.cli.prices.book_in_use import book_in_use
 from outlay_automation.cli.prices.selection import layers_named
-from outlay_automation.prices.price_book import Layer
 from outlay_automation.render.price_check import LayerCheck, check_document, print_checks
 
 

@@ -17,12 +17,12 @@ from typing import Final, NamedTuple, TypeAlias
 from outlay.prices.book import BookIdentity
 from outlay.prices.figure import Figure
 from outlay.prices.lookup_file import LookupFile
+from outlay.prices.overlay_store import OverlayStore
 from outlay.prices.query import GLOBAL
 from outlay.prices.term import ON_DEMAND
 from outlay.prices.verification import RuleCheck
 
 from outlay_automation.prices.figure_changes import FigureChange
-from outlay_automation.prices.overlay_store import OverlayStore
 from outlay_automation.prices.refresh.aws.usage_types import without_region
 from outlay_automation.prices.refresh.failure import UnknownPriceList
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from outlay.errors import WrongUse
 from outlay.prices.embedded import embedded_prices
+from outlay.prices.overlay_store import OverlayStore
 from outlay.prices.query import Price, PriceQuery
-from outlay_automation.prices.overlay_store import OverlayStore
 from outlay_automation.prices.refresh.aws.services import refresh_aws
 from outlay_automation.prices.refresh.download import Patience
 from outlay_automation.prices.refresh.failure import RefreshFailed, UnknownPriceList

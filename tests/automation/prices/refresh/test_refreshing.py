@@ -12,8 +12,8 @@ import pytest
 from outlay.prices.figure import Figure, FigureName, Source
 from outlay.prices.lookup_file import LookupFile
 from outlay.prices.lookup_writer import LookupWriter
+from outlay.prices.overlay_store import OverlayStore
 from outlay.prices.query import GLOBAL, Grade
-from outlay_automation.prices.overlay_store import OverlayStore
 from outlay_automation.prices.refresh.failure import UnknownPriceList
 from outlay_automation.prices.refresh.refreshing import Refreshed, Scope, use_figures
 

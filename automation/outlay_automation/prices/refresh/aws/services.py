@@ -11,8 +11,8 @@ from pathlib import Path
 from outlay.errors import WrongUse
 from outlay.prices.figure import Figure
 from outlay.prices.lookup_file import LookupFile
+from outlay.prices.overlay_store import OverlayStore
 
-from outlay_automation.prices.overlay_store import OverlayStore
 from outlay_automation.prices.refresh.aws.bulk import (
     OfferReading,
     figures_in,

@@ -17,11 +17,11 @@ from pathlib import Path
 
 import pytest
 from outlay.errors import DamagedPrices
+from outlay.prices import overlay_store
 from outlay.prices.figure import Figure, FigureName, Source
 from outlay.prices.lookup_file import LookupFile
+from outlay.prices.overlay_store import OverlayStore, StoreBusy, StoreUnwritable, store_folder
 from outlay.prices.query import Grade
-from outlay_automation.prices import overlay_store
-from outlay_automation.prices.overlay_store import OverlayStore, StoreBusy, StoreUnwritable, store_folder
 
 SOURCE = Source("a list", date(2026, 7, 1), "published")
 
@@ -157,7 +157,7 @@ _ENDLESS = """
     from pathlib import Path
     from outlay.prices.figure import Figure, FigureName, Source
     from outlay.prices.query import Grade
-    from outlay_automation.prices.overlay_store import OverlayStore
+    from outlay.prices.overlay_store import OverlayStore
 
     def figures(count):
         for number in range(count):

@@ -51,7 +51,7 @@ def _named(selector: Selector, known: Sequence[str]) -> Selector:
 
 
 def _spelled(services: Sequence[str], known: Sequence[str]) -> Iterator[str]:
-    from outlay_automation.prices.names import service_named
+    from outlay.prices.names import service_named
 
     for text in services:
         if _OF_A_GLOB.isdisjoint(text):

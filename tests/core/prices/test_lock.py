@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from outlay.errors import ExitCode, InvalidFile
-from outlay_automation.prices.lock import (
+from outlay.prices.lock import (
     Pin,
     PriceLock,
     digests_by_service,

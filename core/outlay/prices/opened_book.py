@@ -19,11 +19,10 @@ from outlay.finding import Finding
 from outlay.prices.book import CONTRACT, NO_OVERLAY, OVERLAY, BookIdentity, LayerIdentity, PriceBook
 from outlay.prices.currency import NO_RATES, RATES_HINT, USD, Rates, no_rate, read_rates
 from outlay.prices.embedded import embedded_prices
+from outlay.prices.lock import RATES, Pin, PriceLock, check_lock, digests_by_service, lock_path, read_lock
 from outlay.prices.lookup_file import LookupFile
+from outlay.prices.overlay_store import OverlayStore, store_folder
 from outlay.prices.staleness import AgeLimit, staleness
-
-from outlay_automation.prices.lock import RATES, Pin, PriceLock, check_lock, digests_by_service, lock_path, read_lock
-from outlay_automation.prices.overlay_store import OverlayStore, store_folder
 
 if TYPE_CHECKING:
     from outlay.prices.contract import Contract

@@ -12,11 +12,11 @@ import pytest
 from outlay.errors import DamagedPrices, ExitCode, InvalidFile, WrongUse
 from outlay.prices.embedded import embedded_prices
 from outlay.prices.figure import Figure, FigureName, Source
+from outlay.prices.lock import PriceLock, read_lock, write_lock
 from outlay.prices.lookup_writer import LookupWriter
+from outlay.prices.opened_book import OpenedBook, open_book
 from outlay.prices.query import Grade, Missing, Price, PriceQuery
 from outlay.standard.reading import read_standard
-from outlay_automation.prices.lock import PriceLock, read_lock, write_lock
-from outlay_automation.prices.price_book import OpenedBook, open_book
 
 M5 = PriceQuery("AmazonEC2", "eu-central-1", "m5.large", "linux")
 M5_PUBLISHED = Decimal("0.115")

@@ -2,7 +2,7 @@
 
 It lies beside finops.yaml and pins each layer by digest, with its date and a digest a service, so that `outlay prices
 update` can say what moves. TOML, sorted, a line a layer and a line a service. Not here: opening what is pinned
-(`price_book`) and moving the lock (`outlay_automation.cli.prices.update`).
+(`opened_book`) and moving the lock (`outlay_automation.cli.prices.update`).
 """
 
 import hashlib

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from outlay.errors import WrongUse
-from outlay_automation.prices.names import no_such_region, one_of, place_of, region_named, service_named
+from outlay.prices.names import no_such_region, one_of, place_of, region_named, service_named
 
 SERVICES = ("AWSLambda", "AWSQueueService", "AmazonEC2", "AmazonES", "CloudRun", "CloudSQL", "ComputeEngine")
 

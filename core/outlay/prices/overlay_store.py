@@ -22,8 +22,7 @@ from outlay.prices.book import OVERLAY, BookIdentity
 from outlay.prices.figure import Figure
 from outlay.prices.lookup_file import LookupFile
 from outlay.prices.lookup_writer import LookupWriter
-
-from outlay_automation.prices.verified import check_whole, remember_whole
+from outlay.prices.verified import check_whole, remember_whole
 
 VARIABLE: Final = "OUTLAY_PRICES"
 """The environment variable that names another folder."""
