@@ -150,7 +150,9 @@ def _check_spelling(name: str, number: int, type_: str) -> None:
 
 
 def _exported(name: str, document: Mapping[str, Any]) -> Snapshot:
-    from outlay_automation.engine.digest import resource_of, with_providers
+    from outlay.provider import with_providers
+
+    from outlay_automation.engine.digest import resource_of
 
     deployment = document["deployment"]
     if not isinstance(deployment, dict):

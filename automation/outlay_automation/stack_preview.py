@@ -24,11 +24,13 @@ from outlay.prices.book import PriceBook
 from outlay.prices.opened_book import open_book
 from outlay.prices.staleness import dates_of, staleness
 from outlay.standard.budgets import StackBudget
+from outlay.standard.environments import ENVIRONMENT_KEY
 from outlay.standard.model import Standard
 from outlay.standard.reading import find_standard, read_standard
 from outlay.step import Preview
 from outlay_policy_pack.evaluation import evaluate
-from outlay_policy_pack.stack_view import StackView
+from outlay_policy_pack.pricing import Pricing
+from outlay_policy_pack.stack_view import Growth, StackView
 
 from outlay_automation.engine.pulumi_engine import PulumiEngine
 from outlay_automation.engine.seam import Engine, EngineOptions, Program, Progress, StackSource
@@ -189,13 +191,25 @@ def judge(
     before = estimate(found.before, book, usage=usage, discounts=discounts)
     after = estimate(found.after, book, usage=usage, discounts=discounts)
     diff = cost_diff(before, after, found.steps)
-    findings = (*evaluate(StackView(found.after, after, diff), standard), *_age(diff, standard, as_of))
+    view = StackView(
+        found.after,
+        after,
+        Pricing(book, usage, discounts),
+        growth=Growth.of(diff),
+        environment=standard.environment(found.after.project, found.after.stack, _stated_environment(found)),
+        as_of=as_of,
+    )
+    findings = (*evaluate(view, standard).findings, *_age(diff, standard, as_of))
     unknown = usage_keys_nobody_knows(found.after, usage)
     passed_over = tuple(
         f"usage {', '.join(keys)} of {urn} is in finops.yaml, and its type has no such usage"
         for urn, keys in unknown.items()
     )
     return PreviewResult(found, diff, standard, findings, verdict(findings), (*found.notices, *notices, *passed_over))
+
+
+def _stated_environment(found: Preview) -> str:
+    return found.configuration.get(ENVIRONMENT_KEY, "")
 
 
 def _age(diff: CostDiff, standard: Standard, as_of: date | None) -> tuple[Finding, ...]:

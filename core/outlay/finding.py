@@ -1,6 +1,6 @@
 """What rules say of a stack, and what follows from all they said.
 
-Not here: the rules (`outlay_policy_pack`).
+Not here: the rules and how they are run (`outlay_policy_pack`).
 """
 
 from collections.abc import Iterable
@@ -9,13 +9,20 @@ from enum import StrEnum
 
 from outlay.errors import ExitCode
 from outlay.money import Money
+from outlay.resource import SourcePosition
 
 
 class EnforcementLevel(StrEnum):
-    """What a finding does, in Pulumi's words."""
+    """What a rule does with what it finds, in Pulumi's words. A finding itself is advisory or mandatory."""
 
+    DISABLED = "disabled"
+    """The rule does not run."""
     ADVISORY = "advisory"
+    """It is said, and nothing is stopped."""
     MANDATORY = "mandatory"
+    """It stops the change."""
+    REMEDIATE = "remediate"
+    """What the rule can mend is mended in the planned inputs; what is left stops the change."""
 
 
 class Severity(StrEnum):
@@ -31,8 +38,13 @@ class Severity(StrEnum):
 class Finding:
     """One thing that a rule found.
 
-    `urn` is empty when it concerns the whole stack. `is_undecided` marks a finding that stands only because a value or
-    a price was not known. `monthly` is what it costs a month, where that can be said.
+    `rule` is the rule's id (`OUT-T001`), `policy` its name in Pulumi (`required-tags`). `urn` is empty when it concerns
+    the whole stack; `where` is the path of components that leads to the resource, `source` the line of the program.
+    `message` says what is wrong, `remediation` what to write instead. `monthly` is what it costs a month and `saving`
+    what the mended form costs less, in the standard's currency, where that can be said.
+
+    `is_undecided` marks a finding that stands only because something was not known; `open` names what, and why.
+    `exemption` is the reason of the standard's exemption that covers it: it is listed then, and stops nothing.
     """
 
     rule: str
@@ -44,6 +56,17 @@ class Finding:
     remediation: str = ""
     is_undecided: bool = False
     monthly: Money | None = None
+    saving: Money | None = None
+    policy: str = ""
+    open: tuple[str, ...] = ()
+    where: str = ""
+    source: SourcePosition | None = None
+    exemption: str = ""
+
+    @property
+    def blocks(self) -> bool:
+        """Whether it stops the change."""
+        return self.level is EnforcementLevel.MANDATORY and not self.exemption
 
 
 class Verdict(StrEnum):
@@ -61,10 +84,15 @@ class Verdict(StrEnum):
 
 
 def verdict(findings: Iterable[Finding]) -> Verdict:
-    """Block when something mandatory is decided, undecided when only undecided findings block, else warn or pass."""
+    """Block when something mandatory is decided, undecided when only undecided findings block, else warn or pass.
+
+    What is exempted counts for nothing.
+    """
     worst = Verdict.PASS
     for finding in findings:
-        if finding.level is EnforcementLevel.ADVISORY:
+        if finding.exemption:
+            continue
+        if not finding.blocks:
             worst = Verdict.WARN if worst is Verdict.PASS else worst
         elif not finding.is_undecided:
             return Verdict.BLOCK

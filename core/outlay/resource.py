@@ -42,6 +42,8 @@ class Secret:
         return hash(Secret)
 
 
+STACK_TYPE: Final = "pulumi:pulumi:Stack"
+"""The type of the resource that stands for a stack itself and is the parent of all without another."""
 UNKNOWN: Final = Unknown()
 SECRET: Final = Secret()
 

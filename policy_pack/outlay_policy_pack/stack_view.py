@@ -1,22 +1,51 @@
-"""What a rule looks at: a stack with its resources and what they cost."""
+"""What a stack rule looks at: a stack with its resources, what they cost, and what changes."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
 
 from outlay.diff import CostDiff
 from outlay.estimate.resource_cost import StackCost
-from outlay.resource import Snapshot
+from outlay.estimate.subject import SnapshotIndex
+from outlay.money import Cost, Delta
+from outlay.resource import STACK_TYPE, Resource, Snapshot, Urn, name_of, type_of
+from outlay.tagging.ownership import Ownership
+
+from outlay_policy_pack.pricing import Pricing
+from outlay_policy_pack.resource_view import ResourceView
 
 
 @dataclass(frozen=True, slots=True)
-class StackView:
-    """A stack after the change: its resources, what they cost, and the difference that leads there.
+class Growth:
+    """What a stack's cost grows by: from `before` by `delta`. `since` says what `before` is of."""
 
-    `diff` is None where only one side is known, as inside the engine's analysis: what asks for it is undecided there.
+    before: Cost
+    delta: Delta
+    since: str = "the state before the change"
+
+    @classmethod
+    def of(cls, diff: CostDiff) -> "Growth":
+        """The growth that a previewed change brings."""
+        return cls(diff.before.total, diff.delta)
+
+
+@dataclass(frozen=True)
+class StackView:
+    """A stack after the change.
+
+    `growth` is None where only one side is known, as inside the engine without a baseline. `is_state` says that this
+    is a state and no change, so that nothing grows. `as_of` is the day to judge by; without one nothing expires.
     """
 
     resources: Snapshot
     cost: StackCost
-    diff: CostDiff | None = None
+    pricing: Pricing
+    growth: Growth | None = None
+    is_state: bool = False
+    environment: str = ""
+    as_of: date | None = None
+    ownership: Ownership = field(default_factory=Ownership)
 
     @property
     def project(self) -> str:
@@ -27,3 +56,44 @@ class StackView:
     def stack(self) -> str:
         """The stack's name."""
         return self.resources.stack
+
+    @cached_property
+    def index(self) -> SnapshotIndex:
+        """Who refers to whom in the stack."""
+        return SnapshotIndex(self.resources)
+
+    def views(self) -> Iterator[ResourceView]:
+        """Each resource as a resource rule looks at it."""
+        return (self.view(resource) for resource in self.resources)
+
+    def view(self, resource: Resource) -> ResourceView:
+        """One resource as a resource rule looks at it."""
+        return ResourceView(
+            resource,
+            project=self.project,
+            stack=self.stack,
+            environment=self.environment,
+            pricing=self.pricing,
+            ownership=self.ownership,
+            index=self.index,
+            cost=self.cost.resources.get(resource.urn),
+        )
+
+
+def component_path(around: Snapshot | None, resource: Resource) -> str:
+    """The components that lead to a resource, outermost first: `shop › network`; empty at the top of a stack.
+
+    Args:
+        around: the resources that the components are among; without them only the nearest one's name is known.
+        resource: the resource.
+    """
+    known: Mapping[Urn, Resource] = around.resources if around is not None else {}
+    names: list[str] = []
+    seen = {resource.urn}
+    parent = resource.parent
+    while parent is not None and parent not in seen and type_of(parent) != STACK_TYPE:
+        seen.add(parent)
+        names.append(name_of(parent))
+        above = known.get(parent)
+        parent = above.parent if above is not None else None
+    return " › ".join(reversed(names))

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
-from outlay.estimate.stack import estimate
 from outlay.prices.embedded import embedded_book
 from outlay.resource import Resource, Snapshot, urn_of
+from outlay_policy_pack.pricing import Pricing
 from outlay_policy_pack.stack_view import StackView
 
 
@@ -23,8 +23,9 @@ def make_resource() -> Callable[..., Resource]:
 def view() -> Callable[..., StackView]:
     """The stack `shop/prod` with these resources, priced by the embedded book, with nothing before it."""
 
-    def make(*resources: Resource, usage: Mapping[str, object] | None = None) -> StackView:
+    def make(*resources: Resource, usage: Mapping[str, object] | None = None, **more: Any) -> StackView:
         snapshot = Snapshot.of(*resources, project="shop", stack="prod")
-        return StackView(snapshot, estimate(snapshot, embedded_book(), usage=lambda _: usage or {}))
+        pricing = Pricing(embedded_book(), usage=lambda _: usage or {})
+        return StackView(snapshot, pricing.estimate(snapshot), pricing, **more)
 
     return make

@@ -3,17 +3,16 @@
 Pure: from parsed JSON to frozen values. Not here: running the CLI, and what the event log adds (`events`).
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 from urllib.parse import unquote
 
+from outlay.provider import Settings, with_providers
 from outlay.region import region_of_inputs
-from outlay.resource import UNKNOWN, Resource, Secret, Snapshot, SourcePosition, Unknown, Urn, Value, name_of, type_of
+from outlay.resource import Resource, Snapshot, SourcePosition, Urn, name_of, type_of
 from outlay.step import Op, PropertyChange, Step
-from outlay.wire import value_of, values_of
+from outlay.wire import values_of
 
 _OPS: Final[Mapping[str, Op]] = {
     "create": Op.CREATE,
@@ -33,15 +32,9 @@ _OPS: Final[Mapping[str, Op]] = {
     "refresh": Op.REFRESH,
 }
 _GONE_AFTER: Final = frozenset({"delete", "discard", "delete-replaced", "discard-replaced", "remove-pending-replace"})
-PROVIDER_TYPE: Final = "pulumi:providers:"
-_DEFAULT_TAGS: Final = {"aws": ("defaultTags", "tags"), "gcp": ("defaultLabels", None)}
-"""By package, the provider property that holds tags for all its resources, and the key within it."""
-_REGION_KEYS: Final = ("region", "zone")
 _DELETING: Final = frozenset({"delete", "replace", "delete-replaced"})
 _IS_PACKAGE: Final = "/site-packages/"
 """Marks files that are not the user's, though a virtual environment may lie within the project."""
-Settings: TypeAlias = Mapping[str, Mapping[str, Value]]
-"""Provider properties by package."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,65 +136,6 @@ def resource_of(state: Mapping[str, Any]) -> Resource:
         external=bool(state.get("external")),
         source=_source(state),
     )
-
-
-def with_providers(
-    snapshot: Snapshot,
-    config: Mapping[str, str],
-    providers: Settings = MappingProxyType({}),
-    elsewhere: Settings = MappingProxyType({}),
-) -> Snapshot:
-    """The snapshot with region and default tags of each resource's provider filled in.
-
-    A resource's own region comes first, then that of its provider (the configuration's, where the provider is not
-    known), then that of `elsewhere`, and at last the one that its outputs tell.
-
-    Args:
-        snapshot: the resources; explicit providers among them are known.
-        config: the stack's configuration.
-        providers: inputs of further provider instances by URN.
-        elsewhere: what providers fall back on, by package.
-    """
-    known = {**{each.urn: each.inputs for each in snapshot if each.type.startswith(PROVIDER_TYPE)}, **providers}
-    defaults = {package: _configured(package, config) for package in _DEFAULT_TAGS}
-
-    def provided(resource: Resource) -> Resource:
-        package = resource.package
-        if package not in _DEFAULT_TAGS:
-            return resource
-        settings = known.get(resource.provider or "", defaults[package])
-        sources = (settings, elsewhere.get(package, {}), _texts(resource.outputs))
-        regions = (resource.region, *(region_of_inputs(package, source) for source in sources))
-        region = next((each for each in regions if each is not None), None)
-        return replace(resource, region=region, default_tags=_tags(package, settings))
-
-    return Snapshot({each.urn: provided(each) for each in snapshot}, snapshot.project, snapshot.stack)
-
-
-def _texts(values: Mapping[str, Value]) -> Mapping[str, Value]:
-    return {key: value for key, value in values.items() if isinstance(value, str)}
-
-
-def _configured(package: str, config: Mapping[str, str]) -> Mapping[str, Value]:
-    """What the configuration says to the package's default provider."""
-    keys = (*_REGION_KEYS, _DEFAULT_TAGS[package][0])
-    return {key: value_of(config[f"{package}:{key}"]) for key in keys if f"{package}:{key}" in config}
-
-
-def _tags(package: str, settings: Mapping[str, Value]) -> Mapping[str, Value] | Unknown:
-    """The provider's tags for all resources; the engine hands nested provider properties over as JSON in a text."""
-    key, inner = _DEFAULT_TAGS[package]
-    raw = settings.get(key)
-    if isinstance(raw, str):
-        try:
-            raw = value_of(json.loads(raw))
-        except json.JSONDecodeError:
-            return {}
-    if inner is not None and isinstance(raw, Mapping):
-        raw = raw.get(inner)
-    if isinstance(raw, Unknown | Secret):
-        return UNKNOWN
-    return raw if isinstance(raw, Mapping) else {}
 
 
 def _called(urn: Urn) -> str:

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from outlay.provider import PROVIDER_TYPE, Settings
 from outlay.resource import Urn, Value, name_of
 from outlay.step import Diagnostic, DiagnosticSeverity, PolicyViolation
 from outlay.wire import values_of
 
-from outlay_automation.engine.digest import PROVIDER_TYPE, Besides, Settings
+from outlay_automation.engine.digest import Besides
 from outlay_automation.engine.seam import Progress
 
 _SUMS_UP: Final = re.compile(r"preview failed|an unhandled error occurred: .*(exit|exited) .*(status|code).*", re.I)

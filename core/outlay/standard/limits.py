@@ -26,5 +26,5 @@ class UsagePolicy(StrEnum):
 class Limits(Section):
     """How limits are decided."""
 
-    on_unknown: OnUnknown = OnUnknown.WARN
+    on_unknown: OnUnknown = OnUnknown.BLOCK
     usage: UsagePolicy = UsagePolicy.OPTIONAL

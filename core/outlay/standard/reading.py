@@ -14,6 +14,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from outlay.errors import InvalidFile
 from outlay.estimate.registry import REGISTRY
 from outlay.standard.model import Standard
+from outlay.standard.origin import Origin
 from outlay.usage.model import InvalidUsage
 
 FILE_NAME: Final = "finops.yaml"
@@ -66,7 +67,7 @@ def parse_standard(text: str, path: str = FILE_NAME) -> Standard:
     except ValidationError as error:
         raise _invalid(path, document, error.errors()) from None
     _check_usage(standard, path, document)
-    return standard
+    return standard.read_from(Origin(path, lambda part: _line(document, part)))
 
 
 def _check_usage(standard: Standard, path: str, document: CommentedMap) -> None:

@@ -1,6 +1,9 @@
-"""The section `tags`: which tags (labels on Google Cloud) every taggable resource carries."""
+"""The section `tags`: which tags (labels on Google Cloud) every taggable resource carries, and what they may say."""
 
-from pydantic import Field, field_validator
+import re
+from typing import Self
+
+from pydantic import Field, field_validator, model_validator
 
 from outlay.standard.section import Section
 
@@ -10,11 +13,37 @@ class RequiredTag(Section):
 
     `key` is its name; `aws` and `gcp` are its spellings there, where they differ. Google Cloud takes labels in lower
     case only, so that there the key is in lower case unless `gcp` says otherwise.
+
+    `values` are the only values it may have, `pattern` a regular expression that a value has to match as a whole.
+    `gcp_values` is how a value is written on Google Cloud, where that takes no such value; without it, a value that
+    would lose something there is an error.
     """
 
     key: str = Field(min_length=1)
     aws: str = ""
     gcp: str = ""
+    values: tuple[str, ...] = ()
+    pattern: str = ""
+    gcp_values: dict[str, str] = Field(default_factory=dict)
+
+    @field_validator("values", mode="before")
+    @classmethod
+    def _texts(cls, values: object) -> object:
+        """Cost centres are often written as numbers: `4000` is the text "4000"."""
+        if not isinstance(values, list | tuple):
+            return values
+        return [str(value) if isinstance(value, int) and not isinstance(value, bool) else value for value in values]
+
+    @model_validator(mode="after")
+    def _agrees(self) -> Self:
+        try:
+            found = re.compile(self.pattern) if self.pattern else None
+        except re.error as error:
+            raise ValueError(f"{self.pattern!r} is no regular expression: {error}") from None
+        wrong = next((value for value in self.values if found and not found.fullmatch(value)), None)
+        if wrong is not None:
+            raise ValueError(f"the value {wrong!r} does not match the pattern {self.pattern!r}")
+        return self
 
     def spelling(self, package: str) -> str:
         """The key as the provider package `aws` or `gcp` spells it."""
