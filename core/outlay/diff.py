@@ -5,26 +5,18 @@ end by end with gaps on both sides cancelling. Not here: who decides whether tha
 printed (renderers).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Final, TypeAlias
+from typing import Final
 
+from outlay.charge_diff import TAG_PROPERTIES, Side, difference
 from outlay.errors import CurrencyMismatch
-from outlay.estimate.charge import Range
 from outlay.estimate.resource_cost import ResourceCost, StackCost
-from outlay.money import ZERO, Delta, Gap, GapKind
+from outlay.money import Delta
 from outlay.resource import SourcePosition, Urn
 from outlay.step import Op, PropertyChange, Step
 
-_NOTHING: Final = Range(ZERO, ZERO, ZERO)
-_NOTHING_KNOWN: Final = frozenset({GapKind.UNSUPPORTED, GapKind.NOT_SEEN})
-"""Gaps in the place of a whole resource: what a change of it costs cannot be told either."""
 _UNTOUCHED: Final = frozenset({Op.SAME, Op.READ})
-_TAGS: Final = ("tags", "labels", "userLabels", "resourceLabels", "effectiveLabels", "pulumiLabels")
-"""How the properties begin whose change never changes a cost."""
-
-_Identity: TypeAlias = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,32 +86,6 @@ def cost_diff(before: StackCost, after: StackCost, steps: Sequence[Step]) -> Cos
     return CostDiff(before, after, rows, Delta.total((row.delta for row in rows), currency))
 
 
-def delta_of(
-    before: ResourceCost | None, after: ResourceCost | None, currency: str, *, is_changed: bool = False
-) -> Delta:
-    """The difference of one resource's cost, charge by charge: equal charges cancel exactly, and so do equal gaps.
-
-    Gaps are equal when they say the same, and their charges count the same at the same price. When the resource
-    `is_changed`, the gap of one that cannot be priced at all does not cancel: the change may well move its cost.
-    """
-    old, new = _by_label(before), _by_label(after)
-    pairs = [(old.get(label, _NOTHING), new.get(label, _NOTHING)) for label in dict.fromkeys((*old, *new))]
-    old_gaps, new_gaps = _gaps(before), _gaps(after)
-    equal = {
-        identity
-        for identity, gap in new_gaps.items()
-        if identity in old_gaps and not (is_changed and gap.kind in _NOTHING_KNOWN)
-    }
-    return Delta(
-        low=sum((later.low - earlier.low for earlier, later in pairs), ZERO),
-        expected=sum((later.expected - earlier.expected for earlier, later in pairs), ZERO),
-        high=sum((later.high - earlier.high for earlier, later in pairs), ZERO),
-        opened=tuple(sorted(gap for identity, gap in new_gaps.items() if identity not in equal)),
-        closed=tuple(sorted(gap for identity, gap in old_gaps.items() if identity not in equal)),
-        currency=currency,
-    )
-
-
 def _rows(before: StackCost, after: StackCost, steps: Sequence[Step], currency: str) -> Iterator[DiffRow]:
     # A resource that a step carries on is not what a step of the same URN deletes: that is a remnant.
     carried_on = {step.old_urn for step in steps if step.op is not Op.DELETE}
@@ -160,40 +126,15 @@ def _row(
         op=op,
         before=before,
         after=after,
-        delta=delta_of(before, after, currency, is_changed=is_changed),
+        delta=difference(Side.of(before), Side.of(after), currency, is_changed=is_changed),
         replace_keys=step.replace_keys if step else (),
         source=step.source if step else None,
     )
 
 
 def _only_tags(changes: Sequence[PropertyChange]) -> bool:
-    return bool(changes) and all(change.path.startswith(_TAGS) for change in changes)
+    return bool(changes) and all(change.path.startswith(TAG_PROPERTIES) for change in changes)
 
 
 def _is_structural(*sides: ResourceCost | None) -> bool:
     return all(side is None or side.is_structural for side in sides)
-
-
-def _by_label(cost: ResourceCost | None) -> Mapping[str, Range]:
-    """The priced charges' figures. Taken from these, since a cost with a gap has no high end."""
-    found: dict[str, Range] = {}
-    for charge in cost.charges if cost else ():
-        if charge.cost is not None:
-            so_far = found.get(charge.label, _NOTHING)
-            found[charge.label] = Range(*(a + b for a, b in zip(_ends(so_far), _ends(charge.cost), strict=True)))
-    return found
-
-
-def _ends(of: Range) -> tuple[Decimal, Decimal, Decimal]:
-    return (of.low, of.expected, of.high)
-
-
-def _gaps(cost: ResourceCost | None) -> Mapping[_Identity, Gap]:
-    """The gaps by what makes them equal on both sides: what they say, and what their charges count at which price."""
-    if cost is None:
-        return {}
-    found: dict[_Identity, Gap] = {}
-    for gap in cost.cost.gaps:
-        counted = tuple((line.quantity, line.unit_price) for line in cost.charges if gap in line.gaps)
-        found[(*gap.identity, counted)] = gap
-    return found
