@@ -1,1 +1,1 @@
-"""Which resource types carry tags, in which property, and which tags a resource has in effect."""
+"""Tags: which types carry them and which a resource has, whose they are, how clouds spell them, and budgets' scope."""
