@@ -2,7 +2,7 @@
 
 `Cost` is a monthly cost as a range with the gaps that keep it from being complete; `Delta` is the difference of two
 such costs. Unknown is never zero: a gap travels with every sum. Not here: prices (`outlay.prices`), rounding and
-printing (renderers).
+printing (`outlay.figures`, renderers).
 """
 
 from collections.abc import Iterable

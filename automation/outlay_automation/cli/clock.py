@@ -2,12 +2,8 @@
 
 import os
 from datetime import UTC, date, datetime
-from typing import Final
 
-from outlay.errors import WrongUse
-
-_VARIABLE: Final = "SOURCE_DATE_EPOCH"
-"""The field's variable for repeatable output (reproducible-builds.org): seconds since 1970, in UTC."""
+from outlay.day import VARIABLE, day_of
 
 
 def today() -> date:
@@ -16,10 +12,4 @@ def today() -> date:
     Raises:
         WrongUse: the variable holds no point in time.
     """
-    given = os.environ.get(_VARIABLE, "")
-    if not given:
-        return datetime.now(tz=UTC).date()
-    try:
-        return datetime.fromtimestamp(int(given), tz=UTC).date()
-    except (ValueError, OverflowError, OSError):
-        raise WrongUse(f"{_VARIABLE} is {given!r}, and seconds since 1970 belong there") from None
+    return day_of(os.environ.get(VARIABLE, ""), datetime.now(tz=UTC))
