@@ -11,7 +11,7 @@ from fnmatch import fnmatchcase
 from types import MappingProxyType
 from typing import Any, Final
 
-from outlay.errors import InvalidFile
+from outlay.errors import InvalidFile, WrongUse
 from outlay.finding import EnforcementLevel
 from outlay.standard.limits import OnUnknown
 from outlay.standard.model import Standard
@@ -21,6 +21,7 @@ from pydantic import ValidationError
 from outlay_policy_pack.rule import Rule, all_rules
 
 _UNSET: Final = RuleSection()
+_STOPPING: Final = (EnforcementLevel.MANDATORY, EnforcementLevel.REMEDIATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,9 @@ def configured(
 ) -> tuple[ConfiguredRule, ...]:
     """Every rule as it is set for a stack, by id; the disabled ones are left out.
 
+    What comes later counts: the rule's own default, the standard, what it says for the environment, for the stack, and
+    at last Pulumi's policy configuration. `advisory_until` holds back all of these but the last.
+
     Args:
         standard: the organisation's standard.
         project: the project's name.
@@ -70,43 +74,41 @@ def configured(
 
     Raises:
         InvalidFile: the standard names a rule or a setting that does not exist, or a setting has a wrong value.
+        WrongUse: Pulumi's policy configuration has a property that the rule does not take.
     """
-    known = all_rules() if rules is None else rules
-    sections = _sections(standard, known)
+    wanted = all_rules() if rules is None else rules
+    every = {each.id: each for each in (*all_rules(), *wanted)}
+    keys = _keys(standard, every)
     found = (
-        _configured(each, sections.get(each.id, ()), standard, (project, stack, environment), as_of, policies)
-        for each in known
+        _configured(each, keys.get(each.id), standard, (project, stack, environment), as_of, policies)
+        for each in wanted
     )
     return tuple(each for each in found if each.level is not EnforcementLevel.DISABLED)
 
 
 def _configured(
     rule: Rule[Any],
-    sections: tuple[str, ...],
+    key: str | None,
     standard: Standard,
     where: tuple[str, str, str],
     as_of: date | None,
     policies: Mapping[str, PolicyConfig],
 ) -> ConfiguredRule:
-    section = standard.rules[sections[0]] if sections else _UNSET
+    section = standard.rules[key] if key is not None else _UNSET
     policy = policies.get(rule.name, PolicyConfig())
-    level, on_unknown = rule.level, standard.limits.on_unknown
+    level, on_unknown = rule.default_level(standard), standard.limits.on_unknown
     for each in (section, *_narrower(section, where)):
         level = each.enforcement or level
         on_unknown = each.on_unknown or on_unknown
     until = section.advisory_until
-    is_early = until is not None and (as_of is None or as_of < until)
-    if is_early and level in (EnforcementLevel.MANDATORY, EnforcementLevel.REMEDIATE):
-        level = EnforcementLevel.ADVISORY
+    is_early = until is not None and (as_of is None or as_of < until) and level in _STOPPING and policy.level is None
     properties = dict(policy.properties)
-    on_unknown = OnUnknown(properties.pop("on_unknown", on_unknown))
-    settings = _settings(rule, sections[0] if sections else "", section, standard, properties)
     return ConfiguredRule(
         rule=rule,
-        level=policy.level or level,
-        on_unknown=on_unknown,
-        settings=settings,
-        advisory_until=until if is_early and policy.level is None else None,
+        level=policy.level or (EnforcementLevel.ADVISORY if is_early else level),
+        on_unknown=_on_unknown(rule, properties.pop("on_unknown", on_unknown)),
+        settings=_settings(rule, key, section, standard, properties),
+        advisory_until=until if is_early else None,
     )
 
 
@@ -121,40 +123,65 @@ def _narrower(section: RuleSection, where: tuple[str, str, str]) -> Iterator[Rul
             return
 
 
+def _on_unknown(rule: Rule[Any], value: Any) -> OnUnknown:
+    try:
+        return OnUnknown(value)
+    except ValueError:
+        allowed = ", ".join(each.value for each in OnUnknown)
+        raise WrongUse(f"policy config of {rule.name}: on_unknown takes one of {allowed}, not {value!r}") from None
+
+
 def _settings(
-    rule: Rule[Any], key: str, section: RuleSection, standard: Standard, properties: Mapping[str, Any]
+    rule: Rule[Any], key: str | None, section: RuleSection, standard: Standard, properties: Mapping[str, Any]
 ) -> Any:
     try:
         rule.settings.model_validate(section.settings)
     except ValidationError as error:
-        first = error.errors()[0]
+        location, message = _first(error)
         allowed = sorted({*RuleSection.model_fields, *rule.settings.model_fields})
-        message = "no such key" if first["type"] == "extra_forbidden" else first["msg"].removeprefix("Value error, ")
-        part = ("rules", key, *first["loc"])
+        part = ("rules", key or rule.name, *location)
         hint = f"{rule.id} {rule.name} takes: {', '.join(allowed)}."
         raise standard.origin.invalid(part, f"{'.'.join(map(str, part))}: {message}", hint) from None
-    return rule.settings.model_validate({**section.settings, **properties})
+    try:
+        return rule.settings.model_validate({**section.settings, **properties})
+    except ValidationError as error:
+        location, message = _first(error)
+        allowed = sorted({"enforcementLevel", "on_unknown", *rule.settings.model_fields})
+        said = f"policy config of {rule.name}: {'.'.join(map(str, location))}: {message}"
+        raise WrongUse(said, f"{rule.id} {rule.name} takes: {', '.join(allowed)}.") from None
 
 
-def _sections(standard: Standard, known: tuple[Rule[Any], ...]) -> Mapping[str, tuple[str, ...]]:
+def _first(error: ValidationError) -> tuple[tuple[int | str, ...], str]:
+    """The first thing that is wrong: where, and what."""
+    first = error.errors(include_url=False)[0]
+    message = "no such key" if first["type"] == "extra_forbidden" else first["msg"].removeprefix("Value error, ")
+    return first["loc"], message
+
+
+def _keys(standard: Standard, every: Mapping[str, Rule[Any]]) -> Mapping[str, str]:
     """By rule id, the key under which the standard sets it.
 
     Raises:
-        InvalidFile: a key names no rule, or two name one.
+        InvalidFile: a key names no rule, two name one, or an exemption is from no rule that there is.
     """
-    names = {name: each.id for each in known for name in (each.id, each.name)}
-    found: dict[str, tuple[str, ...]] = {}
+    ids = {name: each.id for each in every.values() for name in (each.id, each.name)}
+    found: dict[str, str] = {}
     for key in standard.rules:
-        if key not in names:
-            raise _no_such_rule(standard, ("rules", key), key, names)
-        if names[key] in found:
+        if key not in ids:
+            raise _no_such_rule(standard, ("rules", key), key, every)
+        if ids[key] in found:
             raise standard.origin.invalid(("rules", key), f"rules.{key}: the rule is set twice, by id and by name")
-        found[names[key]] = (key,)
+        found[ids[key]] = key
+    for index, exemption in enumerate(standard.exemptions):
+        if not any(fnmatchcase(name, exemption.rule) for name in ids):
+            raise _no_such_rule(standard, ("exemptions", index, "rule"), exemption.rule, every)
     return found
 
 
-def _no_such_rule(standard: Standard, part: tuple[int | str, ...], key: str, names: Mapping[str, str]) -> InvalidFile:
-    close = get_close_matches(key, names, 1)
+def _no_such_rule(
+    standard: Standard, part: tuple[int | str, ...], key: str, every: Mapping[str, Rule[Any]]
+) -> InvalidFile:
+    names = sorted(each.name for each in every.values())
+    close = get_close_matches(key, [*names, *every], 1)
     meant = f"Did you mean {close[0]!r}? " if close else ""
-    ids = sorted({name for name in names if name not in names.values()})
-    return standard.origin.invalid(part, f"no rule {key!r}", f"{meant}There are: {', '.join(ids)}.")
+    return standard.origin.invalid(part, f"no rule {key!r}", f"{meant}There are: {', '.join(names)}.")

@@ -119,7 +119,9 @@ class Evaluation:
         message, is_undecided = found.message, bool(found.open)
         if found.open:
             message = f"{message}: {'; '.join(found.open)}"
-            if by.on_unknown is OnUnknown.ASSUME_HIGH:
+            if isinstance(found, _Failed):
+                pass  # a fault is no value that nobody knows: whatever the standard says of those, it opens no door
+            elif by.on_unknown is OnUnknown.ASSUME_HIGH:
                 message, is_undecided = f"{message} ({_ASSUMED})", False
             elif by.on_unknown is OnUnknown.WARN and level is EnforcementLevel.MANDATORY:
                 message, level = f"{message} ({_WARNED})", EnforcementLevel.ADVISORY
@@ -157,13 +159,21 @@ def is_judged(resource: Resource) -> bool:
     return resource.custom and not resource.external and not resource.type.startswith("pulumi:")
 
 
+@dataclass(frozen=True, slots=True)
+class _Failed(Found):
+    """What is said for a rule that raised instead of answering."""
+
+
 def _answers(by: ConfiguredRule, view: Any, standard: Standard) -> Answers:
-    """What the rule says. One that raises is named and has not decided; the others go on."""
+    """What the rule says. One that raises is named and has not decided; the others go on.
+
+    Of the error only its type is said: its text may hold a value of the program.
+    """
     try:
         yield from by.rule.check(view, standard, by.settings)
     except Exception as error:  # a rule may raise anything: whoever runs it has to go on
         why = f"the rule failed with {type(error).__name__}"
-        yield Found("this rule could not be checked", instead=_REPORT, open=(why,))
+        yield _Failed(f"{by.rule.name} could not be checked", instead=_REPORT, open=(why,))
 
 
 _REPORT: Final = "Report the failure; until it is mended, set the rule's level or an exemption in finops.yaml."

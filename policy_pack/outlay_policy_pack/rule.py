@@ -95,6 +95,8 @@ Check: TypeAlias = Callable[[Any, Standard, S], Answers]
 """A check takes a `ResourceView` or a `StackView`, by its rule's scope, the standard and its settings."""
 Remediation: TypeAlias = Callable[[ResourceView, Standard, S], Mapping[str, Value]]
 """Top-level inputs to set, whole. A marker within a value stands for what is there already, known to nobody."""
+LevelOf: TypeAlias = Callable[[Standard], EnforcementLevel]
+"""The default level of a rule, where another section of the standard says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,8 @@ class Rule(Generic[S]):
     `id` is stable for ever: `OUT-`, the area's letter, three digits. `name` is its name as a Pulumi policy. `level` is
     the enforcement level where nobody says otherwise. `clouds` are the provider packages it knows something of.
     `rationale` says why it is worth having, `remediation` what to do about a finding, `example` how that looks in a
-    program. `capability` is the capability of the FinOps Framework that it serves.
+    program. `capability` is the capability of the FinOps Framework that it serves. `level_by` gives the default level
+    where another section of the standard decides it; `level` is then that of an empty standard.
     """
 
     id: str
@@ -122,6 +125,11 @@ class Rule(Generic[S]):
     settings: type[S]
     check: Check[S]
     remediate: Remediation[S] | None = None
+    level_by: LevelOf | None = None
+
+    def default_level(self, standard: Standard) -> EnforcementLevel:
+        """The enforcement level where `rules` of the standard does not set it."""
+        return self.level if self.level_by is None else self.level_by(standard)
 
 
 BOTH_CLOUDS: Final = ("aws", "gcp")
@@ -144,6 +152,7 @@ def rule(
     clouds: tuple[str, ...] = BOTH_CLOUDS,
     settings: type[S] = NoSettings,  # type: ignore[assignment]  # the default binds S to NoSettings
     remediate: Remediation[S] | None = None,
+    level_by: LevelOf | None = None,
 ) -> Callable[[Check[S]], Check[S]]:
     """Register the decorated function as a rule; see `Rule` for what each argument says.
 
@@ -170,6 +179,7 @@ def rule(
             settings,
             check,
             remediate,
+            level_by,
         )
         return check
 

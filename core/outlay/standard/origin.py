@@ -1,7 +1,7 @@
 """Where a standard is written: its file, and the line of each of its parts."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from outlay.errors import InvalidFile
@@ -9,10 +9,13 @@ from outlay.errors import InvalidFile
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A file, and a function from the path of a part (`"rules", "required-tags", "level"`) to its line, from 1."""
+    """A file, and a function from the path of a part (`"rules", "required-tags", "level"`) to its line, from 1.
 
-    path: str
-    line: Callable[[tuple[int | str, ...]], int | None]
+    All are equal: where it is written makes no two standards different.
+    """
+
+    path: str = field(compare=False)
+    line: Callable[[tuple[int | str, ...]], int | None] = field(compare=False)
 
     def where(self, *part: int | str) -> str:
         """`file:line` of a part; the file alone where no line is known."""
@@ -24,9 +27,9 @@ class Origin:
         return InvalidFile(self.path, self.line(part), message, hint)
 
 
-def _no_line(_part: tuple[int | str, ...]) -> None:
-    return None
+def no_line(_part: tuple[int | str, ...]) -> None:
+    """That no line is known of any part."""
 
 
-NOWHERE: Final = Origin("finops.yaml", _no_line)
+NOWHERE: Final = Origin("finops.yaml", no_line)
 """The origin of a standard that a program made."""

@@ -1,12 +1,14 @@
 """OUT-B001: what the stack is estimated to cost a month stays within the budget that the standard sets for it."""
 
+from outlay.figures import money
 from outlay.finding import EnforcementLevel, Severity
-from outlay.money import ZERO, Comparison
+from outlay.money import ZERO, Comparison, Cost
 from outlay.standard.limits import UsagePolicy
 from outlay.standard.model import Standard
 
-from outlay_policy_pack.rule import Answers, Area, Found, NoSettings, Scope, rule
+from outlay_policy_pack.rule import Answers, Area, Found, NoSettings, NotApplicable, Scope, rule
 from outlay_policy_pack.stack_view import StackView
+from outlay_policy_pack.wording import why_open
 
 
 @rule(
@@ -18,25 +20,34 @@ from outlay_policy_pack.stack_view import StackView
     level=EnforcementLevel.MANDATORY,
     severity=Severity.HIGH,
     rationale="A budget that a change may exceed unseen is found out by the bill, weeks after it could be helped.",
-    remediation="Make the change cheaper, or raise budgets.stacks in finops.yaml.",
-    example="budgets: {stacks: {webshop/prod: {monthly: 1200}}}",
+    remediation="Make the change cheaper, or raise the stack's limit under budgets.stacks in finops.yaml.",
+    example="# finops.yaml\nbudgets:\n  stacks:\n    webshop/prod: {monthly: 1200}",
     capability="Budgeting",
 )
 def estimate_within_budget(view: StackView, standard: Standard, settings: NoSettings) -> Answers:
     """A finding when the estimate is above the budget, or when that cannot be told."""
     budget = standard.budgets.of_stack(view.project, view.stack)
     if budget is None:
+        yield NotApplicable(f"the standard sets no budget for {view.project}/{view.stack}")
         return
     total, limit = view.cost.total, budget.monthly
     must_be_given = standard.limits.usage is UsagePolicy.MUST_BE_GIVEN
     answer = total.compare(limit, usage_must_be_given=must_be_given)
+    shown, currency = money(limit, total.currency), total.currency
     if answer is Comparison.ABOVE:
-        yield Found(f"at least {total.low:.2f} a month, and the budget is {limit:.2f}", monthly=total.low - limit)
-    elif answer is Comparison.UNDECIDED:
-        high = "" if total.high is None or total.high == total.low else f", up to {total.high:.2f}"
-        question = (
-            f"at least {total.low:.2f}{high} a month, and whether that is within the budget of {limit:.2f} is open"
+        excess = total.low - limit
+        yield Found(
+            f"at least {money(total.low, currency)} a month, {money(excess, currency)} above the budget of {shown}",
+            monthly=excess,
         )
-        open_parts = len({gap.urn for gap in total.gaps})
-        why = f"{open_parts} resources have no complete figure" if open_parts else "the estimate is a range around it"
-        yield Found(question, open=(why,), monthly=max(total.low - limit, ZERO))
+    elif answer is Comparison.UNDECIDED:
+        yield Found(
+            f"{_between(total)} a month, and whether that is within the budget of {shown} is open",
+            open=why_open(total, usage_counts=must_be_given),
+            monthly=max(total.low - limit, ZERO),
+        )
+
+
+def _between(total: Cost) -> str:
+    low = f"at least {money(total.low, total.currency)}"
+    return low if total.high in (None, total.low) else f"{low}, up to {money(total.high, total.currency)}"
