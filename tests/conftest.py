@@ -70,12 +70,13 @@ class SkipGate:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep this machine's prices and its clock out of tests, and attach the gate.
+    """Keep this machine's prices, its standard and its clock out of tests, and attach the gate.
 
     The gate goes into the process that decides the exit status, and only where it was asked for.
     """
     os.environ["OUTLAY_PRICES"] = NO_OVERLAYS
     os.environ["SOURCE_DATE_EPOCH"] = TODAY
+    os.environ.pop("OUTLAY_STANDARD", None)
     is_xdist_worker = hasattr(config, "workerinput")
     if os.environ.get(REQUIRE_ENGINE) == "1" and not is_xdist_worker:
         config.pluginmanager.register(SkipGate(MAY_SKIP), "outlay-skip-gate")

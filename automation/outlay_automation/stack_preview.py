@@ -7,6 +7,7 @@
 It joins an engine, the estimate, the diff and the rules. Not here: any of these, and how a result is printed.
 """
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -25,8 +26,9 @@ from outlay.prices.opened_book import open_book
 from outlay.prices.staleness import dates_of, staleness
 from outlay.standard.budgets import StackBudget
 from outlay.standard.environments import ENVIRONMENT_KEY
+from outlay.standard.location import standard_path
 from outlay.standard.model import Standard
-from outlay.standard.reading import find_standard, read_standard
+from outlay.standard.reading import read_standard
 from outlay.step import Preview
 from outlay_policy_pack.evaluation import evaluate
 from outlay_policy_pack.pricing import Pricing
@@ -56,8 +58,8 @@ class PreviewOptions:
         offline: serve the providers from here: no cloud, no credentials, no network.
         baseline: a `pulumi stack export` file to preview against instead of the stack's own state. The user's backend
             is not touched then.
-        standard: the financial standard, or the path of its file; the nearest `finops.yaml` from the project upwards
-            by default, an empty standard where there is none.
+        standard: the financial standard, or the path of its file; by default the file that OUTLAY_STANDARD names,
+            else the nearest `finops.yaml` from the project upwards, else an empty standard.
         policy_packs: folders or executables of policy packs that run inside the engine.
         config: configuration values laid over the stack's own.
         environment: environment variables laid over this process's.
@@ -243,5 +245,6 @@ def _standard(options: PreviewOptions, directory: Path) -> tuple[Standard, Path 
     """The standard and its file; no file where a program handed the standard over, or where there is none."""
     if isinstance(options.standard, Standard):
         return options.standard, None
-    path = Path(options.standard) if options.standard is not None else find_standard(directory)
+    given = Path(options.standard) if options.standard is not None else None
+    path = standard_path(directory, given, {**os.environ, **options.environment})
     return (read_standard(path), path) if path is not None else (Standard(), None)

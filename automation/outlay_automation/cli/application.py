@@ -93,7 +93,8 @@ Costs = Annotated[
     bool, typer.Option("--costs", help="Show list, contracted and effective cost apart, each discount by name.")
 ]
 StandardFile = Annotated[
-    Path | None, typer.Option("--standard", help="The finops.yaml; the nearest from the project upwards by default.")
+    Path | None,
+    typer.Option("--standard", help="The finops.yaml; by default that of OUTLAY_STANDARD, else the nearest upwards."),
 ]
 
 

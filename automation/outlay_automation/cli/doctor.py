@@ -128,9 +128,10 @@ def _prices(directory: Path) -> Iterator[Line]:
     """The book that a preview here would use: its layers, their age, and what pins them."""
     from outlay.prices.lock import FILE_NAME
     from outlay.prices.opened_book import open_book
-    from outlay.standard.reading import find_standard, read_standard
+    from outlay.standard.location import standard_path
+    from outlay.standard.reading import read_standard
 
-    path = find_standard(directory)
+    path = standard_path(directory)
     try:
         opened = open_book(read_standard(path) if path is not None else None, path)
     except OutlayError as error:
@@ -155,7 +156,8 @@ def _prices(directory: Path) -> Iterator[Line]:
 def _project(directory: Path, cli: PulumiCli | None) -> Iterator[Line]:
     """What a preview here would use."""
     from outlay.errors import InvalidFile, WrongUse
-    from outlay.standard.reading import FILE_NAME, find_standard, read_standard
+    from outlay.standard.location import FILE_NAME, standard_path
+    from outlay.standard.reading import read_standard
 
     from outlay_automation.engine.project import find_project, installed_version, interpreter_prefix
 
@@ -177,7 +179,7 @@ def _project(directory: Path, cli: PulumiCli | None) -> Iterator[Line]:
                 yield Line("program's Python", f"{prefix} ({', '.join(sdks) or 'neither aws nor gcp'})")
             else:
                 yield Line("program's Python", f"{prefix}, without pulumi", "Run `pulumi install` in the project.")
-    standard = find_standard(directory)
+    standard = standard_path(directory)
     if standard is None:
         advice = "Without it nothing is required and no use is stated; see docs/reference/finops-yaml.md."
         yield Line(FILE_NAME, "none here or above", advice)

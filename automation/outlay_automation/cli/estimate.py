@@ -19,9 +19,11 @@ from outlay.money import Cost
 from outlay.prices.opened_book import OpenedBook, open_book
 from outlay.prices.staleness import dates_of
 from outlay.resource import Snapshot
+from outlay.standard.location import standard_path
 
 from outlay_automation.cli.clock import today
 from outlay_automation.estimate_files import (
+    STANDARD_INPUT,
     ResourceDocument,
     ResourceLine,
     document_in,
@@ -182,12 +184,7 @@ def _printed(costs: Iterable[ResourceCost]) -> Iterator[ResourceCost]:
 
 def _terms(standard: Path | None, file: str) -> EstimateTerms:
     """What the given standard says, or the nearest one; reading YAML is paid for only where there is one."""
-    path = standard
-    if path is None:
-        start = Path.cwd() if file == "-" else Path(file).resolve().parent
-        path = next(
-            (each / "finops.yaml" for each in (start, *start.parents) if (each / "finops.yaml").is_file()), None
-        )
+    path = standard_path(Path.cwd() if file == STANDARD_INPUT else Path(file).parent, standard)
     if path is None:
         return EstimateTerms(nothing_stated, open_book(None, None))
     from outlay.standard.reading import read_standard

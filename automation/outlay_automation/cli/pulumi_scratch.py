@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from outlay.errors import WrongUse
+from outlay.standard.location import standard_path
 from outlay.standard.model import Standard
-from outlay.standard.reading import find_standard, read_standard
+from outlay.standard.reading import read_standard
 
 from outlay_automation.cli.pulumi_arguments import PulumiArguments
 from outlay_automation.engine.project import Project, find_project
@@ -40,7 +41,7 @@ def project_of(directory: Path) -> Project | None:
 
 def options_of(directory: Path, *, offline: bool) -> EngineOptions:
     """How the providers are served: with the answers of the nearest standard."""
-    path = find_standard(directory) if offline else None
+    path = standard_path(directory) if offline else None
     standard = read_standard(path) if path is not None else Standard()
     return EngineOptions(offline=offline, answers=standard.offline)
 

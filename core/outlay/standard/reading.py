@@ -13,20 +13,18 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from outlay.errors import InvalidFile
 from outlay.estimate.registry import REGISTRY
+from outlay.standard.location import FILE_NAME as FILE_NAME
+from outlay.standard.location import nearest
 from outlay.standard.model import Standard
-from outlay.standard.origin import Origin
+from outlay.standard.origin import Origin, no_line
 from outlay.usage.model import InvalidUsage
 
-FILE_NAME: Final = "finops.yaml"
 _NO_SUCH_KEY: Final = "extra_forbidden"
 
 
 def find_standard(start: Path) -> Path | None:
     """The nearest `finops.yaml` from a folder upwards; None where there is none."""
-    for folder in (start.resolve(), *start.resolve().parents):
-        if (folder / FILE_NAME).is_file():
-            return folder / FILE_NAME
-    return None
+    return nearest(start)
 
 
 def read_standard(path: Path) -> Standard:
@@ -59,7 +57,7 @@ def parse_standard(text: str, path: str = FILE_NAME) -> Standard:
     except RecursionError:
         raise InvalidFile(path, None, "is nested too deep") from None
     if document is None:
-        return Standard()
+        return Standard().read_from(Origin(path, no_line))
     if not isinstance(document, CommentedMap):
         raise InvalidFile(path, 1, "needs keys and values at its top", f"Allowed are: {_keys(Standard)}.")
     try:

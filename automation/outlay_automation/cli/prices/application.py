@@ -39,7 +39,8 @@ class Layer(StrEnum):
 
 
 StandardFile = Annotated[
-    Path | None, typer.Option("--standard", help="The finops.yaml; the nearest from here upwards by default.")
+    Path | None,
+    typer.Option("--standard", help="The finops.yaml; by default that of OUTLAY_STANDARD, else the nearest upwards."),
 ]
 Region = Annotated[str, typer.Option("--region", "-r", help="A region, by code or place: frankfurt.")]
 Output = Annotated[PageFormat, typer.Option("--format", help="How to print it.")]

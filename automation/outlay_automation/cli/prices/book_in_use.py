@@ -7,9 +7,10 @@ from typing import Final
 from outlay.errors import WrongUse
 from outlay.prices.currency import NO_RATES, NoRate, Rates, read_rates
 from outlay.prices.opened_book import OpenedBook, open_book
+from outlay.standard.location import standard_path
 from outlay.standard.model import Standard
 from outlay.standard.prices import StandIns
-from outlay.standard.reading import find_standard, read_standard
+from outlay.standard.reading import read_standard
 
 _NO_STANDARD: Final = (
     "Run it in a project, or write a finops.yaml with `prices: {rates: rates.csv}` and beside it a file of rates "
@@ -40,14 +41,14 @@ def book_in_use(standard: Path | None, currency: str = "") -> BookInUse:
     """Open the book.
 
     Args:
-        standard: the finops.yaml; None for the nearest one from the current folder upwards.
+        standard: the finops.yaml; None for that of OUTLAY_STANDARD, else the nearest from the current folder upwards.
         currency: what amounts are told in; empty for the standard's own.
 
     Raises:
         InvalidFile: the standard or a file that it names is not what it should be.
         NoRate: nobody set a rate for the currency.
     """
-    path = standard if standard is not None else find_standard(Path.cwd())
+    path = standard_path(Path.cwd(), standard)
     stated = read_standard(path) if path is not None else None
     opened = open_book(stated, path)
     known = stated or Standard()

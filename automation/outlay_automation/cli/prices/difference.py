@@ -9,7 +9,8 @@ from outlay.errors import WrongUse
 from outlay.prices.currency import NO_RATES, read_rates
 from outlay.prices.lock import FILE_NAME, lock_path
 from outlay.prices.opened_book import open_book
-from outlay.standard.reading import find_standard, read_standard
+from outlay.standard.location import standard_path
+from outlay.standard.reading import read_standard
 
 from outlay_automation.prices.price_sides import BookSide, Side, changes_between, stored_side
 from outlay_automation.render.price_changes import PriceChanges, changes_document, print_changes
@@ -40,7 +41,7 @@ def side_named(text: str, standard: Path | None) -> Side:
     """
     if text not in (_BOOK, _LOCK) or Path(text).is_file():
         return stored_side(text)
-    path = standard if standard is not None else find_standard(Path.cwd())
+    path = standard_path(Path.cwd(), standard)
     lock = lock_path(path)
     if text == _LOCK and (lock is None or not lock.is_file()):
         where = lock if lock is not None else f"{FILE_NAME} here or above"

@@ -16,7 +16,8 @@ from outlay.prices.lock import Pin, PriceLock, lock_path, read_lock, write_lock
 from outlay.prices.lookup_file import LookupFile
 from outlay.prices.opened_book import OpenedBook, open_book
 from outlay.prices.overlay_store import OverlayStore, store_folder
-from outlay.standard.reading import find_standard, read_standard
+from outlay.standard.location import standard_path
+from outlay.standard.reading import read_standard
 
 from outlay_automation.prices.figure_changes import FigureChange, figure_changes
 from outlay_automation.render.notes import say_note
@@ -36,7 +37,7 @@ def update_lock(directory: Path, *, standard: Path | None = None, is_dry_run: bo
         WrongUse: there is no finops.yaml for the lock to lie beside.
         InvalidFile: the standard or what it names is not what it should be, or the lock cannot be written.
     """
-    path = standard if standard is not None else find_standard(directory)
+    path = standard_path(directory, standard)
     target = lock_path(path)
     if path is None or target is None:
         raise WrongUse("there is no finops.yaml here or above", "outlay.lock lies beside it; an empty one will do.")
