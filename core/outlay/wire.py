@@ -10,9 +10,11 @@ from typing import Any, Final
 
 from outlay.resource import SECRET, UNKNOWN, Value
 
+UNKNOWN_TEXT: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+"""A string that is open until deployment; the engine writes it for any type."""
 _UNKNOWN_SENTINELS: Final = frozenset(
     {
-        "04da6b54-80e4-46f7-96ec-b56ff0331ba9",  # a string; the engine writes it for any type
+        UNKNOWN_TEXT,
         "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",  # a boolean
         "3eeb2bf0-c639-47a8-9e75-3b44932eb421",  # a number
         "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",  # an array
