@@ -64,6 +64,13 @@ class Counts(_Part):
     quantity: Figures | None
     unit_price: _Amount | None
 
+    def counted(self) -> Counted:
+        """What is counted, as a value of the domain."""
+        return Counted(
+            None if self.quantity is None else self.quantity.range(),
+            None if self.unit_price is None else Decimal(self.unit_price),
+        )
+
 
 class GapPart(_Part):
     """A gap with what its charges count."""
@@ -95,13 +102,7 @@ class ResourcePart(_Part):
             tuple(
                 CountedGap(
                     Gap(each.kind, self.urn, each.charge, each.reason),
-                    tuple(
-                        Counted(
-                            counted.quantity and counted.quantity.range(),
-                            None if counted.unit_price is None else Decimal(counted.unit_price),
-                        )
-                        for counted in each.counts
-                    ),
+                    tuple(counts.counted() for counts in each.counts),
                 )
                 for each in self.gaps
             ),
