@@ -18,6 +18,7 @@ from outlay.standard.model import Standard
 from outlay.standard.rules import RuleLevel, RuleSection
 from pydantic import ValidationError
 
+from outlay_policy_pack.own_policies import OWN_POLICIES
 from outlay_policy_pack.rule import Rule, all_rules
 
 _UNSET: Final = RuleSection()
@@ -77,7 +78,7 @@ def configured(
         WrongUse: Pulumi's policy configuration has a property that the rule does not take.
     """
     wanted = all_rules() if rules is None else rules
-    every = {each.id: each for each in (*all_rules(), *wanted)}
+    every = {each.id: each for each in (*all_rules(), *OWN_POLICIES, *wanted)}
     keys = _keys(standard, every)
     found = (
         _configured(each, keys.get(each.id), standard, (project, stack, environment), as_of, policies)
