@@ -8,6 +8,7 @@ what discounts make of the charges (`outlay.discount`), and what differs between
 from collections.abc import Callable, Iterable, Mapping
 from itertools import product
 from math import prod
+from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
 from outlay.discount.effective import discounted, discounted_resource
@@ -78,17 +79,18 @@ def estimate_resource(
     hours: HoursLookup = all_hours,
     registry: Registry = REGISTRY,
     discounts: Discounts = UNSTATED,
+    instead: Mapping[Urn, Resource] = MappingProxyType({}),
 ) -> ResourceCost:
     """What one resource costs a month among its neighbours, in the book's currency.
 
     A value with known choices, its own or a neighbour's, gives a range over them. The resource need not be the one of
-    its URN in the snapshot: with other inputs, this is what it would cost. Of the discounts only those count that
-    depend on nothing but the resource: a commitment belongs to all of them.
+    its URN in the snapshot: with other inputs, this is what it would cost; `instead` are neighbours with other inputs.
+    Of the discounts only those count that depend on nothing but the resource: a commitment belongs to all of them.
 
     Raises:
         DamagedPrices: a layer of the book cannot be read.
     """
-    listed = _listed(resource, index, book, stated, hours, registry)
+    listed = _listed(resource, index, book, stated, hours, registry, instead)
     return discounted_resource(listed, discounts, book)
 
 
@@ -99,6 +101,7 @@ def _listed(
     stated: Mapping[str, object],
     hours: HoursLookup,
     registry: Registry,
+    instead: Mapping[Urn, Resource] = MappingProxyType({}),
 ) -> ResourceCost:
     """What a resource costs before discounts."""
     currency = book.currency
@@ -122,17 +125,19 @@ def _listed(
         return _priced(Subject(each, reading, hours(each)), pricer, near, book, stated)
 
     alternatives = variants(resource)
-    costs = [priced(each, {}) for each in alternatives]
-    around = _alternatives_around(costs, index)
+    costs = [priced(each, instead) for each in alternatives]
+    around = _alternatives_around(costs, {**index.resources, **instead} if instead else index.resources)
     if around and len(alternatives) * len(around) <= MOST_VARIANTS:
-        costs = [priced(each, instead) for each in alternatives for instead in around]
+        costs = [priced(each, {**instead, **chosen}) for each in alternatives for chosen in around]
     return costs[0] if len(costs) == 1 else merged(costs)
 
 
-def _alternatives_around(costs: Iterable[ResourceCost], index: SnapshotIndex) -> list[Mapping[Urn, Resource]]:
+def _alternatives_around(
+    costs: Iterable[ResourceCost], resources: Mapping[Urn, Resource]
+) -> list[Mapping[Urn, Resource]]:
     """Every combination of the choices that are open in the neighbours these costs rest on; none where none is."""
     neighbours = dict.fromkeys(urn for cost in costs for urn in cost.neighbours)
-    open_ones = [found for urn in neighbours if len(found := variants(index.resources[urn])) > 1]
+    open_ones = [found for urn in neighbours if len(found := variants(resources[urn])) > 1]
     if not open_ones or prod(len(found) for found in open_ones) > MOST_VARIANTS:
         return []
     return [{each.urn: each for each in chosen} for chosen in product(*open_ones)]

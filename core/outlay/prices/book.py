@@ -75,6 +75,15 @@ class Agreement(PriceSource, Protocol):
         ...
 
 
+@runtime_checkable
+class Listing(Protocol):
+    """A layer that tells what it has."""
+
+    def items(self, service: str) -> Iterable[str]:
+        """The items of a service."""
+        ...
+
+
 class PriceBook:
     """Prices by query, through layers.
 
@@ -109,6 +118,7 @@ class PriceBook:
         self._converted: dict[PriceQuery, str] = {}
         self._answers: dict[PriceQuery, Price | Missing] = {}
         self._listed: dict[PriceQuery, Price | Missing] = {}
+        self._items: dict[str, frozenset[str]] = {}
         self._published = tuple(layer for layer in self.layers if layer.name != CONTRACT)
 
     def find(self, query: PriceQuery) -> Price | Missing:
@@ -129,6 +139,18 @@ class PriceBook:
         if answer is None:
             answer = self._listed[query] = self._in_currency(query, self._ask(query, self._published))
         return answer
+
+    def may_have(self, service: str, item: str) -> bool:
+        """Whether a published layer has any figure of an item, or does not tell what it has.
+
+        For whoever tries several items of which some need not exist: to say what is nearest to one takes long.
+        """
+        known = self._items.get(service)
+        if known is None:
+            lists = [layer.items(service) for layer in self._published if isinstance(layer, Listing)]
+            known = frozenset(each for items in lists for each in items)
+            self._items[service] = known
+        return item in known or not all(isinstance(layer, Listing) for layer in self._published)
 
     def conversion(self, query: PriceQuery) -> str:
         """By which rates the answer to a query was converted, with their dates and sources; empty where it was not."""

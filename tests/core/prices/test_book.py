@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from outlay.prices.book import BookIdentity, LayerIdentity, PriceBook
 from outlay.prices.currency import parse_rates
+from outlay.prices.embedded import embedded_book
 from outlay.prices.query import Grade, Missing, Price, PriceQuery, Tier
 
 QUERY = PriceQuery("Shop", "us-east-1", "thing", "linux")
@@ -153,3 +154,32 @@ def test_tiers_that_make_no_price_are_refused(tiers, message):
     steps = tuple(Tier(Decimal(start), Decimal(price)) for start, price in tiers)
     with pytest.raises(ValueError, match=message):
         Price(steps, "hours", "a test", date(2026, 7, 1), Grade.A, "test")
+
+
+class Listed:
+    """A layer that tells what it has."""
+
+    name = "listed"
+
+    def find(self, query):
+        raise AssertionError("to know what may be there, no figure is looked up")
+
+    def items(self, service):
+        return ("thing",) if service == "Shop" else ()
+
+
+def test_a_book_that_tells_what_it_has_rules_out_the_rest():
+    book = PriceBook([Listed()], BookIdentity(date(2026, 7, 1), "0" * 64))
+    assert book.may_have("Shop", "thing")
+    assert not book.may_have("Shop", "another")
+    assert not book.may_have("Market", "thing")
+
+
+def test_a_book_with_a_layer_that_does_not_tell_rules_nothing_out(make_book):
+    assert make_book(quiet={}).may_have("Shop", "another")
+
+
+def test_the_embedded_book_tells_which_sizes_a_family_has():
+    book = embedded_book()
+    assert book.may_have("AmazonEC2", "m5.large")
+    assert not book.may_have("AmazonEC2", "m5.10xlarge")

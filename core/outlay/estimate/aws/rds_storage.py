@@ -88,14 +88,14 @@ def _above_included(
     ):
         if not inputs.has(key):
             continue
-        included = _included(engine, size)
+        included = included_with_gp3(engine, size)
         free = included.iops if what == "iops" else included.mibps
         above = inputs.number(key).above(free)
         if above.open or above.high:
             yield Charge(name, unit * above, query(what))
 
 
-def _included(engine: str | Unknown, size: Amount) -> Included:
+def included_with_gp3(engine: str | Unknown, size: Amount) -> Included:
     """What gp3 storage includes: from a size on it is striped over four volumes, for SQL Server never.
 
     Source: Amazon RDS User Guide, gp3 storage.
