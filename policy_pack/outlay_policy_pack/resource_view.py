@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping
 from functools import cached_property
+from typing import Final
 
-from outlay.alternatives import Alternative, alternatives
+from outlay.alternatives import Alternative, AlternativeKind, alternatives
 from outlay.estimate.resource_cost import ResourceCost
 from outlay.estimate.subject import SnapshotIndex
 from outlay.resource import Resource, Secret, Snapshot, Unknown
 from outlay.tagging.ownership import Ownership
 
 from outlay_policy_pack.pricing import Pricing
+
+_KINDS: Final = frozenset({AlternativeKind.GENERATION, AlternativeKind.STORAGE})
+"""Newer forms of the same; another processor or region is no rule's to ask for."""
 
 
 class ResourceView:
@@ -56,7 +60,7 @@ class ResourceView:
 
     @cached_property
     def alternatives(self) -> tuple[Alternative, ...]:
-        """Cheaper equivalents that the price book knows, the greatest saving first."""
+        """Cheaper equivalents that the price book knows, of the kinds that rules hold to, the greatest saving first."""
         pricing = self._pricing
         return alternatives(
             self.resource,
@@ -64,6 +68,8 @@ class ResourceView:
             index=self._neighbours,
             stated=pricing.usage(self.resource),
             discounts=pricing.discounts,
+            kinds=_KINDS,
+            cost=self.cost if pricing.discounts.is_by_resource else None,
         )
 
     @cached_property

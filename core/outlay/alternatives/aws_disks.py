@@ -151,12 +151,14 @@ def _provisioned(throughput_key: str, wanted: _Performance, included: _Performan
 
 
 def _as_fast(of_gp2: _Performance, most: _Performance, changes: Mapping[Path, Value]) -> str:
-    """What is provisioned so that gp3 has what gp2 has, and that bursts of gp2 beyond it are no longer there."""
+    """Why more is provisioned than gp3 includes, and that bursts of gp2 beyond that are no longer there."""
     if not changes:
         return ""
-    said = f"gp3 is provisioned with what gp2 has at this size ({of_gp2.iops:,} IOPS, {of_gp2.mibps:,} MiB/s)"
-    bursts = f"; bursts beyond {of_gp2.mibps:,} MiB/s are not needed" if of_gp2.mibps < most.mibps else ""
-    return f"{said}{bursts}"
+    bursts = ", and no bursts beyond it" if of_gp2.mibps < most.mibps else ""
+    return (
+        f"it needs what gp2 has at this size ({of_gp2.iops:,} IOPS, {of_gp2.mibps:,} MiB/s){bursts}; "
+        "provisioned with less it costs less"
+    )
 
 
 def _gigabytes(values: Values, key: str, default: int | None) -> Decimal | None:

@@ -6,6 +6,7 @@ which families there are (`aws_families.csv`), disks (`outlay.alternatives.aws_d
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from outlay.alternatives.alternative import Path
@@ -61,14 +62,11 @@ def database_classes(resource: Resource, _near: Neighbours) -> Iterator[Candidat
         )
 
 
-def _other_types(machine_type: str) -> Iterator[tuple[Succession, str]]:
+@lru_cache(maxsize=1024)
+def _other_types(machine_type: str) -> tuple[tuple[Succession, str], ...]:
     family, _, size = machine_type.partition(".")
-    if not size:
-        return
-    for succession in successions("aws", family):
-        other = f"{succession.successor.name}.{size}"
-        if _is_as_large(succession, machine_type, other):
-            yield succession, other
+    others = ((each, f"{each.successor.name}.{size}") for each in (successions("aws", family) if size else ()))
+    return tuple((each, other) for each, other in others if _is_as_large(each, machine_type, other))
 
 
 def _is_as_large(succession: Succession, own: str, other: str) -> bool:

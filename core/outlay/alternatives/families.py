@@ -9,7 +9,7 @@ import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final, Literal, TypeAlias
 
@@ -47,7 +47,7 @@ class Succession:
     successor: Family
 
 
-@cache
+@lru_cache(maxsize=1024)
 def successions(cloud: Cloud, family: str) -> tuple[Succession, ...]:
     """The families that can take this one's place, the newest first; none of one that the table does not have."""
     return tuple(_successions(cloud, family))

@@ -3,8 +3,9 @@
 The only place where a candidate meets a price, and it holds none. Not here: what the candidates of a type are.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Final
 
@@ -15,14 +16,16 @@ from outlay.alternatives.aws_machines import database_classes, instance_types
 from outlay.alternatives.candidate import Candidate, Finder, with_changes
 from outlay.alternatives.gcp_machines import machine_types
 from outlay.discount.stated import Discounts
+from outlay.discount.sustained_use import is_eligible
 from outlay.estimate.properties import Reading
 from outlay.estimate.registry import REGISTRY, Registry
 from outlay.estimate.resource_cost import ResourceCost
 from outlay.estimate.stack import UNSTATED, estimate_resource
 from outlay.estimate.subject import HoursLookup, Neighbours, SnapshotIndex, all_hours
-from outlay.money import Cost, GapKind
+from outlay.money import Cost, GapKind, Money
 from outlay.prices.book import PriceBook
-from outlay.resource import Resource, Snapshot
+from outlay.prices.query import Price
+from outlay.resource import Resource, Snapshot, Urn
 
 IN_THE_PROGRAM: Final = frozenset(
     {
@@ -44,6 +47,7 @@ _FINDERS: Final[Mapping[str, tuple[Finder, ...]]] = {
     "gcp:compute/instance:Instance": (machine_types,),
 }
 _NOTHING_STATED: Final[Mapping[str, object]] = MappingProxyType({})
+_NOBODY: Final[Mapping[Urn, Resource]] = MappingProxyType({})
 
 
 def alternatives(
@@ -57,6 +61,7 @@ def alternatives(
     regions: Iterable[str] | None = None,
     hours: HoursLookup = all_hours,
     registry: Registry = REGISTRY,
+    cost: ResourceCost | None = None,
 ) -> tuple[Alternative, ...]:
     """The cheaper equivalents of a resource that the book has prices for, the greatest saving first.
 
@@ -74,6 +79,7 @@ def alternatives(
         regions: where the resource may be; without it, regions in the same part of the world are tried.
         hours: how many hours a month each resource runs that a schedule can stop.
         registry: the pricers.
+        cost: what `estimate_resource` says of the resource by all of these, where somebody asked it already.
 
     Raises:
         DamagedPrices: a layer of the book cannot be read.
@@ -90,33 +96,50 @@ def alternatives(
         candidates.extend(moves(resource, regions))
     if not candidates and AlternativeKind.COMMITMENT not in kinds:
         return ()
-
-    def priced(each: Resource, instead: Mapping[str, Resource]) -> ResourceCost:
-        return estimate_resource(
-            each, around, book, stated, hours=hours, registry=registry, discounts=discounts, instead=instead
-        )
-
-    now = priced(resource, {})
+    pricing = _Pricing(around, book, stated, discounts, hours, registry)
+    now = cost or pricing.of(resource)
     if not now.cost.expected:
         return ()
-    offered = []
-    for candidate in candidates:
-        if candidate.urn:
-            changed = around.resources[candidate.urn]
-            new = replace(changed, inputs=with_changes(changed.inputs, candidate.changes))
-            cost = priced(resource, {candidate.urn: new}).cost
-        else:
-            region = candidate.region or resource.region
-            inputs = with_changes(resource.inputs, candidate.changes)
-            cost = priced(replace(resource, inputs=inputs, region=region), {}).cost
-        if _is_cheaper(now.cost, cost):
-            offered.append((candidate, _offer(candidate, now.cost, cost)))
-    found = list(_best(offered))
+    found = list(_best_of_each_place(candidates, resource, now, pricing))
     if AlternativeKind.COMMITMENT in kinds:
         from outlay.alternatives.commitments import commitments
 
         found.extend(commitments(now, book, discounts))
     return tuple(sorted(found, key=lambda each: -each.saving))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pricing:
+    """What a resource and all that it could be are priced by."""
+
+    index: SnapshotIndex
+    book: PriceBook
+    stated: Mapping[str, object]
+    discounts: Discounts
+    hours: HoursLookup
+    registry: Registry
+
+    def of(self, resource: Resource, instead: Mapping[Urn, Resource] = _NOBODY) -> ResourceCost:
+        """What a resource costs, with some of its neighbours changed."""
+        return estimate_resource(
+            resource,
+            self.index,
+            self.book,
+            self.stated,
+            hours=self.hours,
+            registry=self.registry,
+            discounts=self.discounts,
+            instead=instead,
+        )
+
+    def as_candidate(self, resource: Resource, candidate: Candidate) -> Cost:
+        """What a resource costs in another form."""
+        if candidate.urn:
+            changed = self.index.resources[candidate.urn]
+            new = replace(changed, inputs=with_changes(changed.inputs, candidate.changes))
+            return self.of(resource, {candidate.urn: new}).cost
+        region = candidate.region or resource.region
+        return self.of(replace(resource, inputs=with_changes(resource.inputs, candidate.changes), region=region)).cost
 
 
 def _found(resource: Resource, finders: Iterable[Finder], index: SnapshotIndex, book: PriceBook) -> Iterator[Candidate]:
@@ -133,11 +156,10 @@ def _is_cheaper(now: Cost, then: Cost) -> bool:
     return then.expected < now.expected and opened <= {gap.identity for gap in now.gaps}
 
 
-def _offer(candidate: Candidate, now: Cost, then: Cost) -> Alternative:
+def _alternative(candidate: Candidate, now: Cost, then: Cost) -> Alternative:
     known = {gap.charge for gap in now.gaps}
     use = [gap.charge for gap in then.gaps if gap.kind is GapKind.USAGE and gap.charge not in known]
-    used = f"what is used of {', '.join(use)} is charged then, and no use is stated" if use else ""
-    conditions = (candidate.condition, used)
+    unused = f"nothing is used of what is charged then: {', '.join(use)}" if use else ""
     return Alternative(
         kind=candidate.kind,
         title=candidate.title,
@@ -146,16 +168,48 @@ def _offer(candidate: Candidate, now: Cost, then: Cost) -> Alternative:
         changes=candidate.changes,
         cost=then,
         saving=now.expected - then.expected,
-        condition="; ".join(text for text in conditions if text),
+        condition="; ".join(text for text in (candidate.condition, unused) if text),
         urn=candidate.urn,
     )
 
 
-def _best(offered: Iterable[tuple[Candidate, Alternative]]) -> Iterator[Alternative]:
-    """Of the offers in one place the one that saves most; at the same saving the first, which is the newest."""
-    best: dict[object, Alternative] = {}
-    for candidate, offer in offered:
-        known = best.get(candidate.place)
-        if known is None or offer.saving > known.saving:
-            best[candidate.place] = offer
-    yield from best.values()
+def _best_of_each_place(
+    candidates: Iterable[Candidate], resource: Resource, now: ResourceCost, pricing: _Pricing
+) -> Iterator[Alternative]:
+    """Of the candidates for one place the one that saves most; at the same saving the first, which is the newest."""
+    places: dict[object, list[Candidate]] = {}
+    for candidate in candidates:
+        places.setdefault(candidate.place, []).append(candidate)
+    for those in places.values():
+        in_order = _by_unit_price(those, now, pricing.book, pricing.discounts)
+        offers = (
+            _alternative(each, now.cost, then)
+            for each in (those if in_order is None else in_order)
+            if _is_cheaper(now.cost, then := pricing.as_candidate(resource, each))
+        )
+        best = next(offers, None) if in_order is not None else max(offers, key=attrgetter("saving"), default=None)
+        if best is not None:
+            yield best
+
+
+def _by_unit_price(
+    candidates: Sequence[Candidate], now: ResourceCost, book: PriceBook, discounts: Discounts
+) -> list[Candidate] | None:
+    """The candidates that cost less, the cheapest first, where their unit prices alone decide; None where more does.
+
+    It saves pricing each of them: so it is where one line has the item that changes and nothing is taken off it.
+    """
+    lines = [charge for charge in now.charges if charge.query.item == candidates[0].before]
+    price = lines[0].price if len(lines) == 1 else None
+    if price is None or lines[0].discounts or discounts.negotiated or discounts.spot:
+        return None
+    if is_eligible(lines[0].query):
+        return None
+    worth: list[tuple[Money, Candidate]] = []
+    for each in candidates:
+        if each.item is None or each.before != candidates[0].before:
+            return None
+        other = book.find(replace(lines[0].query, item=each.item[1]))
+        if isinstance(other, Price) and other.unit_price < price.unit_price:
+            worth.append((other.unit_price, each))
+    return [each for _, each in sorted(worth, key=lambda pair: pair[0])]

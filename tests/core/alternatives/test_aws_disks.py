@@ -30,8 +30,8 @@ def test_throughput_that_gp2_has_all_the_time_is_provisioned(of_kind):
     assert offered.changes == {("type",): "gp3", ("throughput",): 150}  # 600 IOPS × 256 KiB
     assert offered.saving == 200 * Decimal("0.02") - 25 * Decimal("0.04")
     assert offered.condition == (
-        "gp3 is provisioned with what gp2 has at this size (600 IOPS, 150 MiB/s); "
-        "bursts beyond 150 MiB/s are not needed"
+        "it needs what gp2 has at this size (600 IOPS, 150 MiB/s), and no bursts beyond it; "
+        "provisioned with less it costs less"
     )
 
 
@@ -40,7 +40,9 @@ def test_iops_that_gp2_has_above_a_thousand_gib_are_provisioned(of_kind):
     assert offered.changes == {("type",): "gp3", ("iops",): 6000, ("throughput",): 250}
     saved, iops, throughput = 2000 * Decimal("0.022"), 3000 * Decimal("0.0055"), 125 * Decimal("0.044")
     assert offered.saving == saved - iops - throughput
-    assert offered.condition == "gp3 is provisioned with what gp2 has at this size (6,000 IOPS, 250 MiB/s)"
+    assert offered.condition == (
+        "it needs what gp2 has at this size (6,000 IOPS, 250 MiB/s); provisioned with less it costs less"
+    )
 
 
 def test_gp2_has_at_most_sixteen_thousand_iops(of_kind):

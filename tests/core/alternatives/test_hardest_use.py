@@ -216,3 +216,24 @@ def test_what_is_read_from_elsewhere_has_none(make_resource):
 @pytest.mark.parametrize("region", [None, UNKNOWN, "mars-1"])
 def test_without_a_price_where_it_is_there_are_none(found, region):
     assert found(INSTANCE, {"instanceType": "m4.large"}, region=region, kinds=EVERY_KIND) == ()
+
+
+# --- The short ways lead to the same ---------------------------------------------------------------------------------
+
+NOTHING_OFF = Discounts(negotiated=(NegotiatedDiscount("agreed to be nothing", Decimal(0)),))
+"""A discount that might fall on some machines only, so that each candidate has to be priced."""
+
+
+@pytest.mark.parametrize("family", ["t2", "t3", "m3", "m4", "m5", "m6i", "c3", "c4", "r4", "i3", "m5d", "d2", "x1e"])
+def test_choosing_by_unit_price_finds_what_pricing_every_candidate_finds(found, family):
+    server = {"instanceType": f"{family}.xlarge", "ebsOptimized": True}
+    chosen = {(each.title, each.saving) for each in found(INSTANCE, server)}
+    priced = {(each.title, each.saving) for each in found(INSTANCE, server, discounts=NOTHING_OFF)}
+    assert chosen == priced
+
+
+def test_a_cost_that_is_known_need_not_be_worked_out_again(found, make_resource):
+    server = {"instanceType": "m4.large", "rootBlockDevice": {"volumeType": "gp2", "volumeSize": 100}}
+    it = make_resource(INSTANCE, server, region="us-east-1")
+    known = estimate_resource(it, SnapshotIndex(Snapshot.of(it)), embedded_book(), {})
+    assert alternatives(it, embedded_book(), cost=known) == found(INSTANCE, server)
