@@ -13,14 +13,13 @@ from typing import Any, Final
 from google.protobuf.struct_pb2 import ListValue, NullValue, Struct
 from google.protobuf.struct_pb2 import Value as Wire
 from outlay.finding import EnforcementLevel, Finding, Severity
-from outlay.provider import PROVIDER_TYPE, with_provider
-from outlay.region import region_of_inputs
-from outlay.resource import SECRET, Resource, Secret, Unknown, Urn, Value, name_of
+from outlay.resource import SECRET, Resource, Secret, Unknown, Urn, Value
 from outlay.wire import UNKNOWN_TEXT, value_of
 from pulumi.runtime.proto import analyzer_pb2 as messages
 
 from outlay_policy_pack.configuration import PolicyConfig
 from outlay_policy_pack.declaration import FRAMEWORK, PACK, Declaration, description_of
+from outlay_policy_pack.registered import ProviderInstance, completed, is_custom, registered
 from outlay_policy_pack.rule import Rule, Scope
 from outlay_policy_pack.stack_identity import StackIdentity
 
@@ -37,6 +36,7 @@ _SEVERITIES: Final[Mapping[Severity, Any]] = {
     Severity.HIGH: messages.POLICY_SEVERITY_HIGH,
     Severity.CRITICAL: messages.POLICY_SEVERITY_CRITICAL,
 }
+_TELLING: Final = ("string_value", "list_value")
 _DEFAULTS: Final = "__defaults"
 """The input in which a provider's check lists what it filled in: only what a stack manages was checked."""
 
@@ -60,7 +60,8 @@ def policy_configs(request: Any) -> Mapping[str, PolicyConfig]:
 
 def resource_of(request: Any) -> Resource:
     """The resource that is about to be registered, with its checked inputs; its dependencies are not known yet."""
-    return _resource(request, _values(request.properties), {}, request.options.parent)
+    inputs = _values(request.properties)
+    return registered(request.type, request.urn, inputs, parent=request.options.parent, provider=_provider(request))
 
 
 def resources_of(request: Any, seen: Mapping[Urn, Resource]) -> Iterator[Resource]:
@@ -75,21 +76,14 @@ def resources_of(request: Any, seen: Mapping[Urn, Resource]) -> Iterator[Resourc
     """
     for each in sorted(request.resources, key=lambda resource: resource.urn):
         known = seen.get(each.urn)
+        outputs: Mapping[str, Value] = dict(_telling(each.properties))
         if known is None:
-            values = _values(each.properties)
-            found = replace(_resource(each, values, values, each.parent), external=_is_custom(each))
-        else:
-            outputs = dict(_known_texts(each.properties))
-            found = replace(known, outputs=outputs, parent=each.parent or known.parent)
-        text = found.outputs.get("id")
-        yield replace(
-            found,
-            id=text if isinstance(text, str) else None,
-            dependencies=tuple(each.dependencies),
-            property_dependencies={
-                key: tuple(value.urns) for key, value in sorted(each.propertyDependencies.items()) if value.urns
-            },
-        )
+            outputs = _values(each.properties)
+            provider = _provider(each)
+            known = registered(each.type, each.urn, outputs, parent=each.parent, provider=provider)
+            known = replace(known, external=known.custom)
+        urns = {key: value.urns for key, value in each.propertyDependencies.items()}
+        yield completed(known, outputs, each.dependencies, urns)
 
 
 def is_read(request: Any) -> bool:
@@ -98,7 +92,7 @@ def is_read(request: Any) -> bool:
     Args:
         request: what the engine hands over to be remedied, with internal keys, unlike what it hands over to be judged.
     """
-    return _is_custom(request) and not request.properties.fields
+    return is_custom(request.type, has_provider=request.HasField("provider")) and not request.properties.fields
 
 
 def is_same(properties: Struct, changes: Mapping[str, Value]) -> bool:
@@ -175,41 +169,23 @@ def policy_info(declaration: Declaration) -> Any:
     return info
 
 
-def _resource(raw: Any, inputs: Mapping[str, Value], outputs: Mapping[str, Value], parent: str) -> Resource:
-    package = raw.type.partition(":")[0]
-    resource = Resource(
-        urn=raw.urn,
-        type=raw.type,
-        name=raw.name or name_of(raw.urn),
-        inputs=inputs,
-        outputs=outputs,
-        region=region_of_inputs(package, inputs),
-        parent=parent or None,
-        provider=raw.provider.urn if raw.HasField("provider") else None,
-        custom=_is_custom(raw),
-    )
-    return with_provider(resource, _values(raw.provider.properties)) if raw.HasField("provider") else resource
-
-
-def _is_custom(raw: Any) -> bool:
-    """Whether a resource is more than a component: something provides it.
-
-    A state may lack the provider that it was written with; modules of bridged providers have a slash in their types.
-    """
-    return raw.HasField("provider") or raw.type.startswith(PROVIDER_TYPE) or "/" in raw.type
+def _provider(raw: Any) -> ProviderInstance | None:
+    if not raw.HasField("provider"):
+        return None
+    return ProviderInstance(raw.provider.urn, _values(raw.provider.properties))
 
 
 def _values(struct: Struct) -> dict[str, Value]:
     return {key: value_of(_plain(value)) for key, value in struct.fields.items() if key != _DEFAULTS}
 
 
-def _known_texts(struct: Struct) -> Iterator[tuple[str, str]]:
-    """Top-level texts that are known: enough to recognise what others refer to, and far less than all of it."""
+def _telling(struct: Struct) -> Iterator[tuple[str, Value]]:
+    """Top-level texts and lists that are known: enough to recognise what refers to what, and far less than all."""
     for key, value in struct.fields.items():
-        if value.WhichOneof("kind") == "string_value":
-            text = value_of(value.string_value)
-            if isinstance(text, str):
-                yield key, text
+        if value.WhichOneof("kind") in _TELLING:
+            found = value_of(_plain(value))
+            if not isinstance(found, Unknown | Secret):
+                yield key, found
 
 
 def _plain_struct(struct: Struct) -> dict[str, Any]:

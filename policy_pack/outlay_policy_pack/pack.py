@@ -11,15 +11,32 @@ Through pulumi_policy secrets arrive in plain text and the configuration of the 
 first way is the one to take where there is a choice. Not here: what the policies do (`analyzer`, `foreign`).
 """
 
+import os
 import signal
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from pulumi_policy import Policy
 
 _MOST_BYTES: Final = 400 * 1024 * 1024
 """As large as messages of Pulumi may be."""
 _THREADS: Final = 4
+
+
+def policies(folder: Path | str | None = None) -> "list[Policy]":
+    """The policies for a pack of pulumi_policy, by name.
+
+    Args:
+        folder: the pack's folder, which an organisation's default finops.yaml may lie in.
+    """
+    from outlay_policy_pack.foreign import foreign_policies
+    from outlay_policy_pack.standard_search import StandardSearch
+
+    pack = Path(folder) if folder is not None else None
+    return foreign_policies(StandardSearch(Path.cwd(), pack, os.environ))
 
 
 def serve(folder: Path | str | None = None) -> None:

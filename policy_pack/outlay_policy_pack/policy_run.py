@@ -90,6 +90,13 @@ class PolicyRun:
         self._findings: dict[Urn, tuple[Finding, ...]] = {}
         self._has_said_standard = False
 
+    def configured_by(self, policies: Mapping[str, PolicyConfig]) -> "PolicyRun":
+        """The same run, with what it has seen, under another policy configuration."""
+        run = PolicyRun(self.stack, self._search, self.as_of, policies)
+        run._resources, run._findings = self._resources, self._findings
+        run._has_said_standard = self._has_said_standard
+        return run
+
     @property
     def resources(self) -> Mapping[Urn, Resource]:
         """The resources that were looked at, by URN."""
@@ -128,14 +135,16 @@ class PolicyRun:
             ownership=judging.ownership,
         )
         said = list(self._of_standard())
-        delta = judging.rule(_MONTHLY_DELTA)
+        delta, unread = judging.rule(_MONTHLY_DELTA), None
         if delta is not None and not self.stack.is_state:
             try:
                 view = replace(view, growth=self._growth(view))
             except OutlayError as error:
-                said.append(finding_of(delta.rule, error.message, error.hint))
+                unread = finding_of(delta.rule, error.message, error.hint)
         outcome = judging.evaluation.of_stack(view)
-        said += outcome.findings
+        # where the baseline cannot be read, that is what is to be said, not that nothing is known of what was before
+        said += (each for each in outcome.findings if unread is None or each.policy != unread.policy)
+        said += () if unread is None else (unread,)
         found = (*(each for findings in self._findings.values() for each in findings), *said)
         summary = Summary.of(view, judging.standard, found) if judging.rule(COST_SUMMARY.name) is not None else None
         return StackAnswer(Outcome(tuple(said), outcome.not_applicable), summary)
