@@ -67,7 +67,16 @@ class StackView:
         return (self.view(resource) for resource in self.resources)
 
     def view(self, resource: Resource) -> ResourceView:
-        """One resource as a resource rule looks at it."""
+        """One resource as a resource rule looks at it; the same for every rule, so that each works out nothing anew."""
+        if resource.urn not in self._views:
+            self._views[resource.urn] = self._view(resource)
+        return self._views[resource.urn]
+
+    @cached_property
+    def _views(self) -> dict[Urn, ResourceView]:
+        return {}
+
+    def _view(self, resource: Resource) -> ResourceView:
         return ResourceView(
             resource,
             project=self.project,

@@ -33,17 +33,17 @@ def why_open(cost: Cost, *, usage_counts: bool = False) -> tuple[str, ...]:
         usage_counts: whether a gap for lack of stated use counts as well.
     """
     gaps = [gap for gap in cost.gaps if usage_counts or gap.kind is not GapKind.USAGE]
-    return tuple(_reasons(gaps)) or ("the estimate is a range around it",)
+    return tuple(reasons(gaps)) or ("the estimate is a range around it",)
 
 
-def _reasons(gaps: Iterable[Gap]) -> Iterator[str]:
-    """Each reason once, with the resources that it holds for."""
+def reasons(gaps: Iterable[Gap]) -> Iterator[str]:
+    """Why there are gaps: each reason once, with the resources that it holds for; of many the first."""
     by_reason: dict[str, dict[str, None]] = {}
     for gap in gaps:
         by_reason.setdefault(gap.reason, {})[name_of(gap.urn)] = None
-    reasons = list(by_reason.items())
-    for reason, names in reasons[:_MOST_NAMED]:
+    found = list(by_reason.items())
+    for reason, names in found[:_MOST_NAMED]:
         yield f"{reason} ({listed(names)})"
-    left = {name for _, names in reasons[_MOST_NAMED:] for name in names}
+    left = {name for _, names in found[_MOST_NAMED:] for name in names}
     if left:
         yield f"{counted(len(left), 'resource')} more without a complete figure"

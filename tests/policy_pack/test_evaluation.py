@@ -238,7 +238,7 @@ def test_all_rules_are_run_by_id(view, make_resource):
     queue = make_resource(QUEUE)
     stack = view(queue, make_resource("aws:ec2/eip:Eip", {"tags": {"owner": "a"}, "instance": "i-1"}))
     found = [(finding.rule, finding.urn) for finding in evaluate(stack, BUDGETED).findings]
-    assert found == [("OUT-B001", ""), ("OUT-T001", queue.urn)]
+    assert found == [("OUT-B001", ""), ("OUT-B003", ""), ("OUT-T001", queue.urn)]
 
 
 def test_an_empty_stack_breaks_nothing(view):

@@ -15,6 +15,8 @@ from outlay.finding import EnforcementLevel, Finding, Severity
 from outlay.prices.book import CONTRACT, LayerIdentity
 
 RULE: Final = "OUT-P001"
+POLICY: Final = "price-age"
+TITLE: Final = "Prices no older than the standard allows"
 DEFAULT_DAYS: Final = 90
 
 
@@ -57,10 +59,8 @@ def dates_of(costs: Iterable[ResourceCost]) -> FigureDates | None:
     return FigureDates(min(dates), max(dates), frozenset(layer for _, layer in used))
 
 
-def staleness(
-    layers: Iterable[LayerIdentity], limit: AgeLimit, today: date, used: Collection[str]
-) -> Iterator[Finding]:
-    """A finding for each layer in use that is older today than allowed.
+def aged(layers: Iterable[LayerIdentity], limit: AgeLimit, today: date, used: Collection[str]) -> Iterator[str]:
+    """What is said of each layer in use that is older today than allowed.
 
     The text says the layer's date and the limit and never the age, so that it is the same from day to day.
 
@@ -71,13 +71,21 @@ def staleness(
         used: the names of the layers that something was priced by.
     """
     for layer in layers:
-        if layer.name == CONTRACT or layer.name not in used or not limit.is_exceeded(layer.as_of, today):
-            continue
-        blocks = limit.on_stale is OnStale.BLOCK
+        if layer.name != CONTRACT and layer.name in used and limit.is_exceeded(layer.as_of, today):
+            yield f"{layer.name} prices are of {layer.as_of.isoformat()}, {allowed(limit)}"
+
+
+def staleness(
+    layers: Iterable[LayerIdentity], limit: AgeLimit, today: date, used: Collection[str]
+) -> Iterator[Finding]:
+    """The same as findings, for commands that run no rules."""
+    blocks = limit.on_stale is OnStale.BLOCK
+    for message in aged(layers, limit, today, used):
         yield Finding(
             rule=RULE,
-            title="Prices no older than the standard allows",
-            message=f"{layer.name} prices are of {layer.as_of.isoformat()}, {allowed(limit)}",
+            policy=POLICY,
+            title=TITLE,
+            message=message,
             level=EnforcementLevel.MANDATORY if blocks else EnforcementLevel.ADVISORY,
             severity=Severity.MEDIUM,
             remediation=REMEDY,

@@ -5,6 +5,7 @@ The table of taggable types is generated from the SDKs (`generate_taggable`). No
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -31,7 +32,10 @@ class TagProperty:
 
 @dataclass(frozen=True, slots=True)
 class EffectiveTags:
-    """A resource's tags by key. A value may be open; with `is_open` there may be keys that nobody can see yet."""
+    """A resource's tags by key. A value may be open; with `is_open` there may be keys that nobody can see yet.
+
+    A tag that is null is none.
+    """
 
     tags: Mapping[str, Value]
     is_open: bool
@@ -59,7 +63,16 @@ def effective_tags(resource: Resource) -> EffectiveTags | None:
             else:
                 is_open = True
     tags.pop("__defaults", None)
-    return EffectiveTags(tags, is_open)
+    return EffectiveTags({key: value for key, value in tags.items() if value is not None}, is_open)
+
+
+def tag_text(value: Value) -> Value:
+    """What a tag says as text, which both clouds make of numbers and booleans; other values as they are."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return str(value) if isinstance(value, int) else value
 
 
 @cache

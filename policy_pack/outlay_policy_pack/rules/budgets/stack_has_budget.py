@@ -1,0 +1,78 @@
+"""OUT-B003: what costs money is watched by a budget object, where the standard gives the stack a budget."""
+
+from collections.abc import Iterator
+
+from outlay.estimate.resource_cost import Status
+from outlay.finding import EnforcementLevel, Severity
+from outlay.resource import Unknown
+from outlay.standard.model import Standard
+from outlay.tagging.budget_scope import AWS_BUDGET_TYPE, BUDGET_TAG, GCP_BUDGET_TYPE, scope_of_stack
+from outlay.tagging.spelling import TAGGED_PACKAGES
+
+from outlay_policy_pack.budget_objects import BudgetObject, budget_objects, scope_of
+from outlay_policy_pack.rule import Answers, Area, Found, NoSettings, NotApplicable, Scope, rule
+from outlay_policy_pack.stack_view import StackView
+from outlay_policy_pack.wording import listed
+
+_TYPES = {"aws": AWS_BUDGET_TYPE, "gcp": GCP_BUDGET_TYPE}
+_CLOUDS = {"aws": "AWS", "gcp": "Google Cloud"}
+
+
+@rule(
+    "OUT-B003",
+    "stack-has-budget",
+    title="A budget object watches the stack",
+    area=Area.BUDGETS,
+    scope=Scope.STACK,
+    level=EnforcementLevel.MANDATORY,
+    severity=Severity.HIGH,
+    rationale="A budget in a file alarms nobody: what runs up cost after the deployment is seen by the provider alone.",
+    remediation="Call govern(...) at the top of the program, or declare a MonthlyBudget: both make the budget object.",
+    example="from outlay_components import govern\n\ngovern()  # tags every resource, and makes the stack's budget",
+    capability="Budgeting",
+)
+def stack_has_budget(view: StackView, standard: Standard, settings: NoSettings) -> Answers:
+    """A finding for each cloud and scope in which something costs money that no budget object watches.
+
+    A scope is what resources carry as the tag `outlay-budget`; those without one are in the stack's. A budget sees the
+    bill of its own cloud only. Without a budget in the standard there is no limit that an object could have.
+    """
+    if standard.budgets.of_stack(view.project, view.stack) is None:
+        yield NotApplicable(f"the standard sets no budget for {view.project}/{view.stack}")
+        return
+    used = _scopes_that_cost(view)
+    if not used:
+        yield NotApplicable("nothing in the stack costs money")
+        return
+    budgets = list(budget_objects(view.resources))
+    for (cloud, scope), names in sorted(used.items()):
+        yield from _watched(cloud, scope, names, budgets)
+
+
+def _watched(cloud: str, scope: str, names: list[str], budgets: list[BudgetObject]) -> Iterator[Found]:
+    there = [each for each in budgets if each.cloud == cloud]
+    if any(each.scope == scope for each in there):
+        return
+    filtered = f"a {_TYPES[cloud]} that filters by {BUDGET_TAG} = {scope}"
+    open_ = tuple(f"the filter of {each.urn} is open until deployment" for each in there if _is_open(each))
+    if open_:
+        message = f"what {listed(names)} cost on {_CLOUDS[cloud]} may be watched by no budget object"
+        yield Found(message, f"Declare {filtered}.", open=open_)
+    else:
+        message = f"no budget object watches what {listed(names)} cost on {_CLOUDS[cloud]}"
+        yield Found(message, f"Call govern(...) or declare a MonthlyBudget; either makes {filtered}.")
+
+
+def _is_open(budget: BudgetObject) -> bool:
+    return isinstance(budget.scope, Unknown)
+
+
+def _scopes_that_cost(view: StackView) -> dict[tuple[str, str], list[str]]:
+    """By cloud and scope, the names of the resources that cost money, or may."""
+    of_stack = scope_of_stack(view.project, view.stack)
+    found: dict[tuple[str, str], list[str]] = {}
+    for resource in view.resources:
+        cost = view.cost.resources.get(resource.urn)
+        if resource.package in TAGGED_PACKAGES and cost is not None and cost.status is not Status.FREE:
+            found.setdefault((resource.package, scope_of(resource, of_stack)), []).append(resource.name)
+    return found

@@ -1,0 +1,1 @@
+"""Rules about what a change or a resource costs."""

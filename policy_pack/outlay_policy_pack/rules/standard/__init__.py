@@ -1,0 +1,1 @@
+"""Rules about the standard itself, and what it is applied with."""
