@@ -1,0 +1,1 @@
+"""Ownership, tags and budgets, once for components and for raw resources."""

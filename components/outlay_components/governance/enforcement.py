@@ -1,0 +1,131 @@
+"""The tags that have to be on every resource, as each cloud spells them, and how they join a resource's own.
+
+Values may be late at any depth; then what can be judged now is judged now, and the rest when it resolves. Not here:
+where the values come from (`statement`), and the rules that both clouds have (`outlay.tagging.spelling`).
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import pulumi
+from outlay.errors import OutlayError, WrongUse
+from outlay.resource import Unknown, Value
+from outlay.standard.model import Standard
+from outlay.tagging.budget_scope import BUDGET_TAG
+from outlay.tagging.effective import TagShape
+from outlay.tagging.ownership import Ownership, required_tag, value_fault, where_to_set
+from outlay.tagging.spelling import contradiction, joined, spelled_key, spelled_value
+
+from outlay_components.errors import ProgramError
+from outlay_components.governance.late import Late, is_late, when_known
+
+Tags = Mapping[str, Any]
+"""Tags by key; a value is a text, or late."""
+_KEY: Final = "key"
+_VALUE: Final = "value"
+
+
+def enforced_tags(package: str, ownership: Ownership, standard: Standard, scope: str) -> Tags:
+    """The tags that every resource of a cloud gets: those of its ownership, and the scope of its budget.
+
+    Raises:
+        ProgramError: the cloud takes a key or a value only otherwise than it is stated.
+    """
+    try:
+        tags = {
+            spelled_key(package, key, standard): _spelled(package, key, value, ownership, standard)
+            for key, value in ownership.values.items()
+        }
+    except OutlayError as error:
+        raise ProgramError(str(error)) from None
+    return {**tags, BUDGET_TAG: scope}
+
+
+def join(shape: TagShape, package: str, own: Any, enforced: Tags, provided: Mapping[str, Value], of: str) -> Any:
+    """What stands in a resource's tag property: its own tags with the enforced ones.
+
+    Args:
+        shape: how the type takes its tags.
+        package: the provider package.
+        own: the property as the program has it, None where it has none; it may be late as a whole.
+        enforced: the tags to enforce.
+        provided: default tags of the resource's provider.
+        of: what errors call the resource.
+
+    Raises:
+        ProgramError: a tag contradicts an enforced one, or they are too many, or the property is no such thing.
+    """
+    if is_late(own):
+        everything = pulumi.Output.all(own=own, enforced=dict(enforced))
+        return when_known(everything, lambda all_, _: join(shape, package, all_["own"], all_["enforced"], provided, of))
+    try:
+        if shape is TagShape.LIST:
+            return _listed(package, own, enforced, provided, of)
+        return _mapped(package, own, enforced, provided, of)
+    except OutlayError as error:
+        raise ProgramError(str(error)) from None
+
+
+def _spelled(package: str, key: str, value: Value, ownership: Ownership, standard: Standard) -> Any:
+    if isinstance(value, Late):
+        return when_known(value.output, lambda known, is_shown: _checked(package, key, known, standard, is_shown))
+    if not isinstance(value, str):
+        raise WrongUse(f"{key}: {value!r} from {ownership.origins[key]} is no text", where_to_set(key))
+    return spelled_value(package, key, value, standard)
+
+
+def _checked(package: str, key: str, value: Any, standard: Standard, is_shown: bool) -> str:
+    """A value that has resolved, as the cloud spells it."""
+    text = str(int(value)) if isinstance(value, int | float) and not isinstance(value, bool) else value
+    tag = required_tag(standard.tags, key)
+    fault = value_fault(tag, text, is_shown=is_shown) if tag else "" if isinstance(text, str) else "it is no text"
+    if fault:
+        raise WrongUse(f"{key}: {fault}", "The value became known only now; nothing was made with it.")
+    return spelled_value(package, key, text, standard, is_shown)
+
+
+def _mapped(package: str, own: Any, enforced: Tags, provided: Mapping[str, Value], of: str) -> Tags:
+    if own is not None and not isinstance(own, Mapping):
+        raise WrongUse(f"{of}: its tags are no map of keys and texts")
+    mine = {key: value for key, value in (own or {}).items() if value is not None}
+    result = dict(joined(package, mine, enforced, provided, of))
+    for key in mine.keys() & enforced.keys():
+        if is_late(mine[key]):
+            result[key] = _agreed(package, key, mine[key], enforced[key], of)
+        elif is_late(enforced[key]):
+            result[key] = _agreed(package, key, enforced[key], mine[key], of)
+    return result
+
+
+def _agreed(package: str, key: str, late: Any, other: Any, of: str) -> pulumi.Output[str]:
+    """A late value that has to be the same as another, which may be late too."""
+
+    def same(both: Mapping[str, str], is_shown: bool) -> str:
+        if both["late"] != both["other"]:
+            said = both["late"] if is_shown else None
+            raise contradiction(package, key, both["other"] if is_shown else "…", said, f"{of}: its own")
+        return both["other"]
+
+    return when_known(pulumi.Output.all(late=late, other=other), same)
+
+
+def _listed(package: str, own: Any, enforced: Tags, provided: Mapping[str, Value], of: str) -> Sequence[Any]:
+    """Tags as an auto-scaling group takes them: what is enforced reaches the instances that it launches."""
+    if own is not None and (isinstance(own, str) or not isinstance(own, Sequence)):
+        raise WrongUse(f"{of}: its tags are no list of keys and values")
+    entries = list(own or ())
+    if any(is_late(entry) or (isinstance(entry, Mapping) and is_late(entry.get(_KEY))) for entry in entries):
+        everything = pulumi.Output.all(own=entries, enforced=dict(enforced))
+        return when_known(  # type: ignore[return-value]  # a list, once it is known
+            everything, lambda all_, _: _listed(package, all_["own"], all_["enforced"], provided, of)
+        )
+    mine = {entry[_KEY]: entry.get(_VALUE) for entry in entries if isinstance(entry, Mapping) and _KEY in entry}
+    result = _mapped(package, mine, enforced, provided, of)
+    kept = [{**entry, _VALUE: result[entry[_KEY]]} if entry.get(_KEY) in result else entry for entry in entries]
+    added = [{_KEY: key, _VALUE: value, "propagateAtLaunch": True} for key, value in result.items() if key not in mine]
+    return [*kept, *added]
+
+
+def is_open(value: object) -> bool:
+    """Whether a tag's value is known to nobody yet."""
+    return is_late(value) or isinstance(value, Unknown)

@@ -1,0 +1,65 @@
+"""The governance of one run of a program: read once, shared by all that it makes.
+
+Not here: what the parts decide (`statement`, `enforcement`, `budgets`).
+"""
+
+from collections.abc import MutableMapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+from weakref import WeakKeyDictionary
+
+import pulumi
+from outlay.tagging.budget_scope import scope_of_stack
+from outlay.tagging.ownership import Stated
+from pulumi.runtime import settings
+
+from outlay_components.governance.program import Program, running_program
+
+
+@dataclass
+class Governed:
+    """What holds for the whole run.
+
+    `stated` is what `govern(...)` says. `budgets` are the clouds on which the stack's budget has been made already,
+    `said` what has been said once and need not be again.
+    """
+
+    program: Program
+    stated: tuple[Stated, ...] = ()
+    budgets: set[str] = field(default_factory=set)
+    said: set[str] = field(default_factory=set)
+
+    def warn_once(self, subject: str, message: str) -> None:
+        """Warn the program of something, if it was not warned of the same subject before."""
+        if subject not in self.said:
+            self.said.add(subject)
+            pulumi.log.warn(message)
+
+    @property
+    def scope(self) -> str:
+        """The scope of the stack's own budget."""
+        return scope_of_stack(self.program.project, self.program.stack)
+
+
+_BY_MONITOR: Final[WeakKeyDictionary[Any, Governed]] = WeakKeyDictionary()
+_BY_STACK: Final[dict[tuple[str, str], Governed]] = {}
+_is_hosted = False
+
+
+def governed() -> Governed:
+    """The governance of the program that runs in this context.
+
+    Raises:
+        ProgramError: its standard cannot be read.
+    """
+    holder: MutableMapping[Any, Governed] = _BY_STACK if _is_hosted else _BY_MONITOR
+    key = (pulumi.get_project(), pulumi.get_stack()) if _is_hosted else settings.get_monitor()
+    if key not in holder:
+        holder[key] = Governed(running_program())
+    return holder[key]
+
+
+def host() -> None:
+    """Share one governance among all components that this process constructs: an engine calls it for one run only."""
+    global _is_hosted
+    _is_hosted = True

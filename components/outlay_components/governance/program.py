@@ -1,0 +1,101 @@
+"""The program that runs: its project, stack, configuration and financial standard.
+
+Not here: what the standard asks of it.
+"""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import pulumi
+from outlay.errors import InvalidFile, OutlayError
+from outlay.resource import Value
+from outlay.standard.model import Standard
+from outlay.standard.reading import find_standard, read_standard
+from outlay.wire import value_of
+from pulumi.runtime import config as runtime_config
+
+from outlay_components.errors import ProgramError
+from outlay_components.governance.late import Late
+
+STANDARD_VARIABLE: Final = "OUTLAY_STANDARD"
+"""The environment variable that names the standard's file, instead of a search."""
+_DEFAULT_TAGS: Final = {"aws": ("aws:defaultTags", "tags"), "gcp": ("gcp:defaultLabels", None)}
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A stack's program. `standard_path` is None where no standard was found, and then nothing is required."""
+
+    project: str
+    stack: str
+    config: Mapping[str, Value]
+    standard: Standard
+    standard_path: Path | None
+
+    def default_tags(self, package: str) -> Mapping[str, Value]:
+        """The tags that the configuration makes the default provider put on everything; open ones are left out."""
+        key, inner = _DEFAULT_TAGS[package]
+        raw = self.config.get(key)
+        if not isinstance(raw, str):
+            return {}
+        try:
+            found = json.loads(raw)
+        except json.JSONDecodeError:
+            return {}
+        if inner is not None:
+            found = found.get(inner) if isinstance(found, dict) else None
+        return {tag: value_of(value) for tag, value in found.items()} if isinstance(found, dict) else {}
+
+
+def running_program() -> Program:
+    """The program that runs in this context.
+
+    Raises:
+        ProgramError: its standard cannot be read.
+    """
+    try:
+        standard, path = standard_of(program_folder())
+    except OutlayError as error:
+        raise ProgramError(str(error)) from None
+    return Program(pulumi.get_project(), pulumi.get_stack(), _configuration(), standard, path)
+
+
+def standard_of(folder: Path) -> tuple[Standard, Path | None]:
+    """The standard that holds in a folder: that of `OUTLAY_STANDARD`, else the nearest upwards, else an empty one.
+
+    Raises:
+        InvalidFile: it cannot be read, or is not what it should be.
+    """
+    named = os.environ.get(STANDARD_VARIABLE)
+    if named:
+        path: Path | None = Path(named)
+        if not Path(named).is_file():
+            raise InvalidFile(named, None, f"is not there, and {STANDARD_VARIABLE} names it")
+    else:
+        path = find_standard(folder)
+    return (_read(path, path.stat().st_mtime_ns), path) if path is not None else (Standard(), None)
+
+
+def program_folder() -> Path:
+    """Where the search for a standard begins: the project's folder, else the folder that the process runs in."""
+    root = pulumi.runtime.get_root_directory() if hasattr(pulumi.runtime, "get_root_directory") else None
+    return Path(root) if root and Path(root).is_dir() else Path.cwd()
+
+
+@cache
+def _read(path: Path, _changed: int) -> Standard:
+    return read_standard(path)
+
+
+def _configuration() -> Mapping[str, Value]:
+    """The stack's configuration by full key; secret values are late, so that they stay secret."""
+    found: dict[str, Any] = {**runtime_config.get_config_env(), **runtime_config.CONFIG.get()}
+    secret_keys = {*runtime_config.get_config_secret_keys_env(), *runtime_config._SECRET_KEYS.get()}
+    return {
+        key: Late(output=pulumi.Output.secret(value)) if key in secret_keys else value for key, value in found.items()
+    }
