@@ -2,10 +2,10 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 from outlay.discount.effective import Fleet, discounted_fleet
@@ -33,14 +33,31 @@ from outlay_automation.estimate_files import (
 )
 from outlay_automation.render.cost_document import cost_line
 
+if TYPE_CHECKING:
+    from outlay.standard.model import Standard
+
 
 @dataclass(frozen=True, slots=True)
 class EstimateTerms:
-    """What a file is priced by: stated use, the opened price book, and discounts."""
+    """What a file is priced by: stated use, the opened price book, and discounts, of the standard if there is one."""
 
     usage: UsageLookup
     opened: OpenedBook
     discounts: Discounts = UNSTATED
+    standard: "Standard | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileCosts:
+    """What everything in a file costs, with the resources by the keys of their costs.
+
+    Lines know nothing of each other; the resources of a document are neighbours in `snapshot`.
+    """
+
+    stack: StackCost
+    terms: EstimateTerms
+    resources: Mapping[str, ResourceLine]
+    snapshot: Snapshot | None
 
 
 def show_estimate(file: str, *, standard: Path | None, output: str, costs: bool = False) -> None:
@@ -84,13 +101,22 @@ def show_estimate(file: str, *, standard: Path | None, output: str, costs: bool 
     _end_with(findings)
 
 
-def costs_in(file: str, standard: Path | None) -> tuple[StackCost, OpenedBook]:
-    """What everything in a file costs, and the book that priced it."""
+def costs_in(file: str, standard: Path | None) -> FileCosts:
+    """What everything in a file costs, and what it was priced by.
+
+    Raises:
+        InvalidFile: the file is not what it should be, or is empty.
+    """
     name, text = read_text(file)
     if not text.strip():
         raise nothing_in(name)
     terms = _terms(standard, file)
-    return _stack_cost(name, text, document_in(name, text), terms), terms.opened
+    document = document_in(name, text)
+    if document is not None:
+        lines = {resource.urn: ResourceLine(resource, {}) for resource in document.snapshot}
+        return FileCosts(_document_cost(document, terms), terms, lines, document.snapshot)
+    numbered = {str(number): line for number, line in enumerate(lines_in(name, text), start=1)}
+    return FileCosts(_lines_cost(numbered.values(), terms), terms, numbered, None)
 
 
 def age_findings(opened: OpenedBook, costs: Iterable[ResourceCost]) -> tuple[Finding, ...]:
@@ -120,13 +146,17 @@ def _end_with(findings: tuple[Finding, ...]) -> None:
 
 
 def _stack_cost(name: str, text: str, document: ResourceDocument | None, terms: EstimateTerms) -> StackCost:
-    book = terms.opened.book
     if document is not None:
         return _document_cost(document, terms)
-    fleet = _together(lines_in(name, text), terms)
+    return _lines_cost(lines_in(name, text), terms)
+
+
+def _lines_cost(lines: Iterable[ResourceLine], terms: EstimateTerms) -> StackCost:
+    book = terms.opened.book
+    fleet = _together(lines, terms)
     # by number: two lines may have one name
     numbered = {str(number): cost for number, cost in enumerate(_costs(fleet), start=1)}
-    total = Cost.total((cost.cost for cost in numbered.values()), terms.opened.book.currency)
+    total = Cost.total((cost.cost for cost in numbered.values()), book.currency)
     return StackCost(numbered, total, book.identity, fleet.commitments, fleet.assumptions)
 
 
@@ -191,4 +221,4 @@ def _terms(standard: Path | None, file: str) -> EstimateTerms:
 
     stated = read_standard(path)
     opened = open_book(stated, path)
-    return EstimateTerms(stated.usage.of, opened, discounts_of(stated, opened.book))
+    return EstimateTerms(stated.usage.of, opened, discounts_of(stated, opened.book), stated)

@@ -1,28 +1,33 @@
-"""`outlay explain`: how each charge of one resource came about."""
+"""`outlay explain`: how each charge of one resource came about, and what would be cheaper."""
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from outlay.errors import WrongUse
 from outlay.estimate.resource_cost import CommitmentUse, ResourceCost
 from outlay.finding import Finding
 from outlay.prices.book import BookIdentity
 
+if TYPE_CHECKING:
+    from outlay.alternatives import Alternative
+
 _MOST_NAMED: Final = 5
+_Cheaper: TypeAlias = "Callable[[ResourceCost], tuple[Alternative, ...]]"
 
 
 @dataclass(frozen=True, slots=True)
 class _Priced:
-    """What was priced, by which book, and what is to be said of that book."""
+    """What was priced, by which book, what would be cheaper, and what is to be said of the book."""
 
     costs: Mapping[str, ResourceCost]
     commitments: tuple[CommitmentUse, ...]
     book: BookIdentity | None
     of_age: tuple[Finding, ...]
+    cheaper: _Cheaper
     notices: tuple[str, ...] = ()
 
 
@@ -36,7 +41,7 @@ def show_explanation(
     standard: Path | None,
     file: str,
 ) -> None:
-    """Print every charge of the resources that `wanted` names: formula, price, source, date and grade.
+    """Print every charge of the resources that `wanted` names (formula, price, source, date, grade) and what is less.
 
     What is to be said of the book's age is said, and that it blocks other commands; it blocks no explanation, which
     decides nothing and is how one finds out which prices are old.
@@ -49,7 +54,7 @@ def show_explanation(
     for number, cost in enumerate(matching(wanted, priced.costs.values())):
         if number:
             sys.stdout.write("\n\n")
-        print_explanation(cost, sys.stdout, priced.commitments)
+        print_explanation(cost, sys.stdout, priced.commitments, priced.cheaper(cost))
     if priced.book is not None:
         sys.stdout.write(f"\n{book_line(priced.book)}\n")
     for notice in (*priced.notices, *map(age_notice, priced.of_age)):
@@ -84,17 +89,36 @@ def _names(cost: ResourceCost) -> tuple[str, ...]:
 
 
 def _of_file(file: str, standard: Path | None) -> _Priced:
+    from outlay_automation.cheaper import cheaper
     from outlay_automation.cli.estimate import age_findings, costs_in
 
-    stack, opened = costs_in(file, standard)
-    findings = age_findings(opened, stack.resources.values())
-    return _Priced(stack.resources, stack.commitments, stack.book, findings, opened.notices)
+    found = costs_in(file, standard)
+    stack, terms = found.stack, found.terms
+    keys = {id(cost): key for key, cost in stack.resources.items()}
+
+    def of(cost: ResourceCost) -> "tuple[Alternative, ...]":
+        line = found.resources[keys[id(cost)]]
+        return cheaper(
+            line.resource,
+            terms.opened.book,
+            among=found.snapshot,
+            stated={**terms.usage(line.resource), **line.usage},
+            discounts=terms.discounts,
+            standard=terms.standard,
+        )
+
+    findings = age_findings(terms.opened, stack.resources.values())
+    return _Priced(stack.resources, stack.commitments, stack.book, findings, of, terms.opened.notices)
 
 
 def _of_preview(directory: Path, stack: str, offline: bool, baseline: Path | None, standard: Path | None) -> _Priced:
     """What the change leads to; a resource that it deletes as it was."""
+    from outlay.discount.of_standard import discounts_of
+    from outlay.prices.opened_book import open_book
     from outlay.prices.staleness import RULE
+    from outlay.standard.location import standard_path
 
+    from outlay_automation.cheaper import cheaper
     from outlay_automation.cli.clock import today
     from outlay_automation.render.progress import progress_on
     from outlay_automation.stack_preview import PreviewOptions, preview
@@ -106,5 +130,22 @@ def _of_preview(directory: Path, stack: str, offline: bool, baseline: Path | Non
         result = preview(directory, stack=stack, options=options)
     diff = result.diff
     of_age = tuple(finding for finding in result.findings if finding.rule == RULE)
+    after = result.preview.after
+    book = open_book(result.standard, standard_path(directory, standard)).book
+
+    def of(cost: ResourceCost) -> "tuple[Alternative, ...]":
+        resource = after.resources.get(cost.urn)
+        if resource is None:
+            return ()  # what is deleted has nothing to be replaced by
+        return cheaper(
+            resource,
+            book,
+            among=after,
+            stated=result.standard.usage.of(resource),
+            discounts=discounts_of(result.standard, book),
+            standard=result.standard,
+        )
+
     # after the change, a commitment has the price that it had before
-    return _Priced({**diff.before.resources, **diff.after.resources}, diff.after.commitments, diff.after.book, of_age)
+    costs = {**diff.before.resources, **diff.after.resources}
+    return _Priced(costs, diff.after.commitments, diff.after.book, of_age, of)

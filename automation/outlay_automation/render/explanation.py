@@ -1,4 +1,4 @@
-"""One resource's cost in full: each charge with its formula, its price and where that price comes from.
+"""One resource's cost in full: each charge with its formula, its price and where that is from; and what would be less.
 
 Plain text without rich, so that it can be searched and pasted. Not here: which resource is meant (the command).
 """
@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final, TextIO, TypeAlias
 
+from outlay.alternatives import Alternative
 from outlay.discount.line import undiscounted
 from outlay.estimate.amount import written
 from outlay.estimate.charge import DiscountKind, PricedCharge, Range
@@ -15,6 +16,7 @@ from outlay.estimate.resource_cost import CommitmentPrice, CommitmentUse, Resour
 from outlay.money import Gap, GapKind
 from outlay.prices.query import Price, PriceQuery
 from outlay.prices.term import YEAR_HOURS
+from outlay.resource import name_of
 
 from outlay_automation.render import figures
 from outlay_automation.render.counted import in_units, tier_in_full
@@ -25,14 +27,22 @@ _SEVERAL: Final = 2
 _PLACES: Final = 8
 _HOW_TO_STATE_USE: Final = "State the use in finops.yaml, under usage.types or usage.resources, and it has a cost."
 
+_CHEAPER_BY_ITSELF: Final = "Cheaper (by itself, without the commitments that the standard states)"
 
-def print_explanation(cost: ResourceCost, stream: TextIO, commitments: Sequence[CommitmentUse] = ()) -> None:
-    """Print the resource, its charges, its gaps and what its figures rest on.
+
+def print_explanation(
+    cost: ResourceCost,
+    stream: TextIO,
+    commitments: Sequence[CommitmentUse] = (),
+    cheaper: Sequence[Alternative] = (),
+) -> None:
+    """Print the resource, its charges, its gaps, what its figures rest on, and what would be cheaper.
 
     Args:
         cost: the resource.
         stream: where to.
         commitments: what it may draw on, so that it can be said what these are charged by.
+        cheaper: what it could be instead.
     """
     by_name = {(each.kind, each.name): each.prices for each in commitments}
     where = f" in {cost.region}" if cost.region else ""
@@ -46,6 +56,9 @@ def print_explanation(cost: ResourceCost, stream: TextIO, commitments: Sequence[
         stream.write("\nAssumptions\n" + "".join(f"  {text}\n" for text in cost.assumptions))
     if cost.cost.gaps_of(GapKind.USAGE):
         stream.write(f"\n{_HOW_TO_STATE_USE}\n")
+    if cheaper:
+        title = _CHEAPER_BY_ITSELF if commitments else "Cheaper"
+        stream.write(f"\n{title}\n" + "".join(f"  {line}\n" for each in cheaper for line in _alternative(each)))
 
 
 def _headline(cost: ResourceCost) -> str:
@@ -136,6 +149,17 @@ def _commitment_price(of: CommitmentPrice, currency: str) -> Iterator[str]:
 def _rounded(rate: Fraction) -> Decimal:
     """A rate to the hundred-millionth, below which nothing is charged."""
     return round(Decimal(rate.numerator) / rate.denominator, _PLACES)
+
+
+def _alternative(of: Alternative) -> Iterator[str]:
+    """What it is, what it saves, what to set for it and where, and what has to hold."""
+    saving = figures.money(of.saving, of.cost.currency)
+    yield f"{of.title}: {saving} less, {figures.cost(of.cost)} a month"
+    if of.changes:
+        where = f" of {name_of(of.urn)}" if of.urn else ""
+        yield f"  set {of.to_set}{where}"
+    if of.condition:
+        yield f"  where {of.condition}"
 
 
 def _amount(of: Range, currency: str) -> str:

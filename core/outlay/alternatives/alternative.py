@@ -54,3 +54,17 @@ class Alternative:
     saving: Money
     condition: str = ""
     urn: Urn = ""
+
+    @property
+    def to_set(self) -> str:
+        """The changes as a person reads them: `rootBlockDevice.volumeType = gp3, rootBlockDevice.throughput = 150`."""
+        return ", ".join(f"{_path(path)} = {_value(value)}" for path, value in self.changes.items())
+
+
+def _path(path: Path) -> str:
+    """`ebsBlockDevices[0].volumeType`."""
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
+
+
+def _value(value: Value) -> str:
+    return f"[{', '.join(map(str, value))}]" if isinstance(value, list) else str(value)

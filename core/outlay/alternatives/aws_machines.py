@@ -93,14 +93,15 @@ def _credits(values: Values, succession: Succession) -> Mapping[Path, Value] | N
 
 def _instance_conditions(succession: Succession, changes: Mapping[Path, Value]) -> Iterator[str]:
     before, after = succession.family, succession.successor
-    if after.processor == ARM:
+    if after.processor == ARM and before.processor != ARM:
         yield "the image and all that runs in it is made for arm64"
-    elif after.processor != before.processor:
-        yield f"nothing depends on processors of {_maker(before)}"
-    if after.platform == "nitro" and before.platform != "nitro":
-        yield "the image boots by HVM and has drivers for ENA and NVMe"
-    elif before.platform == "pv":
-        yield "the image boots by HVM"
+    else:
+        if after.processor != before.processor:
+            yield f"nothing depends on processors of {_maker(before)}"
+        if after.platform == "nitro" and before.platform != "nitro":
+            yield "the image boots by HVM and has drivers for ENA and NVMe"
+        elif before.platform == "pv":
+            yield "the image boots by HVM"
     yield from _local_storage(before, after)
     if changes:
         yield f"nothing needs launch credits, which {after.name} does not have"

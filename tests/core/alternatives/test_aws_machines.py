@@ -49,7 +49,9 @@ def test_processors_of_another_maker_are_a_kind_of_their_own(of_kind, before, af
     assert offered.condition == "nothing depends on processors of Intel"
 
 
-@pytest.mark.parametrize(("before", "after"), [("m5.large", "m6g.large"), ("t3.large", "t4g.large")])
+@pytest.mark.parametrize(
+    ("before", "after"), [("m5.large", "m6g.large"), ("m4.large", "m6g.large"), ("t3.large", "t4g.large")]
+)
 def test_arm64_is_a_kind_of_its_own(of_kind, before, after):
     offered = of_kind(ARCHITECTURE, INSTANCE, {"instanceType": before})
     assert offered.after == after
