@@ -31,6 +31,16 @@ def unit_price(amount: Decimal, currency: str = "USD") -> str:
     return f"{_SYMBOLS.get(currency, f'{currency} ')}{int(whole):,}.{fraction}"
 
 
+def singular(unit: str) -> str:
+    """A unit's name for one of it: `hours` → `hour`, `1M requests` as it is."""
+    return unit.removesuffix("s") if unit.endswith("s") and not unit[0].isdigit() else unit
+
+
+def per_unit(amount: Decimal, unit: str, currency: str = "USD") -> str:
+    """A unit price with what it is for: `$0.03 per GB-month`."""
+    return f"{unit_price(amount, currency)} per {singular(unit)}"
+
+
 def span(low: Decimal, expected: Decimal, high: Decimal | None, currency: str = "USD") -> str:
     """One figure, or a range with the expected one behind it."""
     if high is None or low == high:

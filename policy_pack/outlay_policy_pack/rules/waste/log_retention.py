@@ -3,7 +3,7 @@
 from typing import Final
 
 from outlay.estimate.properties import as_number, shown
-from outlay.figures import unit_price
+from outlay.figures import per_unit
 from outlay.finding import EnforcementLevel, Severity
 from outlay.standard.model import Standard
 
@@ -53,5 +53,5 @@ def _price(view: ResourceView) -> str:
     """What each GB that it keeps costs, where that is known."""
     for charge in view.cost.charges:
         if charge.query.dimension == _STORAGE and charge.unit_price is not None:
-            return f", for {unit_price(charge.unit_price, view.cost.cost.currency)} per {charge.unit}"
+            return f", for {per_unit(charge.unit_price, charge.unit, view.cost.cost.currency)}"
     return ""
