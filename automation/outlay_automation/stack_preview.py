@@ -16,26 +16,21 @@ from pathlib import Path
 from typing import Any
 
 from outlay.diff import CostDiff, cost_diff
-from outlay.discount.of_standard import discounts_of
 from outlay.errors import ExitCode, WrongUse
 from outlay.estimate.registry import REGISTRY
-from outlay.estimate.stack import estimate, usage_keys_nobody_knows
-from outlay.finding import Finding, Verdict, verdict
+from outlay.finding import Finding, Verdict
 from outlay.prices.book import PriceBook
 from outlay.prices.opened_book import open_book
-from outlay.prices.staleness import dates_of, staleness
 from outlay.standard.budgets import StackBudget
-from outlay.standard.environments import ENVIRONMENT_KEY
 from outlay.standard.location import standard_path
 from outlay.standard.model import Standard
 from outlay.standard.reading import read_standard
-from outlay.step import Preview
-from outlay_policy_pack.evaluation import evaluate
-from outlay_policy_pack.pricing import Pricing
-from outlay_policy_pack.stack_view import Growth, StackView
+from outlay.step import PolicyViolation, Preview
+from outlay_policy_pack.stack_view import Growth
 
 from outlay_automation.engine.pulumi_engine import PulumiEngine
 from outlay_automation.engine.seam import Engine, EngineOptions, Program, Progress, StackSource
+from outlay_automation.judging import Judgement, judgement_of, passed_over, pricing_of, said_besides
 
 
 class EngineName(StrEnum):
@@ -63,7 +58,7 @@ class PreviewOptions:
         policy_packs: folders or executables of policy packs that run inside the engine.
         config: configuration values laid over the stack's own.
         environment: environment variables laid over this process's.
-        as_of: the day to judge the age of prices by; without one it is not judged.
+        as_of: the day to judge by; without one no price grows old and no exemption expires.
         on_progress: called now and then while the engine works.
     """
 
@@ -82,16 +77,30 @@ class PreviewOptions:
 class PreviewResult:
     """A previewed change in money.
 
-    `preview` is what the engine found, `diff` what that costs a month before and after, `findings` what the rules say
-    of it, `verdict` what follows. `notices` name what could not be done or was passed over.
+    `preview` is what the engine found, `diff` what that costs a month before and after, `judgement` what the rules say
+    of it. `notices` name what could not be done or was passed over.
     """
 
     preview: Preview
     diff: CostDiff
     standard: Standard
-    findings: tuple[Finding, ...]
-    verdict: Verdict
+    judgement: Judgement
     notices: tuple[str, ...] = ()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the rules found, exempted findings among them."""
+        return self.judgement.findings
+
+    @property
+    def verdict(self) -> Verdict:
+        """What follows from the findings."""
+        return self.judgement.verdict
+
+    @property
+    def violations(self) -> tuple[PolicyViolation, ...]:
+        """What policy packs inside the engine said that no finding says."""
+        return tuple(said_besides(self.preview.violations, self.findings))
 
     @property
     def project(self) -> str:
@@ -111,7 +120,7 @@ class PreviewResult:
     @property
     def exit_code(self) -> ExitCode:
         """The exit code of a command with this result: the verdict's, or blocked where a policy pack blocks."""
-        if any(violation.is_mandatory for violation in self.preview.violations):
+        if any(violation.is_mandatory for violation in self.violations):
             return ExitCode.BLOCKED
         return self.verdict.exit_code
 
@@ -185,42 +194,22 @@ def judge(
         found: what the engine found.
         standard: what to judge by.
         book: the prices.
-        as_of: the day to judge their age by; without one it is not judged.
+        as_of: the day to judge by; without one no price grows old and no exemption expires.
         notices: what else is to be said, such as of the book.
     """
-    usage = standard.usage.of
-    discounts = discounts_of(standard, book)
-    before = estimate(found.before, book, usage=usage, discounts=discounts)
-    after = estimate(found.after, book, usage=usage, discounts=discounts)
-    diff = cost_diff(before, after, found.steps)
-    view = StackView(
+    pricing = pricing_of(standard, book)
+    diff = cost_diff(pricing.estimate(found.before), pricing.estimate(found.after), found.steps)
+    judgement = judgement_of(
         found.after,
-        after,
-        Pricing(book, usage, discounts),
+        diff.after,
+        standard,
+        pricing,
+        configuration=found.configuration,
         growth=Growth.of(diff),
-        environment=standard.environment(found.after.project, found.after.stack, _stated_environment(found)),
         as_of=as_of,
     )
-    findings = (*evaluate(view, standard).findings, *_age(diff, standard, as_of))
-    unknown = usage_keys_nobody_knows(found.after, usage)
-    passed_over = tuple(
-        f"usage {', '.join(keys)} of {urn} is in finops.yaml, and its type has no such usage"
-        for urn, keys in unknown.items()
-    )
-    return PreviewResult(found, diff, standard, findings, verdict(findings), (*found.notices, *notices, *passed_over))
-
-
-def _stated_environment(found: Preview) -> str:
-    return found.configuration.get(ENVIRONMENT_KEY, "")
-
-
-def _age(diff: CostDiff, standard: Standard, as_of: date | None) -> tuple[Finding, ...]:
-    """What is to be said of the age of the prices on either side."""
-    dates = dates_of((*diff.before.resources.values(), *diff.after.resources.values()))
-    book = diff.after.book
-    if as_of is None or dates is None or book is None:
-        return ()
-    return tuple(staleness(book.layers, standard.prices.age_limit, as_of, dates.layers))
+    said = (*found.notices, *notices, *passed_over(found.after, pricing))
+    return PreviewResult(found, diff, standard, judgement, said)
 
 
 def _ready_meanwhile(on_progress: Callable[[Progress], None] | None) -> Callable[[Progress], None]:

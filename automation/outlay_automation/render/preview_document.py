@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING, Any, Final
 
 from outlay.diff import DiffRow
-from outlay.estimate.amount import written
-from outlay.finding import Finding
 
 from outlay_automation.render.assumptions import assumptions_of
+from outlay_automation.render.budget import budget_document
 from outlay_automation.render.cost_document import book, delta, resource_document, total
+from outlay_automation.render.finding_document import finding_document, not_applicable_document, source_document
 
 if TYPE_CHECKING:
     from outlay_automation.stack_preview import PreviewResult
@@ -28,10 +28,11 @@ def preview_document(result: "PreviewResult") -> dict[str, Any]:
         "before": total(diff.before),
         "after": total(diff.after),
         "delta": delta(diff.delta),
-        "budget": _budget(result),
+        "budget": budget_document(diff.after.total, result.standard, result.project, result.stack),
         "resources": [_row(row) for row in diff.rows],
         "assumptions": [{"subject": each.subject, "text": each.text} for each in assumptions_of(result)],
-        "findings": [_finding(each) for each in result.findings],
+        "findings": [finding_document(each) for each in result.findings],
+        "not_applicable": not_applicable_document(result.judgement.outcome),
         "verdict": result.verdict.value,
         "exit_code": int(result.exit_code),
         "policy_violations": [
@@ -43,7 +44,7 @@ def preview_document(result: "PreviewResult") -> dict[str, Any]:
                 "message": each.message,
                 "urn": each.urn,
             }
-            for each in result.preview.violations
+            for each in result.violations
         ],
         "diagnostics": [
             {"severity": each.severity.value, "message": each.message, "urn": each.urn}
@@ -53,20 +54,7 @@ def preview_document(result: "PreviewResult") -> dict[str, Any]:
     }
 
 
-def _budget(result: "PreviewResult") -> dict[str, Any] | None:
-    budget = result.budget
-    if budget is None:
-        return None
-    total = result.diff.after.total
-    return {
-        "monthly": written(budget.monthly),
-        "headroom": written(budget.monthly - total.expected),
-        "comparison": total.compare(budget.monthly).value,
-    }
-
-
 def _row(row: DiffRow) -> dict[str, Any]:
-    source = row.source
     return {
         "urn": row.urn,
         "old_urn": row.old_urn,
@@ -74,22 +62,8 @@ def _row(row: DiffRow) -> dict[str, Any]:
         "name": row.cost.name,
         "operation": row.op.value,
         "replace_keys": list(row.replace_keys),
-        "source": None if source is None else {"file": source.file, "line": source.line, "column": source.column},
+        "source": source_document(row.source),
         "before": None if row.before is None else resource_document(row.before),
         "after": None if row.after is None else resource_document(row.after),
         "delta": delta(row.delta),
-    }
-
-
-def _finding(finding: Finding) -> dict[str, Any]:
-    return {
-        "rule": finding.rule,
-        "title": finding.title,
-        "level": finding.level.value,
-        "severity": finding.severity.value,
-        "undecided": finding.is_undecided,
-        "urn": finding.urn or None,
-        "message": finding.message,
-        "remediation": finding.remediation or None,
-        "monthly": None if finding.monthly is None else written(finding.monthly),
     }

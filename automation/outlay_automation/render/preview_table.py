@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Final, TextIO
 
 from outlay.diff import DiffRow
 from outlay.estimate.resource_cost import Status
-from outlay.finding import EnforcementLevel, Finding, Verdict
-from outlay.money import Comparison, Cost, Delta
-from outlay.prices.staleness import RULE as AGE_RULE
+from outlay.money import Cost, Delta
 from outlay.resource import name_of
 from outlay.step import DiagnosticSeverity, Op
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from outlay_automation.render import figures
 from outlay_automation.render.assumptions import assumptions_of
+from outlay_automation.render.budget import budget_lines
 from outlay_automation.render.costs import commitment_lines, cost_table
+from outlay_automation.render.findings import finding_lines
 from outlay_automation.render.sections import (
     assumption_lines,
     book_line,
@@ -28,8 +28,10 @@ from outlay_automation.render.sections import (
     gap_lines,
     largest_lines,
     print_page,
+    print_section,
     short_type,
 )
+from outlay_automation.render.verdict import verdict_line
 
 if TYPE_CHECKING:
     from outlay_automation.stack_preview import PreviewResult
@@ -56,25 +58,19 @@ def _draw(console: Console, result: "PreviewResult", costs: bool) -> None:
     if costs:
         console.print()
         console.print(cost_table(after))
-    sections = (
+    sections: tuple[Iterable[RenderableType], ...] = (
+        budget_lines(after.total, result.standard, result.project, result.stack),
+        finding_lines(result.judgement, f"{result.project}/{result.stack}", after.total.currency),
+        _policies(result),
         gap_lines(after),
         largest_lines(after, "Largest lines after the change"),
         commitment_lines(after.commitments, after.total.currency),
-        _budget(result),
-        _tags(result),
-        _policies(result),
-        _prices(result),
         assumption_lines(assumptions_of(result)),
         _messages(result),
+        (verdict_line(result.judgement, result.violations),),
     )
     for section in sections:
-        lines = list(section)
-        if lines:
-            console.print()
-            for line in lines:
-                console.print(line)
-    console.print()
-    console.print(_verdict(result))
+        print_section(console, section)
 
 
 def _headline(console: Console, result: "PreviewResult") -> None:
@@ -150,52 +146,14 @@ def _is_free(row: DiffRow) -> bool:
     return all(side is None or side.status is Status.FREE for side in (row.before, row.after)) and not row.is_renamed
 
 
-def _budget(result: "PreviewResult") -> Iterator[Text]:
-    budget = result.budget
-    if budget is None:
-        if result.standard.budgets.stacks:
-            yield Text(f"No budget is set for {result.project}/{result.stack} in finops.yaml.", style="yellow")
-        return
-    total = result.diff.after.total
-    currency = total.currency
-    text = Text("Budget ", style="bold").append(figures.money(budget.monthly, currency), style="")
-    answer = total.compare(budget.monthly)
-    if answer is Comparison.ABOVE:
-        text.append(f", exceeded by at least {figures.money(total.low - budget.monthly, currency)}", style="red")
-    elif answer is Comparison.UNDECIDED:
-        text.append(f", undecided: the estimate is {floor(total)}", style="yellow")
-    else:
-        headroom = budget.monthly - (total.high or total.low)
-        share = f" ({headroom / budget.monthly * 100:.0f} %)" if budget.monthly else ""
-        without_use = ", without the use that nobody stated" if total.gaps else ""
-        text.append(f", headroom {figures.money(headroom, currency)}{share}{without_use}")
-    yield text
-
-
-def _tags(result: "PreviewResult") -> Iterator[Text]:
-    found = [finding for finding in result.findings if finding.rule.startswith("OUT-T")]
-    if found:
-        yield Text(f"Required tags missing: {len(found)}", style="bold")
-    for finding in found:
-        cost = result.diff.after.resources[finding.urn]
-        yield Text(f"  {short_type(cost.type)} {cost.name}: {finding.message}")
-
-
 def _policies(result: "PreviewResult") -> Iterator[Text]:
-    violations = result.preview.violations
+    violations = result.violations
     if violations:
         yield Text(f"Policy violations: {len(violations)}", style="bold")
     for each in violations:
         where = f" {name_of(each.urn)}" if each.urn else ""
         message = " ".join(each.message.split())
         yield Text(f"  [{each.enforcement_level}] {each.pack} {each.policy}{where}: {message}")
-
-
-def _prices(result: "PreviewResult") -> Iterator[Text]:
-    """What is to be said of the prices' age."""
-    for finding in result.findings:
-        if finding.rule == AGE_RULE:
-            yield Text(f"{finding.rule} {finding.message}; {finding.remediation}", style="yellow")
 
 
 def _messages(result: "PreviewResult") -> Iterator[Text]:
@@ -206,25 +164,7 @@ def _messages(result: "PreviewResult") -> Iterator[Text]:
             yield Text(each.message.strip())
 
 
-def _verdict(result: "PreviewResult") -> Text:
-    blocking = [each for each in result.findings if each.level is EnforcementLevel.MANDATORY]
-    if result.verdict is Verdict.BLOCK:
-        return Text(f"Blocked: {_reasons(blocking)}", style="bold red")
-    if result.verdict is Verdict.UNDECIDED:
-        return Text(f"Blocked, since it cannot be decided: {_reasons(blocking)}", style="bold yellow")
-    if result.exit_code:
-        return Text("Blocked by a policy pack.", style="bold red")
-    advisory = [each for each in result.findings if each.level is EnforcementLevel.ADVISORY]
-    if advisory:
-        return Text(f"Passes, with {_count(advisory, 'finding')} to look at.", style="yellow")
-    return Text("Passes.", style="green")
-
-
-def _reasons(findings: Iterable[Finding]) -> str:
-    return "; ".join(f"{finding.rule} {finding.message}" for finding in findings)
-
-
-def _count(things: "list[DiffRow] | list[Finding]", name: str) -> str:
+def _count(things: list[DiffRow], name: str) -> str:
     return f"{len(things)} {name}{'' if len(things) == 1 else 's'}"
 
 

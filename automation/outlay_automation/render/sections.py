@@ -15,7 +15,7 @@ from outlay.prices.book import BookIdentity
 from outlay.prices.staleness import dates_of
 from outlay.resource import name_of
 from outlay.step import Assumption
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
@@ -43,6 +43,14 @@ def print_page(stream: TextIO, draw: Callable[[Console], None]) -> None:
     with console.capture() as captured:
         draw(console)
     stream.write(_TRAILING_BLANKS.sub("", captured.get()))
+
+
+def print_section(console: Console, lines: Iterable[RenderableType]) -> None:
+    """Print lines below an empty one; nothing where there are none."""
+    for number, line in enumerate(lines):
+        if not number:
+            console.print()
+        console.print(line)
 
 
 def short_type(token: str) -> str:

@@ -51,8 +51,8 @@ def test_old_prices_warn() -> None:
     assert (result.verdict, result.exit_code) == (Verdict.WARN, ExitCode.FINE)
     date_of_book = open_book(None, None).book.identity.as_of
     assert (
-        f"OUT-P001 embedded prices are of {date_of_book}, older than the 90 days that the standard allows; "
-        "`outlay prices refresh` brings them up to date." in table(result)
+        f"embedded prices are of {date_of_book}, older than the 90 days that the standard allows "
+        "→ `outlay prices refresh` brings them up to date." in table(result)
     )
     assert "Passes, with 1 finding to look at." in table(result)
 
@@ -60,7 +60,7 @@ def test_old_prices_warn() -> None:
 def test_old_prices_block_where_the_standard_says_so() -> None:
     result = judged(standard="prices: {on_stale: block}")
     assert (result.verdict, result.exit_code) == (Verdict.BLOCK, ExitCode.BLOCKED)
-    assert "Blocked: OUT-P001 embedded prices are of" in table(result)
+    assert "Blocked by OUT-P001 price-age." in table(result)
 
 
 @pytest.mark.parametrize(

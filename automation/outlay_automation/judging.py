@@ -1,0 +1,135 @@
+"""What the rules say of a stack whose costs are known: the step that previews and stored files share.
+
+Not here: where a stack comes from (`stack_preview`, `stored_stack`), and how what is said is printed.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from outlay.discount.of_standard import discounts_of
+from outlay.estimate.resource_cost import StackCost
+from outlay.estimate.stack import usage_keys_nobody_knows
+from outlay.finding import Finding, Verdict, verdict
+from outlay.prices.book import PriceBook
+from outlay.prices.opened_book import OpenedBook, open_book
+from outlay.resource import Snapshot
+from outlay.standard.environments import ENVIRONMENT_KEY
+from outlay.standard.model import Standard
+from outlay.standard.reading import read_standard
+from outlay.step import PolicyViolation
+from outlay.tagging.ownership import of_stack
+from outlay.wire import values_of
+from outlay_policy_pack.declaration import PACK
+from outlay_policy_pack.evaluation import Outcome, evaluate
+from outlay_policy_pack.own_policies import COST_SUMMARY
+from outlay_policy_pack.pricing import Pricing
+from outlay_policy_pack.stack_view import Growth, StackView
+from outlay_policy_pack.summary import Summary
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the rules say of a stack, summed up, and what follows. `as_of` is the day that it was judged by."""
+
+    outcome: Outcome
+    summary: Summary
+    as_of: date | None = None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the rules found, exempted findings among them."""
+        return self.outcome.findings
+
+    @property
+    def verdict(self) -> Verdict:
+        """What follows from the findings."""
+        return verdict(self.outcome.findings)
+
+
+def opened_standard(path: Path | None) -> tuple[Standard, OpenedBook]:
+    """The standard in a file, or an empty one where there is none, with the book that it asks for.
+
+    Raises:
+        InvalidFile: the file or one that it names is not what it should be.
+        DamagedPrices: an overlay of prices is missing, cut or altered.
+    """
+    if path is None:
+        return Standard(), open_book(None, None)
+    standard = read_standard(path)
+    return standard, open_book(standard, path)
+
+
+def pricing_of(standard: Standard, book: PriceBook) -> Pricing:
+    """What a standard prices by: a book, with the use and the discounts that it states."""
+    return Pricing(book, standard.usage.of, discounts_of(standard, book))
+
+
+def passed_over(resources: Snapshot, pricing: Pricing) -> tuple[str, ...]:
+    """What the standard states of the use of these resources and nobody reads, in words."""
+    return tuple(
+        f"usage {', '.join(keys)} of {urn} is in finops.yaml, and its type has no such usage"
+        for urn, keys in usage_keys_nobody_knows(resources, pricing.usage).items()
+    )
+
+
+def judgement_of(
+    resources: Snapshot,
+    cost: StackCost,
+    standard: Standard,
+    pricing: Pricing,
+    *,
+    configuration: Mapping[str, str],
+    growth: Growth | None = None,
+    is_state: bool = False,
+    as_of: date | None = None,
+) -> Judgement:
+    """Hold a stack against its standard.
+
+    Args:
+        resources: the stack after the change, or as it is.
+        cost: what it costs.
+        standard: what to judge by.
+        pricing: what it was priced by.
+        configuration: the stack's configuration by full key, as far as it is known.
+        growth: what the change adds, where both sides are known.
+        is_state: whether this is a state and no change.
+        as_of: the day to judge by; without one nothing expires or grows old.
+
+    Raises:
+        InvalidFile: the standard sets a rule that does not exist, or sets one wrongly.
+        WrongUse: the configuration states one owner twice.
+    """
+    project, stack = resources.project, resources.stack
+    view = StackView(
+        resources,
+        cost,
+        pricing,
+        growth=growth,
+        is_state=is_state,
+        environment=standard.environment(project, stack, configuration.get(ENVIRONMENT_KEY, "")),
+        as_of=as_of,
+        ownership=of_stack(standard, project, stack, values_of(configuration)),
+    )
+    outcome = evaluate(view, standard)
+    return Judgement(outcome, Summary.of(view, standard, outcome.findings), as_of)
+
+
+def said_besides(violations: Iterable[PolicyViolation], findings: Iterable[Finding]) -> Iterator[PolicyViolation]:
+    """What policy packs said that no finding says: our own pack, attached to the engine, says most things again.
+
+    A violation is a finding when it is of our pack, of the same policy and of the same resource; not when it stops the
+    change and the finding does not, as with a level that only Pulumi's own policy configuration sets.
+    """
+    known: dict[tuple[str, str], bool] = {}
+    for finding in findings:
+        key = (finding.policy, finding.urn)
+        known[key] = known.get(key, False) or finding.blocks
+    for each in violations:
+        is_ours = each.pack == PACK
+        stops = known.get((each.policy, each.urn or ""))
+        is_said = stops is not None and (stops or not each.is_mandatory)
+        is_summary = each.policy == COST_SUMMARY.name and not each.is_mandatory
+        if not (is_ours and (is_said or is_summary)):
+            yield each
