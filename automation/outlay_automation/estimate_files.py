@@ -15,6 +15,7 @@ from typing import Any, Final
 from outlay.errors import InvalidFile
 from outlay.region import region_of_inputs
 from outlay.resource import UNKNOWN, Resource, Snapshot, Value, urn_of
+from outlay.step import Step
 from outlay.wire import load_json, value_of, values_of
 
 STANDARD_INPUT: Final = "-"
@@ -33,11 +34,21 @@ class ResourceLine:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredChange:
+    """What a digest tells of a change besides the resources after it."""
+
+    before: Snapshot
+    steps: tuple[Step, ...]
+    configuration: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class ResourceDocument:
-    """The resources of a stack export or a digest; `notices` say what such a file leaves out."""
+    """The resources of a stack export, or of a digest after its `change`; `notices` say what such a file leaves out."""
 
     snapshot: Snapshot
     notices: tuple[str, ...] = ()
+    change: StoredChange | None = None
 
 
 def read_text(file: str) -> tuple[str, str]:
@@ -162,7 +173,7 @@ def _exported(name: str, document: Mapping[str, Any]) -> Snapshot:
 
 
 def _digested(name: str, document: Mapping[str, Any]) -> ResourceDocument:
-    from outlay_automation.engine.digest import snapshots
+    from outlay_automation.engine.digest import snapshots, steps_of
 
     steps = _list(name, document, "steps")
     for step in steps:
@@ -171,10 +182,26 @@ def _digested(name: str, document: Mapping[str, Any]) -> ResourceDocument:
         states = [_state(name, step[key]) for key in ("oldState", "newState") if step.get(key) is not None]
         if not states:
             raise InvalidFile(name, None, "has a step without a state", _KINDS)
+        _check_change(name, step)
     if not isinstance(document.get("config"), dict | None):
         raise InvalidFile(name, None, "has a config that is no mapping", _KINDS)
-    after = snapshots({**document, "steps": steps}, "", "")[1]
-    return ResourceDocument(after, tuple(_left_out(document, steps)))
+    digest = {**document, "steps": steps}
+    before, after = snapshots(digest, "", "")
+    # a configuration value is a text in every digest that Pulumi writes
+    config = {key: value for key, value in (document.get("config") or {}).items() if isinstance(value, str)}
+    change = StoredChange(before, steps_of(digest), config)
+    return ResourceDocument(after, tuple(_left_out(document, steps)), change)
+
+
+def _check_change(name: str, step: Mapping[str, Any]) -> None:
+    """Whether a step says what changes as the engine says it, where it says it."""
+    if not isinstance(step.get("urn"), str):
+        raise InvalidFile(name, None, "has a step without a URN", _KINDS)
+    detailed = step.get("detailedDiff") or {}
+    if not isinstance(detailed, dict) or not all(isinstance(each, dict) for each in detailed.values()):
+        raise InvalidFile(name, None, f"has a step whose detailedDiff is no mapping: {step['urn']}", _KINDS)
+    if not isinstance(step.get("replaceReasons"), list | None):
+        raise InvalidFile(name, None, f"has a step whose replaceReasons are no list: {step['urn']}", _KINDS)
 
 
 def _left_out(document: Mapping[str, Any], steps: list[Any]) -> Iterator[str]:

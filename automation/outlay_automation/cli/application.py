@@ -57,10 +57,23 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(prices)
+baselines = typer.Typer(
+    name="baseline", help="Keep what a stack costs, to count growth from.", no_args_is_help=True, rich_markup_mode=None
+)
+budgets = typer.Typer(name="budget", help="Budgets of stacks.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(baselines)
+app.add_typer(budgets)
 
 
 class PreviewFormat(StrEnum):
     """How a preview is printed."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+class CheckFormat(StrEnum):
+    """How a check is printed."""
 
     TABLE = "table"
     JSON = "json"
@@ -96,6 +109,11 @@ StandardFile = Annotated[
     Path | None,
     typer.Option("--standard", help="The finops.yaml; by default that of OUTLAY_STANDARD, else the nearest upwards."),
 ]
+
+FromFile = Annotated[
+    str, typer.Option("--file", help="Take the stack from a stack export or a `preview --json` file; - reads input.")
+]
+ProjectName = Annotated[str, typer.Option("--project", help="The project's name, where the file does not say.")]
 
 
 @app.command()
@@ -142,6 +160,33 @@ def estimate(
 
 
 @app.command()
+def check(
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="Stack exports or `preview --json` files; - reads input.")
+    ],
+    standard: StandardFile = None,
+    stack: Annotated[str, typer.Option("--stack", "-s", help="The stack's name, where a file does not say.")] = "",
+    project: ProjectName = "",
+    baseline: Annotated[
+        list[Path] | None,
+        typer.Option("--baseline", help="What growth is counted from: a file of `outlay baseline write`."),
+    ] = None,
+    output: Annotated[CheckFormat, typer.Option("--format", help="How to print it.")] = CheckFormat.TABLE,
+) -> None:
+    """Hold stacks in files against the financial standard, without an engine: exit code 3 where one is blocked."""
+    from outlay_automation.cli.check import show_check
+
+    show_check(
+        files,
+        standard=standard,
+        project=project,
+        stack=stack,
+        baselines=tuple(baseline or ()),
+        as_json=output is CheckFormat.JSON,
+    )
+
+
+@app.command()
 def explain(
     resource: Annotated[str, typer.Argument(help="A resource's URN, its name, or its type and name.")],
     directory: Annotated[Path, typer.Option("--dir", "-C", help="The folder of the Pulumi project.")] = Path(),
@@ -157,6 +202,66 @@ def explain(
     from outlay_automation.cli.explain import show_explanation
 
     show_explanation(resource, directory, stack=stack, offline=offline, baseline=baseline, standard=standard, file=file)
+
+
+@baselines.command("write")
+def baseline_write(
+    directory: Directory = Path(),
+    stack: Stack = "",
+    offline: Offline = False,
+    baseline: Baseline = None,
+    standard: StandardFile = None,
+    file: FromFile = "",
+    project: ProjectName = "",
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="The file; standard output by default.")] = None,
+) -> None:
+    """Write what a stack costs now, before any change, so that rules can tell growth where one side is known."""
+    from outlay_automation.cli.baseline import write_baseline
+
+    write_baseline(
+        directory,
+        stack=stack,
+        offline=offline,
+        state=baseline,
+        standard=standard,
+        file=file,
+        project=project,
+        output=output,
+    )
+
+
+@budgets.command("suggest")
+def budget_suggest(
+    directory: Directory = Path(),
+    stack: Stack = "",
+    offline: Offline = False,
+    baseline: Baseline = None,
+    standard: StandardFile = None,
+    file: FromFile = "",
+    project: ProjectName = "",
+    is_written: Annotated[bool, typer.Option("--write", help="Write it into finops.yaml.")] = False,
+) -> None:
+    """Suggest a stack's monthly limit: its estimate with the standard's headroom, as lines of finops.yaml."""
+    from outlay_automation.cli.budget import suggest_budget
+
+    suggest_budget(
+        directory,
+        stack=stack,
+        offline=offline,
+        state=baseline,
+        standard=standard,
+        file=file,
+        project=project,
+        is_written=is_written,
+    )
+
+
+@app.command()
+def init(directory: Annotated[Path, typer.Argument(help="The folder of a project, or of several.")] = Path()) -> None:
+    """Write a first finops.yaml from what the folder's Pulumi projects tell; never over one that is there."""
+    from outlay_automation.cli.init import write_first_standard
+
+    write_first_standard(directory)
 
 
 @app.command()

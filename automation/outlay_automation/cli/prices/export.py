@@ -5,21 +5,19 @@ Names are those of published data sets (`outlay.prices.published`), in the book'
 
 import csv
 import json
-import os
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Final, TextIO
 
-from outlay.errors import WrongUse
 from outlay.prices.book import BookIdentity
 from outlay.prices.published import published_rows
 
 from outlay_automation.cli.prices.book_in_use import BookInUse, book_in_use
 from outlay_automation.cli.prices.selection import figures_in, selection
+from outlay_automation.cli.replaced_file import replaced
 from outlay_automation.prices.effective import LayeredFigure, Selection
 from outlay_automation.render.notes import say_note
 from outlay_automation.render.price_document import book_document
@@ -44,7 +42,6 @@ COLUMNS: Final = (
 """The columns of the exchange format. `price_usd` keeps its name in every book: `currency` says what it is in."""
 SCHEMA: Final = "outlay/prices-export/1"
 _USD: Final = "USD"
-_FILE_MODE: Final = 0o666
 
 _Row = Sequence[str]
 
@@ -60,7 +57,7 @@ def export_prices(
     used = book_in_use(standard)
     asked = selection(used.opened, layer, service, region)
     rows = _noting_currencies(exported_rows(used, asked, layer))
-    with nullcontext(sys.stdout) if output is None else _replaced(output) as stream:
+    with nullcontext(sys.stdout) if output is None else replaced(output) as stream:
         if form == "json":
             _write_document(rows, stream, used.opened.book.identity, layer)
         else:
@@ -126,29 +123,3 @@ def _write_document(rows: Iterable[_Row], stream: TextIO, book: BookIdentity, la
         stream.write(f"{separator}    {encode(dict(zip(COLUMNS, row, strict=True)))}")
         separator = ",\n"
     stream.write("\n  ]\n}\n")
-
-
-@contextmanager
-def _replaced(path: Path) -> Iterator[TextIO]:
-    """A file that is there whole, or as it was."""
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-                yield stream
-                stream.flush()
-                os.fsync(stream.fileno())
-            Path(name).chmod(_FILE_MODE & ~_umask())
-            Path(name).replace(path)
-        finally:
-            with suppress(FileNotFoundError):
-                Path(name).unlink()
-    except OSError as error:
-        raise WrongUse(f"{path} cannot be written: {error.strerror}") from None
-
-
-def _umask() -> int:
-    """What the user keeps from others; it can only be read by setting it."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -1,0 +1,118 @@
+"""`outlay budget suggest`: a stack's monthly limit from its estimate, as lines of finops.yaml or written into it."""
+
+import sys
+from pathlib import Path
+
+from outlay.errors import InvalidFile, WrongUse
+from outlay.figures import money
+from outlay.money import Cost
+from outlay.standard.location import standard_path
+from outlay.standard.model import Standard
+from outlay_policy_pack.summary import spoken
+
+from outlay_automation.budget_suggestion import BudgetSuggestion
+from outlay_automation.cli.clock import today
+from outlay_automation.cli.replaced_file import replaced
+from outlay_automation.render.notes import say_note
+from outlay_automation.standard_editing import budget_lines, with_stack_budget
+
+
+def suggest_budget(
+    directory: Path,
+    *,
+    stack: str,
+    offline: bool,
+    state: Path | None,
+    standard: Path | None,
+    file: str,
+    project: str,
+    is_written: bool,
+) -> None:
+    """Print the lines that set the limit, or write them into the standard.
+
+    Args:
+        directory: the folder of the Pulumi project.
+        stack: the stack's name.
+        offline: serve the providers from here.
+        state: a stack export to preview against.
+        standard: the finops.yaml.
+        file: a stack export or a preview's digest to take the stack from, instead of previewing.
+        project: the project's name, where the file does not say.
+        is_written: whether to write into the standard.
+
+    Raises:
+        WrongUse: nothing that the stack costs has a figure, or there is no standard to write into.
+        PreviewFailed: the program or the engine failed.
+    """
+    path = _path(directory, file, standard)
+    if is_written and path is None:
+        raise WrongUse("there is no finops.yaml to write into", "`outlay init` writes a first one.")
+    if file:
+        name, cost, stated = _of_file(file, project, stack, standard)
+    else:
+        name, cost, stated = _of_preview(directory, stack, offline, state, standard)
+    found = BudgetSuggestion.of(name, cost, stated.budgets.headroom)
+    if found is None:
+        raise WrongUse(f"no limit can be suggested for {name}: {spoken(cost)}", _INCOMPLETE)
+    if is_written and path is not None:
+        _write(path, found)
+    else:
+        sys.stdout.write(budget_lines(name, found.monthly))
+    say_note(
+        f"the estimate of {name}: {spoken(cost)}. {money(found.base, cost.currency)} and {found.headroom:f} % headroom "
+        f"make {money(found.monthly, cost.currency)}, rounded up"
+    )
+    if found.is_incomplete:
+        say_note(f"the estimate is incomplete. {_INCOMPLETE}")
+
+
+_INCOMPLETE = "Add what the missing parts cost: `outlay preview` names each, and finops.yaml states use under `usage`."
+
+
+def _path(directory: Path, file: str, standard: Path | None) -> Path | None:
+    if not file:
+        return standard_path(directory, standard)
+    from outlay_automation.stored_stack import standard_of_file
+
+    return standard_of_file(file, standard)
+
+
+def _write(path: Path, found: BudgetSuggestion) -> None:
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidFile(path, None, f"cannot be read: {error}") from None
+    line_end = "\r\n" if "\r\n" in text else "\n"
+    edited = with_stack_budget(text.replace("\r\n", "\n"), str(path), found.stack, found.monthly)
+    with replaced(path) as stream:
+        stream.write(edited.replace("\n", line_end))
+    sys.stdout.write(f"{path}: the budget of {found.stack} is {found.monthly:f} a month.\n")
+
+
+def _of_file(file: str, project: str, stack: str, standard: Path | None) -> tuple[str, Cost, Standard]:
+    from outlay_automation.judging import opened_standard, pricing_of
+    from outlay_automation.stored_stack import read_stack, standard_of_file
+
+    stored = read_stack(file, project=project, stack=stack)
+    stated, opened = opened_standard(standard_of_file(file, standard))
+    for notice in (*stored.notices, *opened.notices):
+        say_note(notice)
+    resources = stored.resources
+    return f"{resources.project}/{resources.stack}", pricing_of(stated, opened.book).estimate(resources).total, stated
+
+
+def _of_preview(
+    directory: Path, stack: str, offline: bool, state: Path | None, standard: Path | None
+) -> tuple[str, Cost, Standard]:
+    """What the stack costs after the change that its program makes."""
+    from outlay_automation.render.progress import progress_on
+    from outlay_automation.stack_preview import PreviewOptions, preview
+
+    with progress_on(sys.stderr) as on_progress:
+        options = PreviewOptions(
+            offline=offline, baseline=state, standard=standard, as_of=today(), on_progress=on_progress
+        )
+        result = preview(directory, stack=stack, options=options)
+    for notice in result.notices:
+        say_note(notice)
+    return f"{result.project}/{result.stack}", result.diff.after.total, result.standard
