@@ -40,13 +40,5 @@ def open_within(inputs: Mapping[str, Value], keys: Iterable[str], path: str = ""
 
 
 def _instead(each: Alternative) -> str:
-    if not each.changes:
-        return ""
     where = f" of {name_of(each.urn)}" if each.urn else ""
-    return f"Set {', '.join(f'{_path(path)} = {value}' for path, value in each.changes.items())}{where}."
-
-
-def _path(path: tuple[str | int, ...]) -> str:
-    """`ebsBlockDevices[0].volumeType`."""
-    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
-    return text.removeprefix(".")
+    return f"Set {each.to_set}{where}." if each.changes else ""

@@ -1,4 +1,4 @@
-"""`outlay explain` in a genuine preview says what would be cheaper, also where another resource of the stack changes."""
+"""`outlay explain` in a genuine preview says what would be cheaper, also where another resource has to change."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from outlay.alternatives.alternative import AlternativeKind, Path
 from outlay.alternatives.candidate import Candidate, text_in
+from outlay.global_types import is_global
 from outlay.prices.region_names import known_regions
 from outlay.region import region_of_inputs
 from outlay.resource import Resource, Value
@@ -30,7 +31,7 @@ _ZONE_EVERYWHERE: Final = "-b"
 def moves(resource: Resource, allowed: Iterable[str] | None) -> Iterator[Candidate]:
     """The resource in each other region: of `allowed`, or of the same part of the world where nobody says which."""
     own = resource.region
-    if not isinstance(own, str) or resource.package not in _PLACES:
+    if not isinstance(own, str) or resource.package not in _PLACES or is_global(resource.type):
         return
     for region in neighbours_of(resource.package, own) if allowed is None else dict.fromkeys(allowed):
         changes = _changes(resource, own, region) if region != own else None
