@@ -25,7 +25,8 @@ class Family:
 
     `generation` orders the families of a line, `processor` is the maker (`intel`, `amd`, `any`) or `arm64`. AWS:
     `platform` is what virtualises it (`pv`, `xen`, `nitro`), `memory` GiB a vCPU where that is a rule, `local_storage`
-    GB of instance store a vCPU. Google Cloud: `disks` are the kinds of disks that it takes.
+    GB of instance store a vCPU. Google Cloud: `disks` are the kinds of disks that it takes, `custom` the vCPUs that a
+    custom type of it can have.
     """
 
     line: str
@@ -36,6 +37,7 @@ class Family:
     memory: Decimal | None = None
     local_storage: Decimal = Decimal(0)
     disks: frozenset[str] = frozenset()
+    custom: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ def _lines(cloud: Cloud) -> Mapping[str, tuple[Family, ...]]:
             memory=Decimal(row["memory"]) if row.get("memory") else None,
             local_storage=Decimal(row.get("local_storage") or 0),
             disks=frozenset(row.get("disks", "").split()),
+            custom=frozenset(map(int, row.get("custom", "").split())),
         )
         lines.setdefault(family.line, []).append(family)
     return {line: tuple(found) for line, found in lines.items()}

@@ -1,15 +1,17 @@
 """Other families for machines of Google Cloud's Compute Engine. Class and size stay what they are.
 
-Vcpus, memory, GPUs and local SSDs are compared type by type. A machine that asks for what not every family has (GPUs,
-local SSDs, a CPU platform, nested virtualisation …) has no candidates. Custom types have none so far. Not here: which
-families there are (`gcp_families.csv`) and prices.
+vCPUs, memory, GPUs and local SSDs are compared type by type; a custom type stays one with the same vCPUs and memory. A
+machine that asks for what not every family has (GPUs, local SSDs, a CPU platform, nested virtualisation …) has no
+candidates. Not here: which families there are (`gcp_families.csv`) and prices.
 """
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Final
 
 from outlay.alternatives.candidate import Candidate, is_set, text_in
 from outlay.alternatives.families import ARM, Succession, successions
+from outlay.estimate.gcp.machine import CustomMachine, custom_machine
 from outlay.estimate.gcp.machine_shapes import shapes_by_name
 from outlay.estimate.subject import Neighbours
 from outlay.resource import Resource
@@ -18,6 +20,9 @@ _BOUND_TO_A_FAMILY: Final = (
     *("advancedMachineFeatures", "confidentialInstanceConfig", "guestAccelerators", "minCpuPlatform"),
     *("networkPerformanceConfig", "reservationAffinity", "scratchDisks"),
 )
+_LEAST_GB: Final = Decimal("0.5")
+_MOST_GB: Final = Decimal(8)
+"""GB of memory that a vCPU of a custom type can have, without extended memory, in the families that the table lists."""
 _SHARED: Final = "shared"
 """The line of types with a part of a vCPU, of which a name means as much or more in a later family."""
 
@@ -25,20 +30,37 @@ _SHARED: Final = "shared"
 def machine_types(resource: Resource, _near: Neighbours) -> Iterator[Candidate]:
     """Other machine types for an instance."""
     machine_type = (text_in(resource.inputs, "machineType") or "").rpartition("/")[2]
-    family, _, rest = machine_type.partition("-")
-    if not rest or any(is_set(resource.inputs, key) for key in _BOUND_TO_A_FAMILY):
+    if not machine_type or any(is_set(resource.inputs, key) for key in _BOUND_TO_A_FAMILY):
         return
-    for succession in successions("gcp", family):
-        other = f"{succession.successor.name}-{rest}"
-        if _is_as_large(succession, machine_type, other) and succession.successor.disks >= succession.family.disks:
+    custom = custom_machine(machine_type)
+    found = _predefined(machine_type) if custom is None else _custom(custom)
+    for succession, other in found:
+        if succession.successor.disks >= succession.family.disks:
             yield Candidate(
                 succession.kind,
                 machine_type,
                 other,
                 {("machineType",): other},
                 "; ".join(_conditions(succession)),
-                item=("ComputeEngine", other),
+                item=("ComputeEngine", other if custom is None else succession.successor.name),
             )
+
+
+def _predefined(machine_type: str) -> Iterator[tuple[Succession, str]]:
+    family, _, rest = machine_type.partition("-")
+    for succession in successions("gcp", family) if rest else ():
+        other = f"{succession.successor.name}-{rest}"
+        if _is_as_large(succession, machine_type, other):
+            yield succession, other
+
+
+def _custom(own: CustomMachine) -> Iterator[tuple[Succession, str]]:
+    """The custom types of other families with the same vCPUs and memory, where they can have these."""
+    memory = own.memory + own.extended_memory
+    if own.vcpus and _LEAST_GB <= memory / own.vcpus <= _MOST_GB:
+        for succession in successions("gcp", own.family):
+            if own.vcpus in succession.successor.custom:
+                yield succession, f"{succession.successor.name}-custom-{own.vcpus}-{memory * 1024:.0f}"
 
 
 def _is_as_large(succession: Succession, own: str, other: str) -> bool:

@@ -56,7 +56,9 @@ def test_a_machine_type_may_be_a_link(of_kind):
     "inputs",
     [
         machine("c3-standard-88"),  # no other family that takes its disks has such a size
-        machine("n2-custom-4-8192"),
+        machine("n1-custom-1-4096"),  # one vCPU: other families have two or more
+        machine("n1-custom-4-65536-ext"),  # 16 GB a vCPU
+        machine("custom-0-0"),
         machine("n1-standard-4", guestAccelerators=[{"type": "nvidia-tesla-t4", "count": 1}]),
         machine("n1-standard-4", minCpuPlatform="Intel Skylake"),
         machine("n1-standard-4", scratchDisks=[{"interface": "NVME"}]),
@@ -70,6 +72,20 @@ def test_a_machine_type_may_be_a_link(of_kind):
 )
 def test_what_no_family_takes_the_place_of_has_none(savings, inputs):
     assert savings(MACHINE, inputs, region="us-central1", discounts=NO_DISCOUNTS) == {}
+
+
+@pytest.mark.parametrize("name", ["custom-4-16384", "n1-custom-4-16384"])
+def test_a_custom_type_keeps_its_vcpus_and_memory(of_kind, name):
+    offered = of_kind(PROCESSOR, MACHINE, machine(name), region="us-central1", discounts=NO_DISCOUNTS)
+    assert offered.after == "e2-custom-4-16384"
+    vcpus, memory = Decimal("0.031611") - Decimal("0.02181159"), Decimal("0.004237") - Decimal("0.00292353")
+    assert offered.saving == 730 * Decimal("1.05") * (4 * vcpus + 16 * memory)
+
+
+def test_a_custom_type_becomes_one_of_a_family_that_has_such_a_size_only(savings):
+    odd = savings(MACHINE, machine("n2-custom-6-8192"), region="us-central1", discounts=NO_DISCOUNTS)
+    even = savings(MACHINE, machine("n2-custom-8-8192"), region="us-central1", discounts=NO_DISCOUNTS)
+    assert (list(odd), list(even)) == ([], ["n2d-custom-8-8192 instead of n2-custom-8-8192"])
 
 
 def test_disks_that_the_other_family_does_not_take_are_a_condition(of_kind):
