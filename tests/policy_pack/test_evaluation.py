@@ -1,6 +1,8 @@
 """Rules as they are run: levels, exemptions, what follows from the unknown, and a rule that raises."""
 
+from collections import Counter
 from datetime import date
+from time import process_time
 
 import pytest
 from outlay.errors import ExitCode
@@ -243,3 +245,15 @@ def test_all_rules_are_run_by_id(view, make_resource):
 
 def test_an_empty_stack_breaks_nothing(view):
     assert evaluate(view(), BUDGETED).findings == ()
+
+
+def test_ten_thousand_resources_are_judged_in_sensible_time(view, make_resource):
+    inputs = {"instanceType": "m4.large", "rootBlockDevice": {"volumeType": "gp2", "volumeSize": 10}}
+    kinds = [(QUEUE, {}), ("aws:iam/role:Role", {}), ("aws:ec2/instance:Instance", inputs), ("aws:ec2/eip:Eip", {})]
+    resources = [make_resource(*kinds[number % 4], name=f"n{number}") for number in range(10_000)]
+    stack = view(*resources)
+    started = process_time()
+    found = evaluate(stack, parse_standard("tags: {required: [owner]}")).findings
+    assert process_time() - started < 30  # some 2 s of a quiet core
+    counted = Counter(each.policy for each in found)
+    assert counted == {"required-tags": 10_000, "gp2-to-gp3": 2500, "old-generation": 2500, "unattached": 2500}

@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
-from outlay.resource import Resource, Secret, Unknown, Value
+from outlay.resource import UNKNOWN, Resource, Secret, Unknown, Value
 
 
 class TagShape(StrEnum):
@@ -54,7 +54,9 @@ def effective_tags(resource: Resource) -> EffectiveTags | None:
     own, of_provider = resource.inputs.get(where.name), resource.default_tags
     is_open = isinstance(own, Unknown | Secret) or isinstance(of_provider, Unknown)
     tags: dict[str, Value] = dict(of_provider) if isinstance(of_provider, Mapping) else {}
-    if isinstance(own, Mapping):
+    if isinstance(own, Unknown | Secret):
+        tags = dict.fromkeys(tags, UNKNOWN)  # the keys are there, and each may be said otherwise by the resource
+    elif isinstance(own, Mapping):
         tags.update(own)
     elif isinstance(own, list | tuple):
         for entry in own:

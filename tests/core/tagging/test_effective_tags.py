@@ -33,7 +33,8 @@ def test_each_type_has_its_place_for_tags(type_, where):
         (None, {"owner": "b"}, {"owner": "b"}, False),
         ({"owner": "a"}, {"owner": "b", "team": "c"}, {"owner": "a", "team": "c"}, False),
         ({"owner": UNKNOWN, "__defaults": []}, {}, {"owner": UNKNOWN}, False),
-        (UNKNOWN, {"team": "c"}, {"team": "c"}, True),
+        (UNKNOWN, {"team": "c"}, {"team": UNKNOWN}, True),  # the key is there, and its own tags may say otherwise
+        ({"owner": None}, {}, {}, False),
         (SECRET, {}, {}, True),
         ({"owner": "a"}, UNKNOWN, {"owner": "a"}, True),
     ],
