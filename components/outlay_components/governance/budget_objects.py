@@ -68,7 +68,7 @@ def make_stack_budget(
         )
     except OutlayError as error:
         raise ProgramError(str(error)) from None
-    tags = enforced_tags(package, ownership, program.standard, run.scope)
+    tags = enforced_tags(package, ownership, program.standard, run.scope, plan.title)
     make_budget(package, plan, run, STACK_BUDGET, tags, None, provider)
 
 

@@ -69,7 +69,8 @@ class ComponentGovernance:
     def tags(self, package: str) -> Tags:
         """The tags that its resources of a cloud get."""
         if package not in self._tags:
-            self._tags[package] = enforced_tags(package, self._ownership, self._run.program.standard, self.scope)
+            standard = self._run.program.standard
+            self._tags[package] = enforced_tags(package, self._ownership, standard, self.scope, self.whose)
         return self._tags[package]
 
     def plan(self) -> Plan:

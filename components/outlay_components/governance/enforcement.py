@@ -5,6 +5,7 @@ where the values come from (`statement`), and the rules that both clouds have (`
 """
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 import pulumi
@@ -25,19 +26,26 @@ _KEY: Final = "key"
 _VALUE: Final = "value"
 
 
-def enforced_tags(package: str, ownership: Ownership, standard: Standard, scope: str) -> Tags:
+def enforced_tags(package: str, ownership: Ownership, standard: Standard, scope: str, whose: str) -> Tags:
     """The tags that every resource of a cloud gets: those of its ownership, and the scope of its budget.
+
+    Args:
+        package: the provider package of the cloud.
+        ownership: what is stated.
+        standard: what holds.
+        scope: the budget's scope.
+        whose: what errors call the thing that is owned.
 
     Raises:
         ProgramError: the cloud takes a key or a value only otherwise than it is stated.
     """
     try:
         tags = {
-            spelled_key(package, key, standard): _spelled(package, key, value, ownership, standard)
+            spelled_key(package, key, standard): _spelled(package, key, value, ownership, standard, whose)
             for key, value in ownership.values.items()
         }
     except OutlayError as error:
-        raise ProgramError(str(error)) from None
+        raise ProgramError(f"{whose}: {error}") from None
     return {**tags, BUDGET_TAG: scope}
 
 
@@ -66,21 +74,22 @@ def join(shape: TagShape, package: str, own: Any, enforced: Tags, provided: Mapp
         raise ProgramError(str(error)) from None
 
 
-def _spelled(package: str, key: str, value: Value, ownership: Ownership, standard: Standard) -> Any:
+def _spelled(package: str, key: str, value: Value, ownership: Ownership, standard: Standard, whose: str) -> Any:
     if isinstance(value, Late):
-        return when_known(value.output, lambda known, is_shown: _checked(package, key, known, standard, is_shown))
+        check = partial(_checked, package, key, standard=standard, whose=whose)
+        return when_known(value.output, lambda known, is_shown: check(known, is_shown=is_shown))
     if not isinstance(value, str):
         raise WrongUse(f"{key}: {value!r} from {ownership.origins[key]} is no text", where_to_set(key))
     return spelled_value(package, key, value, standard)
 
 
-def _checked(package: str, key: str, value: Any, standard: Standard, is_shown: bool) -> str:
+def _checked(package: str, key: str, value: Any, *, standard: Standard, whose: str, is_shown: bool) -> str:
     """A value that has resolved, as the cloud spells it."""
     text = str(int(value)) if isinstance(value, int | float) and not isinstance(value, bool) else value
     tag = required_tag(standard.tags, key)
     fault = value_fault(tag, text, is_shown=is_shown) if tag else "" if isinstance(text, str) else "it is no text"
     if fault:
-        raise WrongUse(f"{key}: {fault}", "The value became known only now; nothing was made with it.")
+        raise WrongUse(f"{whose}: {key}: {fault}", "The value became known only now; nothing was made with it.")
     return spelled_value(package, key, text, standard, is_shown)
 
 

@@ -3,7 +3,7 @@
 Not here: what the parts decide (`statement`, `enforcement`, `budgets`).
 """
 
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 from weakref import WeakKeyDictionary
@@ -29,11 +29,15 @@ class Governed:
     budgets: set[str] = field(default_factory=set)
     said: set[str] = field(default_factory=set)
 
-    def warn_once(self, subject: str, message: str) -> None:
-        """Warn the program of something, if it was not warned of the same subject before."""
+    def say_once(self, log: Callable[[str], None], subject: str, message: str) -> None:
+        """Log something, if nothing was said of the same subject before."""
         if subject not in self.said:
             self.said.add(subject)
-            pulumi.log.warn(message)
+            log(message)
+
+    def warn_once(self, subject: str, message: str) -> None:
+        """Warn the program of something, if nothing was said of the same subject before."""
+        self.say_once(pulumi.log.warn, subject, message)
 
     @property
     def scope(self) -> str:
