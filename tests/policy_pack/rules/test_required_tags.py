@@ -2,6 +2,10 @@
 
 import pytest
 from outlay.resource import SECRET, UNKNOWN
+from outlay.standard.reading import parse_standard
+from outlay.tagging.ownership import Ownership
+from outlay_policy_pack.rule import NoSettings
+from outlay_policy_pack.rules.tags.required_tags import fill_in
 
 QUEUE = "aws:sqs/queue:Queue"
 BUCKET = "gcp:storage/bucket:Bucket"
@@ -70,3 +74,66 @@ def test_what_is_certain_is_decided_though_something_is_open(found):
 
 def test_nothing_is_required_of_nobody(found):
     assert found(QUEUE, {}, standard="") == []
+
+
+# --- Filling in what is missing ---------------------------------------------------------------------------------------
+
+OWNED = Ownership({"owner": "Team-Shop", "CostCentre": "4100"})
+GROUP = "aws:autoscaling/group:Group"
+
+
+@pytest.fixture
+def filled(make_resource, view):
+    """What the rule would set of a resource."""
+
+    def run(type_, inputs, ownership=OWNED, standard=STANDARD, **more):
+        stack = view(make_resource(type_, inputs, **more), ownership=ownership)
+        (resource,) = stack.views()
+        return fill_in(resource, parse_standard(standard), NoSettings())
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("type_", "inputs", "expected"),
+    [
+        (QUEUE, {}, {"tags": {"owner": "Team-Shop", "CostCentre": "4100"}}),
+        (
+            QUEUE,
+            {"tags": {"owner": "a", "Name": UNKNOWN}},
+            {"tags": {"owner": "a", "Name": UNKNOWN, "CostCentre": "4100"}},
+        ),
+        (BUCKET, {"labels": {"team": "b"}}, {"labels": {"team": "b", "owner": "team-shop", "cost_centre": "4100"}}),
+        (
+            GROUP,
+            {"tags": [{"key": "owner", "value": "a", "propagateAtLaunch": False}]},
+            {
+                "tags": [
+                    {"key": "owner", "value": "a", "propagateAtLaunch": False},
+                    {"key": "CostCentre", "value": "4100", "propagateAtLaunch": True},
+                ]
+            },
+        ),
+        (QUEUE, {"tags": BOTH}, {}),
+        (QUEUE, {"tags": UNKNOWN}, {}),  # nobody can say what is missing
+        (QUEUE, {"tags": SECRET}, {}),
+        ("aws:iam/rolePolicy:RolePolicy", {}, {}),
+    ],
+)
+def test_what_is_missing_is_filled_in_from_ownership(filled, type_, inputs, expected):
+    assert filled(type_, inputs) == expected
+
+
+@pytest.mark.parametrize("value", [None, UNKNOWN])
+def test_what_nobody_knows_is_not_filled_in(filled, value):
+    ownership = Ownership({} if value is None else {"owner": value})
+    assert filled(QUEUE, {}, ownership) == {}
+
+
+def test_what_the_cloud_does_not_take_is_left_to_the_rule(filled):
+    assert filled(BUCKET, {}, Ownership({"owner": "Team Shop"})) == {}
+
+
+def test_the_tags_of_a_provider_are_not_repeated(filled):
+    assert filled(QUEUE, {}, default_tags={"owner": "a"}) == {"tags": {"CostCentre": "4100"}}
+    assert filled(QUEUE, {}, default_tags=UNKNOWN) == {}
