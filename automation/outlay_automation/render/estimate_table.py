@@ -8,10 +8,10 @@ from rich.table import Table
 from rich.text import Text
 
 from outlay_automation.render import figures
+from outlay_automation.render.assumption_lines import assumption_lines
 from outlay_automation.render.assumptions import of_stack
 from outlay_automation.render.costs import commitment_lines, cost_table
 from outlay_automation.render.sections import (
-    assumption_lines,
     book_line,
     cell,
     floor,

@@ -113,17 +113,17 @@ def _rule_lines(findings: list[Finding], currency: str) -> Iterator[Text | Paddi
     yield heading.append(f" · {first.title}{f' · {until}' if until else ''}", style="not bold dim")
     ordered = sorted(findings, key=lambda each: (-(each.saving or each.monthly or ZERO), each.urn, each.message))
     shown = ordered if len(ordered) <= _MOST_SHOWN + 1 else ordered[:_MOST_SHOWN]
-    remedies = {each.remediation for each in shown}
+    remedies = {_remedy(each) for each in shown}
     for each in shown:
         yield hanging(_finding(each, currency))
-        if each.remediation and len(remedies) > 1:
-            yield _remedy(each.remediation)
+        if len(remedies) > 1 and (remedy := _remedy(each)):
+            yield hanging(Text(remedy, style="italic"))
     if len(shown) < len(ordered):
         rest = ordered[len(shown) :]
         saving = f", which would save {figures.money(_saving(rest), currency)} a month" if _saving(rest) else ""
         yield hanging(Text(f"… and {len(rest)} more{saving}; --format json has all", style="dim"))
-    if len(remedies) == 1 and first.remediation:
-        yield _remedy(first.remediation)
+    if len(remedies) == 1 and (remedy := _remedy(first)):
+        yield hanging(Text(remedy, style="italic"))
 
 
 def _finding(finding: Finding, currency: str) -> Text:
@@ -139,8 +139,6 @@ def _finding(finding: Finding, currency: str) -> Text:
         line.append(f"; saves {figures.money(finding.saving, currency)} a month", style="green")
     elif finding.monthly:
         line.append(f"; {figures.money(finding.monthly, currency)} a month")
-    if finding.exemption:
-        line.append(f"; exempted: {finding.exemption}", style="dim")
     return line
 
 
@@ -159,8 +157,11 @@ def _advisory_until(finding: Finding) -> str:
     return found[1] if found else ""
 
 
-def _remedy(text: str) -> Padding:
-    return hanging(Text(f"→ {text}", style="italic"))
+def _remedy(finding: Finding) -> str:
+    """What to do about it, or why nothing has to be done."""
+    if finding.exemption:
+        return f"because {finding.exemption}"
+    return f"→ {finding.remediation}" if finding.remediation else ""
 
 
 def _saving(findings: Iterable[Finding]) -> Decimal:

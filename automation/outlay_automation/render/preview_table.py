@@ -16,12 +16,12 @@ from rich.table import Table
 from rich.text import Text
 
 from outlay_automation.render import figures
+from outlay_automation.render.assumption_lines import assumption_lines
 from outlay_automation.render.assumptions import assumptions_of
 from outlay_automation.render.budget import budget_lines
 from outlay_automation.render.costs import commitment_lines, cost_table
 from outlay_automation.render.findings import finding_lines
 from outlay_automation.render.sections import (
-    assumption_lines,
     book_line,
     cell,
     floor,

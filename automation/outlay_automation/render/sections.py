@@ -13,14 +13,11 @@ from outlay.estimate.resource_cost import ResourceCost, StackCost, Status
 from outlay.money import Cost, GapKind
 from outlay.prices.book import BookIdentity
 from outlay.prices.staleness import dates_of
-from outlay.resource import name_of
-from outlay.step import Assumption
 from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
 from outlay_automation.render import figures
-from outlay_automation.render.assumptions import grouped
 
 _TRAILING_BLANKS: Final = re.compile(r" +$", re.MULTILINE)
 WIDTH: Final = 110
@@ -103,16 +100,6 @@ def largest_lines(stack: StackCost, title: str = "Largest lines") -> Iterator[Te
         yield Text(title, style="bold")
     for amount, cost, charge in sorted(lines, key=lambda line: (-line[0], line[1].urn, line[2].label))[:_LARGEST]:
         yield Text(f"  {figures.money(amount, cost.cost.currency):>12}  {cost.name}: {charge.label}")
-
-
-def assumption_lines(assumptions: Iterable[Assumption]) -> Iterator[Text | Padding]:
-    """Everything the figures rest on, each text once with the resources that share it."""
-    groups = grouped(assumptions)
-    if groups:
-        yield Text(f"Assumptions: {len(groups)}", style="bold")
-    for text, subjects in groups:
-        names = ", ".join(dict.fromkeys(name_of(subject) for subject in subjects))
-        yield hanging(Text(f"{names}: ").append(text, style="dim"))
 
 
 def book_line(book: BookIdentity, costs: Iterable[ResourceCost] = ()) -> str:
