@@ -5,6 +5,7 @@
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any, Final, Protocol, TypeVar
 
@@ -106,11 +107,10 @@ class Plan:
         where = tag_property(type_)
         package = type_.partition(":")[0]
         if where is not None and package in ("aws", "gcp"):
-            name = _python_name(where)
+            where = _in_python(where)
+            tags, provided = self._tags(package), self._provided(package)
             of = f'{self.whose}: {type_} "{key}"'
-            result[name] = join(
-                where.shape, package, result.get(name), self._tags(package), self._provided(package), of
-            )
+            result[where.input] = join(where, package, result.get(where.input), tags, provided, of)
         return result
 
     def check_keys(self) -> None:
@@ -205,5 +205,7 @@ def _alias(adopted: str) -> str | pulumi.Alias:
     return adopted if adopted.startswith(_URN) else pulumi.Alias(name=adopted, parent=pulumi.ROOT_STACK_RESOURCE)
 
 
-def _python_name(where: TagProperty) -> str:
-    return {"userLabels": "user_labels", "resourceLabels": "resource_labels"}.get(where.name, where.name)
+def _in_python(where: TagProperty) -> TagProperty:
+    """The same property by its Python name."""
+    name = {"userLabels": "user_labels", "resourceLabels": "resource_labels"}.get(where.name, where.name)
+    return replace(where, name=name)

@@ -14,13 +14,30 @@ _TOKEN: Final = re.compile(r"super\(\w+, __self__\)\.__init__\(\s*'(?P<token>[a-
 _INTERNAL: Final = re.compile(r"def _internal_init\(__self__,(?P<arguments>.*?)\n\s+__props__=None\)", re.DOTALL)
 _ARGUMENT: Final = re.compile(r"^\s+(?P<name>\w+): (?P<type>.+)$", re.MULTILINE)
 
+_BLOCK: Final = re.compile(r"'(?P<name>\w+ArgsDict)'")
+_TO_THE_NEXT: Final = re.DOTALL | re.MULTILINE
+
 
 @dataclass(frozen=True, slots=True)
 class ResourceClass:
-    """A resource class: its type token, and its constructor's arguments with their annotations as text."""
+    """A resource class: its type token, and its constructor's arguments with their annotations as text.
+
+    `inputs` is the source of the nested input types of its module.
+    """
 
     token: str
     arguments: dict[str, str]
+    inputs: str = ""
+
+    def block(self, argument: str) -> dict[str, str]:
+        """The keys of a block that an argument takes, with their annotations; empty where it takes none."""
+        named = _BLOCK.search(self.arguments.get(argument, ""))
+        body = (
+            re.search(rf"^class {named['name']}\(TypedDict\):\n(.*?)^class ", self.inputs, _TO_THE_NEXT)
+            if named
+            else None
+        )
+        return dict(_ARGUMENT.findall(body[1])) if body else {}
 
 
 def resource_classes(sdk: str) -> Iterator[ResourceClass]:
@@ -36,4 +53,6 @@ def resource_classes(sdk: str) -> Iterator[ResourceClass]:
         text = source.read_text(encoding="utf-8")
         internal, token = _INTERNAL.search(text), _TOKEN.search(text)
         if internal is not None and token is not None:
-            yield ResourceClass(token["token"], dict(_ARGUMENT.findall(internal["arguments"])))
+            beside = source.with_name("_inputs.py")
+            inputs = beside.read_text(encoding="utf-8") if beside.exists() else ""
+            yield ResourceClass(token["token"], dict(_ARGUMENT.findall(internal["arguments"])), inputs)

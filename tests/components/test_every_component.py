@@ -46,7 +46,7 @@ def test_it_registers_what_its_estimate_is_made_of(component, run_program):
 
     for resource in recorded(component):
         where = tag_property(resource.type)
-        tags = where.name if where else ""
+        tags = where.input if where else ""
         registered = {key: value for key, value in made[resource.type, resource.name].items() if key != tags}
         expected = {key: value for key, value in resource.inputs.items() if key != tags}
         assert registered.keys() == expected.keys()
@@ -63,7 +63,7 @@ def test_everything_that_takes_tags_is_tagged(component, run_program):
     for (type_, _), inputs in made.resources.items():
         where = tag_property(type_)
         if where is not None:
-            assert of_the_cloud(inputs[where.name]) == enforced
+            assert of_the_cloud(where.within(inputs[where.input])) == enforced
 
 
 @every_component
@@ -98,9 +98,9 @@ def test_every_resource_in_it_can_be_overridden(component):
         key = key_of(component, resource)
         where = tag_property(resource.type)
         if where is not None:
-            tag = {where.name: {"colour": "blue"}}
+            tag = {where.input: where.around(None, {"colour": "blue"})}
             (changed,) = [each for each in recorded(component, overrides={key: tag}) if each.urn == resource.urn]
-            assert changed.inputs[where.name] == {"colour": "blue"}
+            assert where.within(changed.inputs[where.input]) == {"colour": "blue"}
 
 
 @every_component

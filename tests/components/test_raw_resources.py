@@ -35,6 +35,12 @@ def test_tags_go_where_the_type_takes_them(tagged, type_, where):
     assert tagged(type_, {"other": 1}).properties == {"other": 1, where: TAGS}
 
 
+def test_a_database_on_google_cloud_takes_them_among_its_settings(tagged):
+    found = tagged("gcp:sql/databaseInstance:DatabaseInstance", {"settings": {"tier": "db-f1-micro"}})
+
+    assert found.properties == {"settings": {"tier": "db-f1-micro", "userLabels": TAGS}}
+
+
 def test_an_auto_scaling_group_passes_its_tags_to_what_it_launches(tagged):
     own = [{"key": "Name", "value": "web", "propagateAtLaunch": False}, {"key": "owner", "value": "team-shop"}]
 

@@ -13,7 +13,7 @@ from outlay.errors import OutlayError, WrongUse
 from outlay.resource import Unknown, Value
 from outlay.standard.model import Standard
 from outlay.tagging.budget_scope import BUDGET_TAG
-from outlay.tagging.effective import TagShape
+from outlay.tagging.effective import TagProperty, TagShape
 from outlay.tagging.ownership import Ownership, required_tag, value_fault, where_to_set
 from outlay.tagging.spelling import contradiction, joined, spelled_key, spelled_value
 
@@ -49,13 +49,13 @@ def enforced_tags(package: str, ownership: Ownership, standard: Standard, scope:
     return {**tags, BUDGET_TAG: scope}
 
 
-def join(shape: TagShape, package: str, own: Any, enforced: Tags, provided: Mapping[str, Value], of: str) -> Any:
-    """What stands in a resource's tag property: its own tags with the enforced ones.
+def join(where: TagProperty, package: str, given: Any, enforced: Tags, provided: Mapping[str, Value], of: str) -> Any:
+    """What stands in the input that holds a resource's tags: its own tags with the enforced ones.
 
     Args:
-        shape: how the type takes its tags.
+        where: how the type takes its tags.
         package: the provider package.
-        own: the property as the program has it, None where it has none; it may be late as a whole.
+        given: the input as the program has it, None where it has none; it may be late as a whole.
         enforced: the tags to enforce.
         provided: default tags of the resource's provider.
         of: what errors call the resource.
@@ -63,13 +63,15 @@ def join(shape: TagShape, package: str, own: Any, enforced: Tags, provided: Mapp
     Raises:
         ProgramError: a tag contradicts an enforced one, or they are too many, or the property is no such thing.
     """
-    if is_late(own):
-        everything = pulumi.Output.all(own=own, enforced=dict(enforced))
-        return when_known(everything, lambda all_, _: join(shape, package, all_["own"], all_["enforced"], provided, of))
+    own = where.within(given)
+    if is_late(given) or is_late(own):
+        everything = pulumi.Output.all(given=given, enforced=dict(enforced))
+        return when_known(
+            everything, lambda all_, _: join(where, package, all_["given"], all_["enforced"], provided, of)
+        )
     try:
-        if shape is TagShape.LIST:
-            return _listed(package, own, enforced, provided, of)
-        return _mapped(package, own, enforced, provided, of)
+        joined_by = _listed if where.shape is TagShape.LIST else _mapped
+        return where.around(given, joined_by(package, own, enforced, provided, of))
     except OutlayError as error:
         raise ProgramError(str(error)) from None
 

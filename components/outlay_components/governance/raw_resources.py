@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from outlay.resource import Value
-from outlay.tagging.effective import TagShape, tag_property
+from outlay.tagging.effective import TagProperty, TagShape, tag_property
 from outlay.tagging.passed_on import PROPAGATE_TAGS, TAG_SPECIFICATIONS, VOLUME_TAGS, passes_on
 
 from outlay_components.governance.enforcement import Tags, join
@@ -24,6 +24,7 @@ _PROPAGATED: Final = {
 """What `propagateTags` says where tags are to be passed on."""
 _LAUNCHED: Final = ("instance", "volume")
 """What a launch template launches that costs money."""
+_MAP: Final = TagProperty("tags", TagShape.MAP)
 _REFRESH_BY_TAGS: Final = "tag"
 """The trigger by which a change of a group's tags starts a refresh of its instances."""
 REPLACED_BY_LABELS: Final = frozenset(
@@ -101,10 +102,10 @@ class RawResources:
         where = tag_property(type_)
         assert where is not None
         package = type_.partition(":")[0]
-        own = properties.get(where.name)
+        given = properties.get(where.input)
         if where.shape is TagShape.LIST and _is_refreshed_by_tags(properties):
             return Tagged(properties, left="new tags would start a refresh of its instances")
-        result = {**properties, where.name: join(where.shape, package, own, enforced, provided, of)}
+        result = {**properties, where.input: join(where, package, given, enforced, provided, of)}
         kept = tuple(f"{where.name}.{key}" for key in enforced) if type_ in REPLACED_BY_LABELS else ()
         passed_on = tuple(self._pass_on(type_, result, {**provided, **enforced}, of))
         return Tagged(result, kept, passed_on)
@@ -145,7 +146,7 @@ def _specifications(own: Sequence[Any], tags: Tags, of: str) -> list[Any]:
         kind = each.get("resourceType") if isinstance(each, Mapping) else None
         if kind in _LAUNCHED:
             there.add(kind)
-            each = {**each, "tags": join(TagShape.MAP, "aws", each.get("tags"), tags, {}, f"{of}: {kind}")}
+            each = {**each, "tags": join(_MAP, "aws", each.get("tags"), tags, {}, f"{of}: {kind}")}
         result.append(each)
     return [*result, *({"resourceType": kind, "tags": dict(tags)} for kind in _LAUNCHED if kind not in there)]
 

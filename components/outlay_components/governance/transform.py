@@ -87,7 +87,7 @@ class Transform:
         of = f'{args.type_} "{args.name}"'
         provided = await self._provided(package, provider)
         tagged = self._resources.tagged(args.type_, args.props, self._enforced[package], provided, of)
-        await pulumi.Output.from_input(tagged.properties.get(where.name)).future()  # what is late is judged here, too
+        await pulumi.Output.from_input(tagged.properties.get(where.input)).future()  # what is late is judged here, too
         self._say(tagged, of)
         if tagged.kept:
             args.opts.ignore_changes = [*(args.opts.ignore_changes or ()), *tagged.kept]

@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from outlay.resource import UNKNOWN, Resource, Secret, Unknown, Value
 
@@ -24,10 +25,24 @@ class TagShape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TagProperty:
-    """Where a resource type takes its tags: the property's wire name and its shape."""
+    """Where a resource type takes its tags: the property's wire name, its shape, and the block that it stands in."""
 
     name: str
     shape: TagShape
+    block: str = ""
+
+    @property
+    def input(self) -> str:
+        """The input that holds them: the block, or the property itself."""
+        return self.block or self.name
+
+    def within(self, value: Any) -> Any:
+        """The tags within the value of the input; the value itself where nobody can look into it."""
+        return value.get(self.name) if self.block and isinstance(value, Mapping) else value
+
+    def around(self, value: Any, tags: Any) -> Any:
+        """The value of the input with other tags in it."""
+        return {**(value if isinstance(value, Mapping) else {}), self.name: tags} if self.block else tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +66,7 @@ def effective_tags(resource: Resource) -> EffectiveTags | None:
     where = tag_property(resource.type)
     if where is None:
         return None
-    own, of_provider = resource.inputs.get(where.name), resource.default_tags
+    own, of_provider = where.within(resource.inputs.get(where.input)), resource.default_tags
     is_open = isinstance(own, Unknown | Secret) or isinstance(of_provider, Unknown)
     tags: dict[str, Value] = dict(of_provider) if isinstance(of_provider, Mapping) else {}
     if isinstance(own, Unknown | Secret):
@@ -82,4 +97,9 @@ def _table() -> Mapping[str, TagProperty]:
     """By type; of `labels` and `userLabels`, the latter: there `labels` configure what the resource does."""
     text = files("outlay.tagging").joinpath("taggable.csv").read_text(encoding="utf-8")
     rows = sorted(line.split(",") for line in text.splitlines()[1:])
-    return {token: TagProperty(name, TagShape(shape)) for token, name, shape in rows}
+    return {token: _property(name, shape) for token, name, shape in rows}
+
+
+def _property(path: str, shape: str) -> TagProperty:
+    block, _, name = path.rpartition(".")
+    return TagProperty(name, TagShape(shape), block)

@@ -21,6 +21,8 @@ _PROPERTIES: Final = {
 }
 """By SDK, the constructor argument that holds billing tags, and its wire name. Google's `tags` are network tags."""
 
+_BLOCK: Final = "settings"
+"""The block in which a resource takes its tags that does not take them itself."""
 _PASSING_ON: Final = {
     "pulumi_aws": {
         "volume_tags": "volumeTags",
@@ -56,6 +58,8 @@ def _rows(sdk: str, properties: dict[str, str]) -> Iterator[str]:
                 yield f"{each.token},{name},map"
             elif "TagArgs'" in annotation:  # the auto-scaling group's list of key, value, propagate
                 yield f"{each.token},{name},list"
+            if "Mapping[str, pulumi.Input" in each.block(_BLOCK).get(argument, ""):  # Cloud SQL
+                yield f"{each.token},{_BLOCK}.{name},map"
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ GROUP = "aws:autoscaling/group:Group"
         ("gcp:container/cluster:Cluster", TagProperty("resourceLabels", TagShape.MAP)),
         # its `labels` say where notifications go
         ("gcp:monitoring/notificationChannel:NotificationChannel", TagProperty("userLabels", TagShape.MAP)),
+        ("gcp:sql/databaseInstance:DatabaseInstance", TagProperty("userLabels", TagShape.MAP, "settings")),
         ("aws:iam/rolePolicy:RolePolicy", None),
         ("random:index/randomId:RandomId", None),
     ],
@@ -63,3 +64,20 @@ def test_a_group_lists_its_tags(make_resource, listed, tags, is_open):
 
 def test_what_takes_no_tags_has_none(make_resource):
     assert effective_tags(make_resource("aws:iam/rolePolicy:RolePolicy", {"tags": {"a": "b"}}, region=None)) is None
+
+
+@pytest.mark.parametrize(
+    ("settings", "tags", "is_open"),
+    [
+        ({"tier": "db-f1-micro", "userLabels": {"owner": "a"}}, {"owner": "a"}, False),
+        ({"tier": "db-f1-micro"}, {}, False),
+        ({"userLabels": UNKNOWN}, {}, True),
+        (UNKNOWN, {}, True),
+        (None, {}, False),
+    ],
+)
+def test_a_database_on_google_cloud_has_its_labels_among_its_settings(make_resource, settings, tags, is_open):
+    found = effective_tags(
+        make_resource("gcp:sql/databaseInstance:DatabaseInstance", {"settings": settings}, region=None)
+    )
+    assert (found.tags, found.is_open) == (tags, is_open)

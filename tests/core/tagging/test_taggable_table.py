@@ -24,6 +24,7 @@ def test_it_has_what_is_known_of_the_sdks(generated):
     assert shapes["aws", "tags", "map"] == 863
     assert shapes["gcp", "labels", "map"] == 323
     assert shapes["gcp", "userLabels", "map"] == 6
+    assert [token for token, name, _ in rows if "." in name] == ["gcp:sql/databaseInstance:DatabaseInstance"]
     assert [token for token, name, _ in rows if name == "resourceLabels"] == ["gcp:container/cluster:Cluster"]
     assert [token for token, _, shape in rows if shape == "list"] == ["aws:autoscaling/group:Group"]
 

@@ -23,14 +23,15 @@ def fill_in(view: ResourceView, standard: Standard, settings: NoSettings) -> Map
     if where is None or found is None or found.is_open:
         return {}
     missing = dict(_known(view, standard, found.tags))
-    own = resource.inputs.get(where.name)
+    holder = resource.inputs.get(where.input)
+    own = where.within(holder)
     if not missing:
         return {}
     if where.shape is TagShape.LIST:
         entries = own if isinstance(own, list | tuple) else ()
         added = [{"key": key, "value": value, "propagateAtLaunch": True} for key, value in missing.items()]
-        return {where.name: [*entries, *added]}
-    return {where.name: {**(own if isinstance(own, Mapping) else {}), **missing}}
+        return {where.input: where.around(holder, [*entries, *added])}
+    return {where.input: where.around(holder, {**(own if isinstance(own, Mapping) else {}), **missing})}
 
 
 def _known(view: ResourceView, standard: Standard, tags: Mapping[str, Value]) -> Iterator[tuple[str, str]]:
