@@ -19,7 +19,7 @@ from pulumi.runtime.proto import analyzer_pb2 as messages
 
 from outlay_policy_pack.configuration import PolicyConfig
 from outlay_policy_pack.declaration import FRAMEWORK, PACK, Declaration, description_of
-from outlay_policy_pack.registered import ProviderInstance, completed, is_custom, registered
+from outlay_policy_pack.registered import ProviderInstance, completed, is_custom, is_known, registered
 from outlay_policy_pack.rule import Rule, Scope
 from outlay_policy_pack.stack_identity import StackIdentity
 
@@ -89,10 +89,13 @@ def resources_of(request: Any, seen: Mapping[Urn, Resource]) -> Iterator[Resourc
 def is_read(request: Any) -> bool:
     """Whether a resource of a state is read from elsewhere: no provider ever checked inputs of it.
 
+    Told of known types alone: their providers list in the inputs what the check filled in, be it nothing.
+
     Args:
         request: what the engine hands over to be remedied, with internal keys, unlike what it hands over to be judged.
     """
-    return is_custom(request.type, has_provider=request.HasField("provider")) and not request.properties.fields
+    is_provided = is_custom(request.type, has_provider=request.HasField("provider"))
+    return is_provided and not request.properties.fields and is_known(request.type)
 
 
 def is_same(properties: Struct, changes: Mapping[str, Value]) -> bool:

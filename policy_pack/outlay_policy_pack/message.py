@@ -4,6 +4,7 @@ Not here: the headline that stands over it in Pulumi and in a report, and the su
 """
 
 import glob
+import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
@@ -30,7 +31,7 @@ def text_of(finding: Finding, stack: str, currency: str, as_of: date | None = No
 
 def exemption_line(finding: Finding, stack: str, as_of: date) -> str:
     """An entry for `exemptions` of finops.yaml that lets a finding pass for a while; who and why is to be filled in."""
-    about = f'resource: "{glob.escape(finding.urn)}"' if finding.urn else f'stacks: ["{glob.escape(stack)}"]'
+    about = f"resource: {_quoted(finding.urn)}" if finding.urn else f"stacks: [{_quoted(stack)}]"
     until = (as_of + timedelta(days=_EXEMPTION_DAYS)).isoformat()
     return f'- {{rule: {finding.rule}, {about}, reason: "SAY WHY", owner: "SAY WHO", expires: {until}}}'
 
@@ -63,3 +64,8 @@ def _cost(finding: Finding, currency: str) -> str:
     if finding.saving:
         parts.append(f"{money(finding.saving, currency)} a month less when mended")
     return ", ".join(parts)
+
+
+def _quoted(text: str) -> str:
+    """A text as YAML that means it and no other, where globs are understood."""
+    return json.dumps(glob.escape(text), ensure_ascii=False)

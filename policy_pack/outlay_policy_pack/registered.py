@@ -6,9 +6,12 @@ Not here: in which form it comes, protobufs (`adapter`) or the objects of pulumi
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from outlay.estimate.free import free_reason
+from outlay.estimate.registry import REGISTRY
 from outlay.provider import PROVIDER_TYPE, with_provider
 from outlay.region import region_of_inputs
 from outlay.resource import Resource, Urn, Value, name_of
+from outlay.tagging.effective import tag_property
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +72,8 @@ def is_custom(type_: str, *, has_provider: bool) -> bool:
     A state may lack the provider that it was written with; modules of bridged providers have a slash in their types.
     """
     return has_provider or type_.startswith(PROVIDER_TYPE) or "/" in type_
+
+
+def is_known(type_: str) -> bool:
+    """Whether Outlay knows a type at all: as one that costs something, nothing, or takes tags."""
+    return REGISTRY.find(type_) is not None or bool(free_reason(type_)) or tag_property(type_) is not None
