@@ -6,6 +6,8 @@ from pathlib import Path
 import outlay_policy_pack.rules
 import pytest
 from outlay.finding import EnforcementLevel
+from outlay.standard.reading import parse_standard
+from outlay_policy_pack.configuration import configured
 from outlay_policy_pack.rule import Area, NoSettings, Settings, all_rules, rule
 
 RULES = {each.name: each for each in all_rules()}
@@ -74,6 +76,14 @@ def test_a_rule_runs_as_it_comes(name):
     it = RULES[name]
     assert it.settings() == it.settings.model_validate({})
     assert it.level in (EnforcementLevel.ADVISORY, EnforcementLevel.MANDATORY)
+
+
+@pytest.mark.parametrize("name", [name for name, it in RULES.items() if it.example.startswith("# finops.yaml")])
+def test_an_example_of_the_standard_can_be_copied(name):
+    standard = parse_standard(RULES[name].example)
+    found = configured(standard, "webshop", "prod", "prod")
+    assert name in {each.rule.name for each in found}
+    assert standard != parse_standard("")
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.rglob("*.py")), ids=lambda path: path.stem)

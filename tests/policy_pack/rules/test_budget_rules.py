@@ -98,7 +98,8 @@ def test_a_budget_watches_its_own_scope_and_its_own_cloud(found_by, view, make_r
     elsewhere = make_resource(NAT, {"tags": {"outlay-budget": "shop_prod_carts"}}, name="carts")
     stack = view(of_orders, elsewhere, aws_budget("shop_prod_orders", limitAmount="30"), aws_budget(limitAmount="0"))
     (finding,) = found_by(COVERS, stack)
-    assert (name_of(finding.urn), finding.monthly) == ("budget-shop_prod_orders", Decimal("2.85"))
+    assert name_of(finding.urn) == "budget-shop_prod_orders"
+    assert finding.message.startswith("its limit of $30.00 a month is below the $32.85 that shop_prod_orders")
 
 
 def test_what_carries_no_scope_counts_against_the_budget_of_the_stack(found_by, view, make_resource, aws_budget):
@@ -133,15 +134,15 @@ def test_each_cloud_and_each_scope_needs_its_own_budget(found_by, view, make_res
         aws_budget(),
     )
     assert [each.message for each in found_by(HAS, stack, BUDGETED)] == [
-        "no budget object watches what disk cost on Google Cloud",
-        "no budget object watches what orders cost on AWS",
+        "no budget object watches what is billed for disk on Google Cloud",
+        "no budget object watches what is billed for orders on AWS",
     ]
 
 
 def test_a_budget_whose_filter_is_open_may_be_the_one(found_by, view, make_resource, aws_budget):
     (finding,) = found_by(HAS, view(make_resource(NAT), aws_budget(costFilters=UNKNOWN)), BUDGETED)
     assert finding.is_undecided
-    assert finding.message.startswith("what it cost on AWS may be watched by no budget object: the filter of ")
+    assert finding.message.startswith("what is billed for it on AWS may be watched by no budget object: the filter of ")
 
 
 @pytest.mark.parametrize(

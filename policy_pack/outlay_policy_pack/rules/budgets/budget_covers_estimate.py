@@ -26,7 +26,7 @@ from outlay_policy_pack.wording import why_open
     severity=Severity.HIGH,
     rationale="A budget below what the stack costs anyway cries every month, until nobody listens to it any more.",
     remediation="Raise the budget's limit to the estimate and some headroom, or make cheaper what it watches.",
-    example='MonthlyBudget("shop", from_estimate=True)  # the limit is the estimate and its headroom',
+    example='aws.Bucket("images", {"budget": MonthlyBudget.from_estimate(headroom=20)})  # of outlay_components',
     capability="Budgeting",
 )
 def budget_covers_estimate(view: StackView, standard: Standard, settings: NoSettings) -> Answers:
@@ -58,9 +58,8 @@ def _judged(budget: BudgetObject, view: StackView, standard: Standard) -> Iterat
         answer = watched.compare(budget.limit, usage_must_be_given=must_be_given)
         limit, low = money(budget.limit, currency), money(watched.low, currency)
         if answer is Comparison.ABOVE:
-            excess = watched.low - budget.limit
             message = f"its limit of {limit} a month is below the {low} that {budget.scope} is estimated to cost"
-            yield Found(message, urn=budget.urn, monthly=excess)
+            yield Found(message, urn=budget.urn)
         elif answer is Comparison.UNDECIDED:
             message = f"{budget.scope} costs at least {low} a month, and whether the limit of {limit} covers it is open"
             yield Found(message, urn=budget.urn, open=why_open(watched, usage_counts=must_be_given))

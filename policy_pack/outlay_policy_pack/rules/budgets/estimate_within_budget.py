@@ -2,7 +2,7 @@
 
 from outlay.figures import money
 from outlay.finding import EnforcementLevel, Severity
-from outlay.money import ZERO, Comparison, Cost
+from outlay.money import Comparison, Cost
 from outlay.standard.limits import UsagePolicy
 from outlay.standard.model import Standard
 
@@ -37,14 +37,12 @@ def estimate_within_budget(view: StackView, standard: Standard, settings: NoSett
     if answer is Comparison.ABOVE:
         excess = total.low - limit
         yield Found(
-            f"at least {money(total.low, currency)} a month, {money(excess, currency)} above the budget of {shown}",
-            monthly=excess,
+            f"at least {money(total.low, currency)} a month, {money(excess, currency)} above the budget of {shown}"
         )
     elif answer is Comparison.UNDECIDED:
         yield Found(
             f"{_between(total)} a month, and whether that is within the budget of {shown} is open",
             open=why_open(total, usage_counts=must_be_given),
-            monthly=max(total.low - limit, ZERO),
         )
 
 

@@ -1,6 +1,6 @@
 """OUT-B003: what costs money is watched by a budget object, where the standard gives the stack a budget."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from outlay.estimate.resource_cost import Status
 from outlay.finding import EnforcementLevel, Severity
@@ -27,7 +27,7 @@ _CLOUDS = {"aws": "AWS", "gcp": "Google Cloud"}
     level=EnforcementLevel.MANDATORY,
     severity=Severity.HIGH,
     rationale="A budget in a file alarms nobody: what runs up cost after the deployment is seen by the provider alone.",
-    remediation="Call govern(...) at the top of the program, or declare a MonthlyBudget: both make the budget object.",
+    remediation="Call govern(...) of outlay_components at the top of the program, or use its components: both make it.",
     example="from outlay_components import govern\n\ngovern()  # tags every resource, and makes the stack's budget",
     capability="Budgeting",
 )
@@ -49,30 +49,30 @@ def stack_has_budget(view: StackView, standard: Standard, settings: NoSettings) 
         yield from _watched(cloud, scope, names, budgets)
 
 
-def _watched(cloud: str, scope: str, names: list[str], budgets: list[BudgetObject]) -> Iterator[Found]:
+def _watched(cloud: str, scope: str, names: Iterable[str], budgets: list[BudgetObject]) -> Iterator[Found]:
     there = [each for each in budgets if each.cloud == cloud]
     if any(each.scope == scope for each in there):
         return
-    filtered = f"a {_TYPES[cloud]} that filters by {BUDGET_TAG} = {scope}"
+    filtered = f"{_TYPES[cloud]} with the filter {BUDGET_TAG} = {scope}"
     open_ = tuple(f"the filter of {each.urn} is open until deployment" for each in there if _is_open(each))
     if open_:
-        message = f"what {listed(names)} cost on {_CLOUDS[cloud]} may be watched by no budget object"
+        message = f"what is billed for {listed(names)} on {_CLOUDS[cloud]} may be watched by no budget object"
         yield Found(message, f"Declare {filtered}.", open=open_)
     else:
-        message = f"no budget object watches what {listed(names)} cost on {_CLOUDS[cloud]}"
-        yield Found(message, f"Call govern(...) or declare a MonthlyBudget; either makes {filtered}.")
+        message = f"no budget object watches what is billed for {listed(names)} on {_CLOUDS[cloud]}"
+        yield Found(message, f"Call govern(...) of outlay_components, which makes {filtered}.")
 
 
 def _is_open(budget: BudgetObject) -> bool:
     return isinstance(budget.scope, Unknown)
 
 
-def _scopes_that_cost(view: StackView) -> dict[tuple[str, str], list[str]]:
+def _scopes_that_cost(view: StackView) -> dict[tuple[str, str], dict[str, None]]:
     """By cloud and scope, the names of the resources that cost money, or may."""
     of_stack = scope_of_stack(view.project, view.stack)
-    found: dict[tuple[str, str], list[str]] = {}
+    found: dict[tuple[str, str], dict[str, None]] = {}
     for resource in view.resources:
         cost = view.cost.resources.get(resource.urn)
         if resource.package in TAGGED_PACKAGES and cost is not None and cost.status is not Status.FREE:
-            found.setdefault((resource.package, scope_of(resource, of_stack)), []).append(resource.name)
+            found.setdefault((resource.package, scope_of(resource, of_stack)), {})[resource.name] = None
     return found

@@ -91,8 +91,7 @@ def _said(answer: Comparison, growth: Growth, most: str, limit: Money, must_be_g
     delta = growth.delta
     least = money(min(delta.low, delta.expected, delta.high), delta.currency)
     if answer is Comparison.ABOVE:
-        message = f"costs at least {least} a month more than {growth.since}, and {most} is the most"
-        yield Found(message, monthly=min(delta.low, delta.expected, delta.high))
+        yield Found(f"costs at least {least} a month more than {growth.since}, and {most} is the most")
     elif answer is Comparison.UNDECIDED:
         message = f"whether it costs more than {growth.since} by more than {most} is open"
         yield Found(message, open=_why(growth, limit, must_be_given))

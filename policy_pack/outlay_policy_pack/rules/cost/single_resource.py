@@ -44,9 +44,9 @@ def single_resource(view: StackView, standard: Standard, settings: SingleResourc
     for urn, resource in view.cost.resources.items():
         cost = resource.cost
         answer = cost.compare(settings.monthly, usage_must_be_given=must_be_given)
-        limit, low = money(settings.monthly, cost.currency), money(cost.low, cost.currency)
+        limit = money(settings.monthly, cost.currency)
         if answer is Comparison.ABOVE:
-            yield Found(f"costs at least {low} a month, and {limit} is the most", urn=urn, monthly=cost.low)
+            yield Found(f"costs more than the {limit} a month that one resource may", urn=urn, monthly=cost.low)
         elif answer is Comparison.UNDECIDED:
-            message = f"costs at least {low} a month, and whether that stays within {limit} is open"
+            message = f"may cost more than the {limit} a month that one resource may"
             yield Found(message, urn=urn, open=why_open(cost, usage_counts=must_be_given), monthly=cost.low)

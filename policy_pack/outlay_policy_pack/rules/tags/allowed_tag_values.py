@@ -25,7 +25,7 @@ from outlay_policy_pack.rule import Answers, Area, Found, NoSettings, Scope, rul
     "tags:\n"
     "  required:\n"
     '    - {key: cost-centre, values: ["4100", "4200"]}\n'
-    "    - {key: owner, pattern: team-[a-z]+}",
+    '    - {key: owner, pattern: "team-[a-z]+"}',
     capability="Allocation",
 )
 def allowed_tag_values(view: ResourceView, standard: Standard, settings: NoSettings) -> Answers:

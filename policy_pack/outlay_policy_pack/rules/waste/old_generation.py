@@ -27,7 +27,7 @@ _SIZES: Final[Mapping[str, str]] = {
     scope=Scope.STACK,
     level=EnforcementLevel.ADVISORY,
     severity=Severity.MEDIUM,
-    rationale="Providers sell each generation for less than the one before, and charge the old price to who stays.",
+    rationale="Providers sell a generation for less than the one before, and charge the old price to those who stay.",
     remediation="Take the same size of the newer generation.",
     example='aws.ec2.Instance("web", instance_type="m6i.large")  # not m4.large',
     capability="Workload Optimization",

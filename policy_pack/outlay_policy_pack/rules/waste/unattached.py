@@ -50,7 +50,7 @@ def unattached(view: StackView, standard: Standard, settings: NoSettings) -> Ans
         if cost.status is Status.FREE:
             continue
         saving = cost.cost.low or None
-        yield Found("nothing in this stack uses it", urn=resource.urn, monthly=saving, saving=saving)
+        yield Found("nothing in this stack uses it", urn=resource.urn, saving=saving)
 
 
 def _is_attached(view: StackView, resource: Resource, inputs: tuple[str, ...]) -> bool:
