@@ -28,6 +28,10 @@ def test_the_page_of_the_standard_is_in_step_with_its_models(generate):
     assert generate.STANDARD.read_text(encoding="utf-8") == generate.standard_page()
 
 
+def test_the_page_of_the_rules_is_in_step_with_what_they_say_of_themselves(generate):
+    assert generate.RULES.read_text(encoding="utf-8") == generate.rules_page()
+
+
 def test_every_relative_link_of_the_documentation_leads_somewhere():
     pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]
     broken = [
