@@ -61,3 +61,15 @@ def checked_arguments(component: type, args: Mapping[str, Any] | None, whose: st
     if missing:
         raise ProgramError(f"{whose} needs {', '.join(missing)}")
     return given
+
+
+def chosen(args: Mapping[str, Any], key: str, choices: tuple[str, ...], default: str, whose: str) -> str:
+    """The choice that an argument makes among words.
+
+    Raises:
+        ProgramError: it is none of them.
+    """
+    found = args.get(key, default)
+    if not isinstance(found, str) or found not in choices:
+        raise ProgramError(f"{whose}: {key} is {found!r}\nIt may be {', '.join(choices[:-1])} or {choices[-1]}.")
+    return found

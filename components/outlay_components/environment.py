@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 T = TypeVar("T")
 
 _PRODUCTION: Final = re.compile(r"(?:.*[^a-z])?(prod|production|prd|live)(?:[^a-z].*)?", re.IGNORECASE)
+_STAGING: Final = re.compile(r"(?:.*[^a-z])?(staging|stage|stg|preprod|uat)(?:[^a-z].*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,11 @@ class Environment:
     def is_production(self) -> bool:
         """Whether people outside depend on it."""
         return self.name is None or _PRODUCTION.fullmatch(self.name) is not None
+
+    @property
+    def is_staging(self) -> bool:
+        """Whether production is rehearsed in it (`staging`, `stage`, `stg`, `preprod`, `uat`)."""
+        return self.name is not None and not self.is_production and _STAGING.fullmatch(self.name) is not None
 
     def choose(self, *, production: T, otherwise: T) -> T:
         """The default for production, or that for everything else."""

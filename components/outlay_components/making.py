@@ -7,19 +7,22 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import partial
 from typing import Any, Final, Protocol, TypeVar
 
 import pulumi
-from outlay.tagging.effective import TagProperty, tag_property
+from outlay.tagging.effective import TagProperty, TagShape, tag_property
 
 from outlay_components.environment import Environment
 from outlay_components.errors import ProgramError
 from outlay_components.governance.enforcement import Tags, join
 from outlay_components.overrides import arguments_of, merged, python_names
+from outlay_components.part_tags import parts_with_tags, with_part_tagged
 
 R = TypeVar("R", bound=pulumi.CustomResource)
 
 _URN: Final = "urn:pulumi:"
+_OF_A_PART: Final = TagProperty("tags", TagShape.MAP)
 
 
 class Make(Protocol):
@@ -28,6 +31,10 @@ class Make(Protocol):
     @property
     def name(self) -> str:
         """The component's name."""
+
+    @property
+    def whose(self) -> str:
+        """What errors call the component."""
 
     @property
     def environment(self) -> Environment:
@@ -111,6 +118,9 @@ class Plan:
             tags, provided = self._tags(package), self._provided(package)
             of = f'{self.whose}: {type_} "{key}"'
             result[where.input] = join(where, package, result.get(where.input), tags, provided, of)
+            for part in parts_with_tags(type_, result):
+                joined = partial(join, _OF_A_PART, package, enforced=tags, provided=provided, of=f"{of}: {part[0]}")
+                result = with_part_tagged(result, part, joined)
         return result
 
     def check_keys(self) -> None:
@@ -141,6 +151,11 @@ class Registering:
     def name(self) -> str:
         """The component's name."""
         return self._plan.name
+
+    @property
+    def whose(self) -> str:
+        """What errors call the component."""
+        return self._plan.whose
 
     @property
     def environment(self) -> Environment:

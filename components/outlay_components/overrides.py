@@ -12,8 +12,12 @@ from pulumi import _types
 
 
 def arguments_of(resource: type[pulumi.Resource]) -> type:
-    """The class of a resource's arguments, which knows how each is written on the wire (`InstanceArgs`)."""
-    found = getattr(sys.modules[resource.__module__], f"{resource.__name__}Args", None)
+    """The class of a resource's arguments, which knows how each is written on the wire (`InstanceArgs`).
+
+    Where a block of another type has that name already, the SDKs call it `InitArgs` (`BucketVersioningInitArgs`).
+    """
+    module, name = sys.modules[resource.__module__], resource.__name__
+    found = getattr(module, f"{name}InitArgs", None) or getattr(module, f"{name}Args", None)
     if not isinstance(found, type):
         raise TypeError(f"{resource.__name__} has no class of arguments beside it")
     return found

@@ -73,6 +73,11 @@ class Recording:
         return self._plan.name
 
     @property
+    def whose(self) -> str:
+        """What errors call the component."""
+        return self._plan.whose
+
+    @property
     def environment(self) -> Environment:
         """The environment it would be made for."""
         return self._plan.environment

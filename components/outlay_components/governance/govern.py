@@ -1,9 +1,9 @@
 """`govern(...)`: one call at the top of any program governs all its raw resources."""
 
+import asyncio
 from collections.abc import Mapping
 
 import pulumi
-from pulumi.runtime import settings
 
 from outlay_components.errors import ProgramError, program_line
 from outlay_components.governance.governed import governed
@@ -49,10 +49,8 @@ def govern(
     """
     line = program_line()
     where = f"the stack ({line})" if line else "the stack"
-    root = settings.get_root_resource()
-    if root is not None and root._childResources:
-        first = next(iter(root._childResources))
-        raise ProgramError(f'{where}: govern(...) comes after {first._type} "{first._name}"\nCall it before the first.')
+    if _pending_registrations() > 1:  # that of the stack itself is one
+        raise ProgramError(f"{where}: govern(...) comes after a resource, which it does not reach\nCall it first.")
     run = governed()
     if run.stated:
         raise ProgramError(f"{where}: govern(...) was called before\nCall it once.")
@@ -70,3 +68,8 @@ def govern(
     if volume_tags:
         observe_attachments(resources)
     pulumi.runtime.register_resource_transform(Transform(run, ownership, resources, budget_providers or {}))
+
+
+def _pending_registrations() -> int:
+    """How many resources the program has declared that are not registered yet."""
+    return sum(getattr(task.get_coro(), "__name__", "") == "rpc_wrapper" for task in asyncio.all_tasks())

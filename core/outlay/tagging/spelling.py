@@ -170,7 +170,7 @@ def joined(
     total = len({*provided, *result})
     if total > most:
         raise WrongUse(
-            f"{of} would have {total} {name}s, and {package} takes {most}",
+            f"{of}: it would have {total} {name}s, and {package} takes {most}",
             f"Take away {total - most} of its own; {', '.join(enforced)} are enforced.",
         )
     return result
