@@ -1,16 +1,17 @@
-"""What tests of the command share: the command, run in this process or in one of its own."""
+"""What tests of the command share: the command, run in this process or in one of its own, and stacks in files."""
 
 from __future__ import annotations
 
 import io
+import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import pytest
 from outlay_automation.cli.application import run
@@ -64,6 +65,78 @@ class OutlayProcess:
             timeout=60,
             check=False,
         )
+
+
+@dataclass(frozen=True)
+class StackFiles:
+    """Files of a stack `shop/prod` in us-east-1, in the folder where the command runs.
+
+    Resources are as Pulumi writes them into a state or a digest; a volume costs $0.08 a GB-month.
+    """
+
+    directory: Path
+
+    def write(self, name: str, text: str | bytes) -> Path:
+        """A file with this content."""
+        path = self.directory / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode() if isinstance(text, str) else text)
+        return path
+
+    def standard(self, text: str) -> Path:
+        """The standard, by a finops.yaml beside the files."""
+        return self.write("finops.yaml", text)
+
+    def state(self, *resources: Mapping[str, Any], stack: str = "prod", name: str = "state.json") -> Path:
+        """A stack export."""
+        states = [_PROVIDER, *resources]
+        return self.write(name, _of_stack(json.dumps({"version": 3, "deployment": {"resources": states}}), stack))
+
+    def change(
+        self, before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]], name: str = "preview.json"
+    ) -> Path:
+        """A digest of `pulumi preview --json --show-sames` that leads from some resources to others."""
+        sides = [{each["urn"]: each for each in side} for side in (before, after)]
+        steps = []
+        for urn in dict.fromkeys((*sides[0], *sides[1])):
+            old, new = (side.get(urn) for side in sides)
+            op = "create" if old is None else "delete" if new is None else "same" if old == new else "update"
+            states = {"oldState": old, "newState": new}
+            steps.append({"op": op, "urn": urn, **{key: each for key, each in states.items() if each is not None}})
+        return self.write(name, json.dumps({"config": {"aws:region": "us-east-1"}, "steps": steps}))
+
+    @staticmethod
+    def resource(type_: str, name: str, inputs: Mapping[str, Any], **more: Any) -> dict[str, Any]:
+        """One resource."""
+        urn = f"urn:pulumi:prod::shop::{type_}::{name}"
+        provider = f"{_PROVIDER['urn']}::some-id"
+        return {"urn": urn, "type": type_, "custom": True, "inputs": inputs, "provider": provider, **more}
+
+    def volume(self, name: str, size: Any, tags: Any = MappingProxyType({"owner": "shop"}), **more: Any) -> Any:
+        """A gp3 volume that main.py declares in line 12."""
+        inputs = {"type": "gp3", "size": size, "availabilityZone": "us-east-1a", "tags": _plain(tags)}
+        return self.resource("aws:ebs/volume:Volume", name, inputs, sourcePosition="project:///main.py#12,4", **more)
+
+
+_PROVIDER = {
+    "urn": "urn:pulumi:prod::shop::pulumi:providers:aws::default",
+    "type": "pulumi:providers:aws",
+    "custom": True,
+    "inputs": {"region": "us-east-1"},
+}
+
+
+def _of_stack(text: str, stack: str) -> str:
+    return text.replace("urn:pulumi:prod::", f"urn:pulumi:{stack}::")
+
+
+def _plain(tags: Any) -> Any:
+    return dict(tags) if isinstance(tags, Mapping) else tags
+
+
+@pytest.fixture
+def files(outlay: Outlay) -> StackFiles:
+    return StackFiles(outlay.directory)
 
 
 @pytest.fixture
