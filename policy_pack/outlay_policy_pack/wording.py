@@ -10,6 +10,11 @@ from outlay.money import Cost, Gap, GapKind
 from outlay.resource import name_of
 
 _MOST_NAMED: Final = 3
+SETTLE: Final = (
+    "Settle what is open: by a value that is known at preview, a price of your own (prices.contract in finops.yaml) "
+    "or stated use (usage)."
+)
+"""What to do where a cost does not decide a limit."""
 
 
 def counted(number: int, noun: str) -> str:

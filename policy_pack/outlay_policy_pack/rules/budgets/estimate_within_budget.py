@@ -8,7 +8,7 @@ from outlay.standard.model import Standard
 
 from outlay_policy_pack.rule import Answers, Area, Found, NoSettings, NotApplicable, Scope, rule
 from outlay_policy_pack.stack_view import StackView
-from outlay_policy_pack.wording import why_open
+from outlay_policy_pack.wording import SETTLE, why_open
 
 
 @rule(
@@ -42,6 +42,7 @@ def estimate_within_budget(view: StackView, standard: Standard, settings: NoSett
     elif answer is Comparison.UNDECIDED:
         yield Found(
             f"{_between(total)} a month, and whether that is within the budget of {shown} is open",
+            SETTLE,
             open=why_open(total, usage_counts=must_be_given),
         )
 

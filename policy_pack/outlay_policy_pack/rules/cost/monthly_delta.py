@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, Field
 
 from outlay_policy_pack.rule import Answers, Area, Found, NotApplicable, Scope, Settings, rule
 from outlay_policy_pack.stack_view import Growth, StackView
-from outlay_policy_pack.wording import reasons
+from outlay_policy_pack.wording import SETTLE, reasons
 
 _BASELINE: Final = (
     "Run `outlay baseline write` where the stack is as it was, and name its file in OUTLAY_BASELINE or in the policy "
@@ -94,7 +94,7 @@ def _said(answer: Comparison, growth: Growth, most: str, limit: Money, must_be_g
         yield Found(f"costs at least {least} a month more than {growth.since}, and {most} is the most")
     elif answer is Comparison.UNDECIDED:
         message = f"whether it costs more than {growth.since} by more than {most} is open"
-        yield Found(message, open=_why(growth, limit, must_be_given))
+        yield Found(message, SETTLE, open=_why(growth, limit, must_be_given))
 
 
 def _why(growth: Growth, limit: Money, must_be_given: bool) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from outlay.standard.section import Amount
 
 from outlay_policy_pack.rule import Answers, Area, Found, NotApplicable, Scope, Settings, rule
 from outlay_policy_pack.stack_view import StackView
-from outlay_policy_pack.wording import why_open
+from outlay_policy_pack.wording import SETTLE, why_open
 
 
 class SingleResource(Settings):
@@ -49,4 +49,4 @@ def single_resource(view: StackView, standard: Standard, settings: SingleResourc
             yield Found(f"costs more than the {limit} a month that one resource may", urn=urn, monthly=cost.low)
         elif answer is Comparison.UNDECIDED:
             message = f"may cost more than the {limit} a month that one resource may"
-            yield Found(message, urn=urn, open=why_open(cost, usage_counts=must_be_given), monthly=cost.low)
+            yield Found(message, SETTLE, urn=urn, open=why_open(cost, usage_counts=must_be_given), monthly=cost.low)
