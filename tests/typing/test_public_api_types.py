@@ -1,15 +1,17 @@
-"""The public API has the types that it promises, and mypy refuses what it must: `public_api.py` under --strict."""
+"""The public API has the types that it promises, and mypy refuses what it must: users' programs under --strict."""
 
 from pathlib import Path
 
+import pytest
 from mypy import api
 
 HERE = Path(__file__).parent
 
 
-def test_users_program_has_the_promised_types(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["public_api.py", "own_rule.py"])
+def test_users_program_has_the_promised_types(tmp_path: Path, name: str) -> None:
     settings = HERE.parents[1] / "pyproject.toml"
-    program = HERE / "public_api.py"
+    program = HERE / name
 
     output, errors, code = api.run(
         ["--strict", "--config-file", str(settings), "--cache-dir", str(tmp_path), str(program)]
