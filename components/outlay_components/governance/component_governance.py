@@ -18,7 +18,7 @@ from outlay_components.errors import ProgramError, program_line
 from outlay_components.governance.budget import MonthlyBudget, planned
 from outlay_components.governance.budget_objects import make_budget, make_stack_budget
 from outlay_components.governance.enforcement import Tags, enforced_tags
-from outlay_components.governance.governed import governed
+from outlay_components.governance.governed import governed, is_hosted
 from outlay_components.governance.statement import check, environment_name, resolved, stated
 from outlay_components.making import Plan
 from outlay_components.pricing import estimated, surroundings_of
@@ -40,7 +40,7 @@ class ComponentGovernance:
     """
 
     def __init__(self, component: "type[Component]", name: str, args: Any) -> None:
-        where = program_line()
+        where = "" if is_hosted() else program_line()
         self.whose = f'{component.__name__} "{name}"' + (f" ({where})" if where else "")
         self.args = checked_arguments(component, args, self.whose)
         self._component = component

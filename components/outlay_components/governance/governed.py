@@ -63,6 +63,11 @@ def governed() -> Governed:
     return holder[key]
 
 
+def is_hosted() -> bool:
+    """Whether this process constructs components for a program that runs elsewhere."""
+    return _is_hosted
+
+
 def host() -> None:
     """Share one governance among all components that this process constructs: an engine calls it for one run only."""
     global _is_hosted
