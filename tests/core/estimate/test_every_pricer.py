@@ -40,7 +40,12 @@ SENSIBLE: Mapping[str, list[Any]] = {
         "a2-highgpu-1g",
         "zones/z/machineTypes/f1-micro",
     ],
-    "tier": ["db-f1-micro", "db-custom-4-15360", "db-n1-standard-2"],
+    "location": ["us-central1", "us-central1-a", "us", "europe-west3"],
+    "nodeLocations": [["us-central1-a"], ["us-central1-a", "us-central1-b"]],
+    "nodeType": ["REDIS_STANDARD_SMALL", "REDIS_HIGHMEM_MEDIUM"],
+    "mode": ["AOF", "RDB"],
+    "readReplicasMode": ["READ_REPLICAS_ENABLED", "READ_REPLICAS_DISABLED"],
+    "tier": ["STANDARD_HA", "db-f1-micro", "db-custom-4-15360", "db-n1-standard-2"],
     "databaseVersion": ["POSTGRES_15", "MYSQL_8_0", "SQLSERVER_2019_STANDARD"],
     "type": ["gp3", "pd-ssd", "pd-extreme", "hyperdisk-balanced", "EXTERNAL", "nvidia-tesla-t4"],
     "storageClass": ["STANDARD", "NEARLINE", "COLDLINE", "ARCHIVE", "GLACIER", "REGIONAL"],
@@ -63,6 +68,7 @@ SENSIBLE: Mapping[str, list[Any]] = {
 }
 BLOCKS = frozenset(
     {
+        *("autoscaling", "nodeConfig", "nodePools", "persistenceConfig"),
         *("accessConfigs", "blockDeviceMappings", "bootDisk", "capacityProviderStrategies", "containers", "ebs"),
         *("creditSpecification", "deploymentController", "ebsBlockDevices", "ephemeralStorage", "filter"),
         *("globalSecondaryIndexes", "guestAccelerators", "initializeParams", "instanceMarketOptions"),
@@ -84,8 +90,18 @@ NEIGHBOURS = [
     "gcp:compute/instance:Instance",
     "gcp:compute/forwardingRule:ForwardingRule",
     "gcp:compute/routerNat:RouterNat",
+    "gcp:container/cluster:Cluster",
 ]
-REFERRING = ["launchTemplate", "taskDefinition", "service", "replicateSourceDb", "image", "snapshot", "sourceDisk"]
+REFERRING = [
+    "cluster",
+    "launchTemplate",
+    "taskDefinition",
+    "service",
+    "replicateSourceDb",
+    "image",
+    "snapshot",
+    "sourceDisk",
+]
 REFERRED = ["networkInterfaces", "natIps", "ipAddress", "service", "resourceId"]
 FIGURES = st.decimals(0, 10**9, places=2)
 

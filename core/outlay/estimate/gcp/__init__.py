@@ -1,3 +1,3 @@
 """Pricers of Google Cloud, one module a service, named as in the type token (`gcp:compute/…` → `compute`)."""
 
-SERVICES = ("cloudrunv2", "compute", "pubsub", "sql", "storage")
+SERVICES = ("artifactregistry", "cloudrunv2", "compute", "container", "pubsub", "redis", "sql", "storage")
