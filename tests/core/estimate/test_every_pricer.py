@@ -68,7 +68,7 @@ SENSIBLE: Mapping[str, list[Any]] = {
 }
 BLOCKS = frozenset(
     {
-        *("autoscaling", "nodeConfig", "nodePools", "persistenceConfig"),
+        *("autoscaling", "autoscalingPolicy", "disks", "nodeConfig", "nodePools", "persistenceConfig", "versions"),
         *("accessConfigs", "blockDeviceMappings", "bootDisk", "capacityProviderStrategies", "containers", "ebs"),
         *("creditSpecification", "deploymentController", "ebsBlockDevices", "ephemeralStorage", "filter"),
         *("globalSecondaryIndexes", "guestAccelerators", "initializeParams", "instanceMarketOptions"),
@@ -91,6 +91,8 @@ NEIGHBOURS = [
     "gcp:compute/forwardingRule:ForwardingRule",
     "gcp:compute/routerNat:RouterNat",
     "gcp:container/cluster:Cluster",
+    "gcp:compute/instanceTemplate:InstanceTemplate",
+    "gcp:compute/autoscaler:Autoscaler",
 ]
 REFERRING = [
     "cluster",
@@ -102,7 +104,7 @@ REFERRING = [
     "snapshot",
     "sourceDisk",
 ]
-REFERRED = ["networkInterfaces", "natIps", "ipAddress", "service", "resourceId"]
+REFERRED = ["target", "networkInterfaces", "natIps", "ipAddress", "service", "resourceId"]
 FIGURES = st.decimals(0, 10**9, places=2)
 
 

@@ -1,4 +1,4 @@
-"""Pricer of `gcp:compute/instance:Instance`, and the charges of any instance, which instance groups share.
+"""Pricer of `gcp:compute/instance:Instance`, and what instances of groups cost in the same way.
 
 Not here: disks that are declared apart (`compute_disk`), and static addresses (`compute_address`).
 """
@@ -23,6 +23,7 @@ from outlay.estimate.properties import OpenValue
 from outlay.estimate.registry import prices
 from outlay.estimate.subject import Neighbours, Subject
 from outlay.prices.query import GLOBAL, PriceQuery
+from outlay.resource import Unknown
 from outlay.usage.model import NoUsage
 
 _ON_SOLE_TENANT_NODE: Final = "the instance runs on a sole-tenant node, which is charged itself"
@@ -43,11 +44,6 @@ def instance(resource: Subject, usage: NoUsage, near: Neighbours) -> Iterator[Ch
     sustained and committed use are applied to the whole estimate, not here.
     Source: Google Cloud, VM instance pricing, disk and image pricing, GPU pricing.
     """
-    yield from instance_charges(resource)
-
-
-def instance_charges(resource: Subject) -> Iterator[Charge | Free]:
-    """The charges of an instance with such properties, part by part."""
     yield from independently(
         _machine(resource),
         _boot_disk(resource),
@@ -55,6 +51,13 @@ def instance_charges(resource: Subject) -> Iterator[Charge | Free]:
         _local_ssds(resource),
         _accelerators(resource),
         _ephemeral_address(resource),
+    )
+
+
+def charges_beside_disks(resource: Subject, image: str | Unknown) -> Iterator[Charge | Free]:
+    """What an instance with such properties, booted from this image, costs beside its disks."""
+    yield from independently(
+        _machine(resource), _licence_of(resource, image), _accelerators(resource), _ephemeral_address(resource)
     )
 
 
@@ -95,12 +98,14 @@ def _boot_disk(resource: Subject) -> Iterator[Charge | Free]:
 
 
 def _licence(resource: Subject) -> Iterator[Charge | Free]:
+    yield from _licence_of(resource, resource.inputs.block("bootDisk").block("initializeParams").item("image"))
+
+
+def _licence_of(resource: Subject, image: str | Unknown) -> Iterator[Charge | Free]:
     """What the boot disk's image costs beside the machine, told by the image's name: so much an hour by machine type.
 
     Source: Google Cloud, VM instance pricing, premium images.
     """
-    boot_disk = resource.inputs.block("bootDisk")
-    image = boot_disk.block("initializeParams").item("image")
     name = image.lower() if isinstance(image, str) else ""
     licensed = _LICENSED_IMAGE.search(name)
     if licensed is not None and not is_stopped(resource.inputs):
