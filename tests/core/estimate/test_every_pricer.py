@@ -40,6 +40,11 @@ SENSIBLE: Mapping[str, list[Any]] = {
         "a2-highgpu-1g",
         "zones/z/machineTypes/f1-micro",
     ],
+    "protectionLevel": ["SOFTWARE", "HSM", "EXTERNAL_VPC"],
+    "algorithm": ["GOOGLE_SYMMETRIC_ENCRYPTION", "EC_SIGN_P256_SHA256", "RSA_SIGN_PKCS1_2048_SHA256"],
+    "rotationPeriod": ["7776000s", "0s", "often"],
+    "availableMemoryMb": [128, "256", 300],
+    "storageBillingModel": ["LOGICAL", "PHYSICAL"],
     "location": ["us-central1", "us-central1-a", "us", "europe-west3"],
     "nodeLocations": [["us-central1-a"], ["us-central1-a", "us-central1-b"]],
     "nodeType": ["REDIS_STANDARD_SMALL", "REDIS_HIGHMEM_MEDIUM"],
@@ -68,6 +73,7 @@ SENSIBLE: Mapping[str, list[Any]] = {
 }
 BLOCKS = frozenset(
     {
+        *("annotations", "metadata", "replication", "spec", "userManaged", "versionTemplate"),
         *("autoscaling", "autoscalingPolicy", "disks", "nodeConfig", "nodePools", "persistenceConfig", "versions"),
         *("accessConfigs", "blockDeviceMappings", "bootDisk", "capacityProviderStrategies", "containers", "ebs"),
         *("creditSpecification", "deploymentController", "ebsBlockDevices", "ephemeralStorage", "filter"),
@@ -91,6 +97,8 @@ NEIGHBOURS = [
     "gcp:compute/forwardingRule:ForwardingRule",
     "gcp:compute/routerNat:RouterNat",
     "gcp:container/cluster:Cluster",
+    "gcp:bigquery/dataset:Dataset",
+    "gcp:secretmanager/secret:Secret",
     "gcp:compute/instanceTemplate:InstanceTemplate",
     "gcp:compute/autoscaler:Autoscaler",
 ]
