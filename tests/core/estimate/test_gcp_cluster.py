@@ -101,6 +101,20 @@ def test_a_machine_type_without_a_price_is_a_gap_and_the_rest_is_charged(cost):
 
 
 @pytest.mark.parametrize(
+    ("config", "monthly"),
+    [
+        ({"spot": UNKNOWN}, 4),  # 100 GB × 0.04
+        ({"guestAccelerators": UNKNOWN}, NODE),
+        ({"bootDisk": UNKNOWN}, NODE - 4),
+    ],
+)
+def test_what_is_open_of_a_node_leaves_the_rest_of_it(cost, config, monthly):
+    pool = cost(POOL, {"location": "us-central1-a", "nodeCount": 1, "nodeConfig": config}, **IOWA)
+    assert pool.status is Status.UNKNOWN
+    assert pool.cost.expected == monthly
+
+
+@pytest.mark.parametrize(
     ("inputs", "nodes"),
     [
         ({}, 9),

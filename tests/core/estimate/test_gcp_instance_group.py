@@ -105,6 +105,19 @@ def test_spot_templates_are_bought_at_the_spot_price(cost, template):
     assert group.cost.expected == Decimal("14.67738")  # 730 × 0.020106
 
 
+def test_a_template_is_found_while_its_id_is_open(quantities, template):
+    web = template()
+    inputs = {"versions": UNKNOWN, "targetSize": 1}
+    found = quantities(GROUP, inputs, around=(web,), property_dependencies={"versions": (web.urn,)}, **IOWA)
+    assert found["Instance usage"] == (Decimal(730), "hours", "e2-medium")
+
+
+def test_all_instances_are_of_the_first_version_and_that_is_named(cost, template):
+    inputs = {"versions": [{"instanceTemplate": "web"}, {"instanceTemplate": "other"}], "targetSize": 1}
+    group = cost(GROUP, inputs, around=(template(),), **IOWA)
+    assert "all instances are of the group's first version" in group.assumptions
+
+
 def test_a_template_that_is_not_seen_is_a_gap(cost):
     assert cost(GROUP, {**VERSIONS, "targetSize": 1}, **IOWA).status is Status.UNKNOWN
 

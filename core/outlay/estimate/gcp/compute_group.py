@@ -53,7 +53,7 @@ def _template(resource: Subject, near: Neighbours) -> Subject:
     Raises:
         OpenValue: when it is not in this stack.
     """
-    if len(resource.inputs.blocks("versions")) > 1:
+    if resource.inputs.is_known("versions") and len(resource.inputs.blocks("versions")) > 1:
         resource.inputs.assume("all instances are of the group's first version")
     for type_ in _TEMPLATES:
         template = near.target("versions", type_)

@@ -56,9 +56,8 @@ def _pod_requests(resource: Subject, usage: ClusterUsage) -> Iterator[Charge | F
         ("Autopilot memory", GB_HOUR, "memory", usage.autopilot_memory_gb),
         ("Autopilot ephemeral storage", GB_HOUR, "ephemeral-storage", usage.autopilot_ephemeral_storage_gb),
     ):
-        yield Charge(
-            name, unit * (requested * MONTH_HOURS), PriceQuery(_SERVICE, resource.region, "autopilot", dimension)
-        )
+        query = PriceQuery(_SERVICE, resource.region, "autopilot", dimension)
+        yield Charge(name, unit * (requested * MONTH_HOURS), query)
 
 
 def _default_pool(resource: Subject, usage: ClusterUsage) -> Iterator[Charge | Free]:
@@ -91,7 +90,7 @@ def node_pool(resource: Subject, usage: NodePoolUsage, near: Neighbours) -> Iter
     region = resource.region
     if not inputs.has("location") and place is not None:
         region = parent.region if parent is not None else region_of_inputs("gcp", place.values)
-    _name_what_is_left_out(inputs)
+    _name_what_is_left_out(parent.inputs if parent is not None else inputs)
     yield from node_charges(resource, region, inputs.block("nodeConfig"), nodes_of_pool(inputs, usage.nodes, zones))
 
 

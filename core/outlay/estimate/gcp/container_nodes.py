@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from outlay.estimate.amount import HOUR, Amount
-from outlay.estimate.charge import Charge
+from outlay.estimate.charge import Charge, Free
 from outlay.estimate.gcp.compute_disk import disk_charges
 from outlay.estimate.gcp.machine import SPOT, short_name
 from outlay.estimate.gcp.machine_charges import (
@@ -20,6 +20,7 @@ from outlay.estimate.gcp.machine_charges import (
     machine_charges,
 )
 from outlay.estimate.gcp.machine_shapes import shapes_by_name
+from outlay.estimate.independent import independently
 from outlay.estimate.properties import Properties
 from outlay.estimate.subject import Subject
 from outlay.prices.query import GLOBAL, PriceQuery
@@ -80,22 +81,35 @@ def nodes_of_pool(pool: Properties, nodes_a_zone: Amount, cluster_zones: Amount 
 
 def node_charges(
     owner: Subject, region: str | Unknown | None, config: Properties, nodes: Amount, component: str = ""
-) -> Iterator[Charge]:
+) -> Iterator[Charge | Free]:
     """What `nodes` nodes of one configuration cost: machine, boot disk, local SSDs, GPUs and the licence of Windows.
 
     `owner` is the resource that declares them: its schedule is theirs.
     Source: Google Kubernetes Engine pricing: nodes are billed as Compute Engine instances.
     """
+    boot_disk = _boot_disk(region, config, _place(component, "boot disk"))
+    for charge in independently(_machine(owner, region, config, component), boot_disk):
+        yield charge.times(nodes) if isinstance(charge, Charge) else charge
+
+
+def _machine(
+    owner: Subject, region: str | Unknown | None, config: Properties, component: str
+) -> Iterator[Charge | Free]:
+    """What a node has while it runs."""
     running = Running(region, _term(config), owner.running_hours)
     machine_type = short_name(config.item("machineType", _MACHINE_TYPE))
-    for charge in (
-        *machine_charges(machine_type, running, component),
-        *_boot_disk(region, config, _place(component, "boot disk")),
-        *_local_ssds(config, machine_type, running, _place(component, "local SSDs")),
-        *accelerator_charges(config.blocks("guestAccelerators"), machine_type, running, component),
-        *_licence(config, machine_type, running, component),
-    ):
-        yield charge.times(nodes)
+    yield from independently(
+        machine_charges(machine_type, running, component),
+        _local_ssds(config, machine_type, running, _place(component, "local SSDs")),
+        _accelerators(config, machine_type, running, component),
+        _licence(config, machine_type, running, component),
+    )
+
+
+def _accelerators(
+    config: Properties, machine_type: str | Unknown, running: Running, component: str
+) -> Iterator[Charge]:
+    yield from accelerator_charges(config.blocks("guestAccelerators"), machine_type, running, component)
 
 
 def _zones_of_pool(pool: Properties, cluster_zones: Amount | None) -> Amount:
@@ -107,14 +121,12 @@ def _zones_of_pool(pool: Properties, cluster_zones: Amount | None) -> Amount:
     return zones_of_cluster(pool)
 
 
-def _boot_disk(region: str | Unknown | None, config: Properties, component: str) -> Iterator[Charge]:
+def _boot_disk(region: str | Unknown | None, config: Properties, component: str) -> Iterator[Charge | Free]:
     boot_disk = config.block("bootDisk")
     kind = boot_disk.item("diskType") or config.item("diskType", _DISK_TYPE)
     sized = boot_disk.has("sizeGb")
     size = boot_disk.number("sizeGb") if sized else config.number("diskSizeGb", _DISK_SIZE)
-    for charge in disk_charges(boot_disk, region, short_name(kind), size, component):
-        if isinstance(charge, Charge):
-            yield charge
+    yield from disk_charges(boot_disk, region, short_name(kind), size, component)
 
 
 def _local_ssds(config: Properties, machine_type: str | Unknown, running: Running, component: str) -> Iterator[Charge]:
@@ -122,8 +134,8 @@ def _local_ssds(config: Properties, machine_type: str | Unknown, running: Runnin
     shape = shapes_by_name().get(machine_type) if isinstance(machine_type, str) else None
     if shape is not None and shape.local_ssd_size:
         return
-    places = [(config, "localSsdCount"), *((config.block(key), "localSsdCount") for key in _DEDICATED_SSDS)]
-    counts = [block.number(key) for block, key in places if block.has(key)]
+    blocks = [config, *map(config.block, _DEDICATED_SSDS)]
+    counts = [block.number("localSsdCount") for block in blocks if block.has("localSsdCount")]
     if counts:
         first, *others = counts
         yield local_ssd_charge(sum(others, first) * LOCAL_SSD_SIZE, running, component)
