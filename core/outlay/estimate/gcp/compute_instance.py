@@ -24,7 +24,7 @@ from outlay.estimate.registry import prices
 from outlay.estimate.subject import Neighbours, Subject
 from outlay.prices.query import GLOBAL, PriceQuery
 from outlay.resource import Unknown
-from outlay.usage.model import NoUsage
+from outlay.usage.gcp.compute import InstanceUsage
 
 _ON_SOLE_TENANT_NODE: Final = "the instance runs on a sole-tenant node, which is charged itself"
 _LICENSED_IMAGE: Final = re.compile(r"(?:^|/)(windows|sql|rhel|sles|suse)[-/]")
@@ -36,14 +36,16 @@ _FREE_IMAGE: Final = re.compile(r"(?:^|/)(?:debian|ubuntu|centos|cos|rocky|almal
 """How the public images begin that have, and have not, a licence fee: by project (`windows-cloud/…`) or by name."""
 
 
-@prices(INSTANCE)
-def instance(resource: Subject, usage: NoUsage, near: Neighbours) -> Iterator[Charge | Free]:
+@prices(INSTANCE, usage=InstanceUsage)
+def instance(resource: Subject, usage: InstanceUsage, near: Neighbours) -> Iterator[Charge | Free]:
     """A virtual machine: its machine type while it runs, its boot disk, local SSDs, GPUs and ephemeral address.
 
     Disks that it attaches by reference, and static addresses, are charged where they are declared. Discounts for
     sustained and committed use are applied to the whole estimate, not here.
     Source: Google Cloud, VM instance pricing, disk and image pricing, GPU pricing.
     """
+    if not usage.monthly_hrs.open:
+        resource = Subject(resource.resource, resource.reading, usage.monthly_hrs)
     yield from independently(
         _machine(resource),
         _boot_disk(resource),

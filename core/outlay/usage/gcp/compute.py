@@ -7,6 +7,14 @@ from outlay.usage.model import Usage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InstanceUsage(Usage):
+    """Use of a virtual machine."""
+
+    monthly_hrs: Amount
+    """Hours a month that the instance runs; all of them where nothing is stated."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoredImageUsage(Usage):
     """Use of an image, a machine image or a snapshot."""
 
