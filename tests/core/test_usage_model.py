@@ -1,5 +1,6 @@
 """Models of use: typed figures, ranges, nested keys, and what nobody stated."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -83,3 +84,24 @@ def test_every_model_reads_a_figure_for_each_of_its_keys(type_):
     model = pricer.usage_model
     assert len(set(model.all_keys())) == len(model.all_keys())
     assert model.read({}) == model.read(dict.fromkeys(model.all_keys()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CarUsage(Usage):
+    """Use of a thing with numbered parts."""
+
+    wheel: Mapping[int, Stored]
+
+
+def test_numbered_parts_have_a_model_each():
+    car = CarUsage.read({"wheel[2]": {"storage_gb": 5}})
+    assert list(car.wheel) == [2]
+    assert car.wheel[2].storage_gb.expected == 5
+    assert CarUsage.all_keys() == ("wheel[0].storage_gb",)
+    assert CarUsage.unknown_keys({"wheel": 1, "wheel[1]": {"size": 1}, "wheel[x]": {}}) == (
+        "wheel",
+        "wheel[1].size",
+        "wheel[x]",
+    )
+    with pytest.raises(InvalidUsage, match=r"^usage wheel\[1\] is 5"):
+        CarUsage.read({"wheel[1]": 5})

@@ -5,15 +5,17 @@ the field's own (`monthly_requests`), so that usage files written for other tool
 file a figure stands in (`outlay.standard`).
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
-from typing import Any, Final, Self, cast, get_type_hints
+from typing import Any, Final, Self, cast, get_args, get_origin, get_type_hints
 
 from outlay.estimate.amount import Amount
 from outlay.estimate.properties import as_number, shown
 
 _ENDS: Final = ("low", "expected", "high")
+_NUMBERED_KEY: Final = re.compile(r"(\w+)\[([0-9]{1,3})\]")
 
 
 class InvalidUsage(ValueError):
@@ -26,7 +28,10 @@ class InvalidUsage(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
-    """The base of all usage models. A subclass declares fields of type `Amount`, `str` or another model."""
+    """The base of all usage models. A subclass declares fields of type `Amount`, `str` or another model.
+
+    A field `part` of type `Mapping[int, Model]` has the models that are given under the keys `part[0]`, `part[1]`.
+    """
 
     @classmethod
     def read(cls, given: Mapping[str, object], at: str = "") -> Self:
@@ -55,19 +60,22 @@ class Usage:
                 values[key] = Amount.unused(path) if value is None else _amount(path, value)
             elif kind is str:
                 values[key] = "" if value is None else _text(path, value)
-            elif value is None or isinstance(value, Mapping):
-                values[key] = kind.read(value or {}, f"{path}.")
+            elif (model := _model_of_parts(kind)) is not None:
+                values[key] = {
+                    number: _nested(model, f"{path}[{number}]", given[numbered])
+                    for numbered in given
+                    if (number := _number_of(key, numbered)) is not None
+                }
             else:
-                raise InvalidUsage(path, f"is {shown(value)}; a mapping belongs there")
+                values[key] = _nested(kind, path, value)
         return cls(**values)
 
     @classmethod
     def unknown_keys(cls, given: Mapping[str, object], at: str = "") -> tuple[str, ...]:
         """The keys of `given` that this model does not have, nested ones included."""
-        plan = dict(_plan(cls))
         found: list[str] = []
         for key, value in given.items():
-            kind = plan.get(key)
+            kind = _kind_of(cls, key)
             if kind is None:
                 found.append(f"{at}{key}")
             elif kind not in (Amount, str) and isinstance(value, Mapping):
@@ -76,10 +84,13 @@ class Usage:
 
     @classmethod
     def all_keys(cls) -> tuple[str, ...]:
-        """All keys of the model, nested ones with dots."""
+        """All keys of the model, nested ones with dots; of numbered parts those of the first."""
         found: list[str] = []
         for key, kind in _plan(cls):
-            found.extend([key] if kind in (Amount, str) else [f"{key}.{inner}" for inner in kind.all_keys()])
+            if (model := _model_of_parts(kind)) is not None:
+                found.extend(f"{key}[0].{inner}" for inner in model.all_keys())
+            else:
+                found.extend([key] if kind in (Amount, str) else [f"{key}.{inner}" for inner in kind.all_keys()])
         return tuple(found)
 
 
@@ -96,6 +107,32 @@ def _plan(model: type[Usage]) -> tuple[tuple[str, Any], ...]:
         hints = get_type_hints(model)
         plan = _PLANS[model] = tuple((field.name, hints[field.name]) for field in fields(model))
     return plan
+
+
+def _kind_of(model: type[Usage], key: str) -> Any:
+    """What belongs under a key, None where the model has no such key."""
+    plan = dict(_plan(model))
+    if key in plan and _model_of_parts(plan[key]) is None:
+        return plan[key]
+    numbered = _NUMBERED_KEY.fullmatch(key)
+    return _model_of_parts(plan.get(numbered[1])) if numbered else None
+
+
+def _model_of_parts(kind: Any) -> type[Usage] | None:
+    """The model of each of several numbered parts; None of a field that is no such thing."""
+    return get_args(kind)[1] if get_origin(kind) is Mapping else None
+
+
+def _number_of(part: str, key: str) -> int | None:
+    """The number of a key such as `part[0]`."""
+    numbered = _NUMBERED_KEY.fullmatch(key)
+    return int(numbered[2]) if numbered and numbered[1] == part else None
+
+
+def _nested(model: type[Usage], path: str, value: object) -> Usage:
+    if value is None or isinstance(value, Mapping):
+        return model.read(value or {}, f"{path}.")
+    raise InvalidUsage(path, f"is {shown(value)}; a mapping belongs there")
 
 
 _PLANS: Final[dict[type[Usage], tuple[tuple[str, Any], ...]]] = {}

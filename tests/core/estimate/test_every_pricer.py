@@ -40,7 +40,17 @@ SENSIBLE: Mapping[str, list[Any]] = {
         "a2-highgpu-1g",
         "zones/z/machineTypes/f1-micro",
     ],
-    "tier": ["db-f1-micro", "db-custom-4-15360", "db-n1-standard-2"],
+    "protectionLevel": ["SOFTWARE", "HSM", "EXTERNAL_VPC"],
+    "algorithm": ["GOOGLE_SYMMETRIC_ENCRYPTION", "EC_SIGN_P256_SHA256", "RSA_SIGN_PKCS1_2048_SHA256"],
+    "rotationPeriod": ["7776000s", "0s", "often"],
+    "availableMemoryMb": [128, "256", 300],
+    "storageBillingModel": ["LOGICAL", "PHYSICAL"],
+    "location": ["us-central1", "us-central1-a", "us", "europe-west3"],
+    "nodeLocations": [["us-central1-a"], ["us-central1-a", "us-central1-b"]],
+    "nodeType": ["REDIS_STANDARD_SMALL", "REDIS_HIGHMEM_MEDIUM"],
+    "mode": ["AOF", "RDB"],
+    "readReplicasMode": ["READ_REPLICAS_ENABLED", "READ_REPLICAS_DISABLED"],
+    "tier": ["STANDARD_HA", "db-f1-micro", "db-custom-4-15360", "db-n1-standard-2"],
     "databaseVersion": ["POSTGRES_15", "MYSQL_8_0", "SQLSERVER_2019_STANDARD"],
     "type": ["gp3", "pd-ssd", "pd-extreme", "hyperdisk-balanced", "EXTERNAL", "nvidia-tesla-t4"],
     "storageClass": ["STANDARD", "NEARLINE", "COLDLINE", "ARCHIVE", "GLACIER", "REGIONAL"],
@@ -63,6 +73,8 @@ SENSIBLE: Mapping[str, list[Any]] = {
 }
 BLOCKS = frozenset(
     {
+        *("annotations", "metadata", "replication", "spec", "userManaged", "versionTemplate"),
+        *("autoscaling", "autoscalingPolicy", "disks", "nodeConfig", "nodePools", "persistenceConfig", "versions"),
         *("accessConfigs", "blockDeviceMappings", "bootDisk", "capacityProviderStrategies", "containers", "ebs"),
         *("creditSpecification", "deploymentController", "ebsBlockDevices", "ephemeralStorage", "filter"),
         *("globalSecondaryIndexes", "guestAccelerators", "initializeParams", "instanceMarketOptions"),
@@ -84,9 +96,23 @@ NEIGHBOURS = [
     "gcp:compute/instance:Instance",
     "gcp:compute/forwardingRule:ForwardingRule",
     "gcp:compute/routerNat:RouterNat",
+    "gcp:container/cluster:Cluster",
+    "gcp:bigquery/dataset:Dataset",
+    "gcp:secretmanager/secret:Secret",
+    "gcp:compute/instanceTemplate:InstanceTemplate",
+    "gcp:compute/autoscaler:Autoscaler",
 ]
-REFERRING = ["launchTemplate", "taskDefinition", "service", "replicateSourceDb", "image", "snapshot", "sourceDisk"]
-REFERRED = ["networkInterfaces", "natIps", "ipAddress", "service", "resourceId"]
+REFERRING = [
+    "cluster",
+    "launchTemplate",
+    "taskDefinition",
+    "service",
+    "replicateSourceDb",
+    "image",
+    "snapshot",
+    "sourceDisk",
+]
+REFERRED = ["target", "networkInterfaces", "natIps", "ipAddress", "service", "resourceId"]
 FIGURES = st.decimals(0, 10**9, places=2)
 
 

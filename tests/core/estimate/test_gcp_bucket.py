@@ -66,6 +66,18 @@ def test_egress_is_priced_by_tiers(cost):
     ]
 
 
+@pytest.mark.parametrize(
+    ("region", "same_continent"),
+    [("europe-west4", "11"), ("us-east4", "11"), ("asia-northeast1", "44"), ("southamerica-east1", "77")],
+)
+def test_operations_and_data_within_a_continent_have_prices_in_every_region(cost, region, same_continent):
+    charges = {line.label: line.cost for line in cost(BUCKET, {}, region=region, usage=USE).charges}
+    assert charges["Class A operations"].expected == Decimal("0.2")  # 4 × 0.05
+    assert charges["Class B operations"].expected == Decimal("0.008")  # 2 × 0.004
+    # 550 × 0.02, 0.08 or 0.14
+    assert charges["network egress: Data to the same continent"].expected == Decimal(same_continent)
+
+
 def test_older_names_of_the_standard_class_are_understood(quantities):
     for storage_class in ("REGIONAL", "MULTI_REGIONAL", "standard"):
         found = quantities(BUCKET, {"storageClass": storage_class}, region="us")

@@ -77,6 +77,25 @@ def test_sql_server_has_a_licence_for_at_least_four_vcpus(quantities, cost):
     assert "Licence" not in quantities(DATABASE, express, **IOWA)
 
 
+@pytest.mark.parametrize(
+    ("tier", "vcpus", "memory"),
+    [
+        ("db-standard-4", 4, 15),  # 3.75 GB a vCPU
+        ("db-highmem-4", 4, 26),  # 6.5 GB a vCPU
+        ("db-lightweight-2", 2, "3.75"),
+    ],
+)
+def test_named_tiers_are_charged_by_their_parts(quantities, tier, vcpus, memory):
+    found = quantities(DATABASE, postgres(tier=tier), **IOWA)
+    assert found["vCPUs"] == (Decimal(vcpus * 730), "vCPU-hours", "vcpu")
+    assert found["Memory"] == (Decimal(memory) * 730, "GB-hours", "memory")
+
+
+def test_tiers_that_are_sold_whole_have_their_licence_as_well(quantities):
+    inputs = {"databaseVersion": "SQLSERVER_2019_STANDARD", "settings": {"tier": "db-n1-standard-8"}}
+    assert quantities(DATABASE, inputs, **IOWA)["Licence"][0] == 8 * 730
+
+
 def test_enterprise_plus_is_never_priced_as_enterprise(cost):
     database = cost(DATABASE, postgres(tier="db-custom-2-7680", edition="ENTERPRISE_PLUS"), **IOWA)
     assert database.status is Status.UNPRICED

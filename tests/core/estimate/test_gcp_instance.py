@@ -27,6 +27,20 @@ def test_costs_the_list_price_of_its_machine_type(cost):
     )
 
 
+def test_stated_hours_count_for_all_that_runs(quantities):
+    inputs = {
+        "machineType": "n1-standard-1",
+        "bootDisk": DEBIAN,
+        "guestAccelerators": [{"type": "nvidia-tesla-k80", "count": 4}],
+        "networkInterfaces": [{"accessConfigs": [{}]}],
+    }
+    found = quantities(INSTANCE, inputs, usage={"monthly_hrs": 100}, **IOWA)
+    assert found["Instance usage"][0] == 100
+    assert found["guest accelerator 1: GPUs"][0] == 400
+    assert found["ephemeral address: External IP address"][0] == 100
+    assert found["boot disk: Storage"][0] == 10
+
+
 def test_reads_links_and_numbers_that_are_strings(quantities):
     disk = {"initializeParams": {"size": "50", "type": "projects/p/zones/z/diskTypes/pd-ssd"}}
     inputs = {"machineType": "zones/us-central1-a/machineTypes/n1-standard-1", "bootDisk": disk}

@@ -1,36 +1,18 @@
-"""Pricers of `gcp:cloudrunv2/…`."""
+"""Pricers of `gcp:cloudrunv2/…`: services and jobs."""
 
-import re
-from collections.abc import Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Iterator
 from typing import Final
 
-from outlay.estimate.amount import (
-    GIB_SECOND,
-    GPU_SECOND,
-    MILLION_REQUESTS,
-    MONTH_HOURS,
-    MONTH_SECONDS,
-    VCPU_SECOND,
-    Amount,
-)
+from outlay.estimate.amount import Amount
 from outlay.estimate.charge import Charge, Free
+from outlay.estimate.gcp.cloud_run import INSTANCE_BASED, Instance, allocation, service_charges
 from outlay.estimate.properties import OpenValue, Properties
 from outlay.estimate.registry import prices
 from outlay.estimate.subject import Neighbours, Subject
-from outlay.prices.query import GLOBAL, PriceQuery
-from outlay.resource import Unknown
-from outlay.usage.gcp.cloudrunv2 import ServiceUsage
+from outlay.usage.gcp.cloudrunv2 import JobUsage, ServiceUsage
 
-_SERVICE: Final = "CloudRun"
-_GPU: Final = "nvidia.com/gpu"
-_QUANTITY: Final = re.compile(r"(\d+(?:\.\d+)?)([a-zA-Z]*)")
-_MILLICORES: Final = {"": 1000, "m": 1}
-_BYTES: Final = {
-    "": 1,
-    **{unit: 1000**power for power, unit in enumerate(("k", "M", "G", "T"), 1)},
-    **{unit: 1024**power for power, unit in enumerate(("Ki", "Mi", "Gi", "Ti"), 1)},
-}
+_MINUTE: Final = 60
+"""Seconds."""
 
 
 @prices("gcp:cloudrunv2/service:Service", usage=ServiceUsage)
@@ -43,38 +25,40 @@ def service(resource: Subject, usage: ServiceUsage, near: Neighbours) -> Iterato
     Source: Google Cloud, Cloud Run pricing.
     """
     template = resource.inputs.block("template")
+    containers = _containers(template)
+    minimum = _minimum_instances(resource.inputs, template)
+    is_request_based = all(_is_request_based(container) for container in containers)
+    instance = _instance(template, containers)
+    yield from service_charges(resource, instance, minimum, usage, is_request_based=is_request_based)
+
+
+@prices("gcp:cloudrunv2/job:Job", usage=JobUsage)
+def job(resource: Subject, usage: JobUsage, near: Neighbours) -> Iterator[Charge | Free]:
+    """A Cloud Run job: vCPU and memory of its containers for as long as its tasks run.
+
+    The account's free amounts are not subtracted.
+    Source: Google Cloud, Cloud Run pricing: jobs are billed as instances are.
+    """
+    execution = resource.inputs.block("template")
+    template = execution.block("template")
+    instance = _instance(template, _containers(template))
+    tasks = usage.monthly_job_executions * execution.number("taskCount", 1)
+    yield from allocation(resource, instance, tasks * usage.average_task_execution_mins * _MINUTE, INSTANCE_BASED)
+
+
+def _containers(template: Properties) -> tuple[Properties, ...]:
     containers = template.blocks("containers")
     if not containers:
         raise OpenValue("template.containers", "is not set")
-    minimum = _minimum_instances(resource.inputs, template)
-    if all(_is_request_based(container) for container in containers):
-        query = PriceQuery(_SERVICE, GLOBAL, "requests")
-        yield Charge("Requests", MILLION_REQUESTS * (usage.monthly_requests / 1_000_000), query)
-        busy = _busy_seconds(usage)
-        yield from _allocation(resource, containers, busy, "request-based")
-        if minimum.open or minimum.high > 0:
-            yield from _allocation(resource, containers, _idle_seconds(minimum, busy), "idle", "idle instances")
-    else:
-        yield from _allocation(resource, containers, _instance_seconds(resource, minimum, usage), "instance-based")
+    return containers
 
 
-def _allocation(
-    resource: Subject, containers: tuple[Properties, ...], seconds: Amount, billing: str, component: str = ""
-) -> Iterator[Charge | Free]:
-    """vCPUs and memory of all containers of an instance, over these seconds."""
-    region = resource.region
-    limits = [container.block("resources").block("limits") for container in containers]
-    vcpus = _total([_vcpus(each) for each in limits])
-    memory = _total([_gibibytes(each) for each in limits])
-    query = PriceQuery(_SERVICE, region, "cpu", billing)
-    yield Charge("CPU allocation time", VCPU_SECOND * (seconds * vcpus), query, component)
-    query = PriceQuery(_SERVICE, region, "memory", billing)
-    yield Charge("Memory allocation time", GIB_SECOND * (seconds * memory), query, component)
-    if any(each.has(_GPU) for each in limits):
-        gpus = _total([each.number(_GPU, 0) for each in limits if each.has(_GPU)])
-        kind = resource.inputs.block("template").block("nodeSelector").item("accelerator", "nvidia-l4")
-        query = PriceQuery(_SERVICE, region, kind, billing)
-        yield Charge("GPU allocation time", GPU_SECOND * (seconds * gpus), query, component)
+def _instance(template: Properties, containers: tuple[Properties, ...]) -> Instance:
+    limits = tuple(container.block("resources").block("limits") for container in containers)
+    instance = Instance(limits)
+    if not instance.has_gpu:
+        return instance
+    return Instance(limits, template.block("nodeSelector").item("accelerator", "nvidia-l4"))
 
 
 def _is_request_based(container: Properties) -> bool:
@@ -97,64 +81,3 @@ def _minimum_instances(inputs: Properties, template: Properties) -> Amount:
     if not counts:
         return Amount.exactly(0, "minInstanceCount")
     return next((count for count in counts if count.open), max(counts, key=lambda count: count.expected))
-
-
-def _busy_seconds(usage: ServiceUsage) -> Amount:
-    """Seconds a month in which an instance handles requests; those that it handles at once share them."""
-    seconds = usage.monthly_requests * usage.average_request_duration_ms / 1000
-    at_once = usage.concurrent_requests_per_instance.at_least(1)
-    if seconds.open or at_once.open:
-        return seconds * at_once
-    return Amount(
-        seconds.low / at_once.high,
-        seconds.expected / at_once.expected,
-        seconds.high / at_once.low,
-        f"{seconds.formula} ÷ ({at_once.formula})",
-    )
-
-
-def _idle_seconds(minimum: Amount, busy: Amount) -> Amount:
-    """Seconds a month in which the minimum instances wait; all of the month where nobody said how busy they are."""
-    whole = minimum * MONTH_SECONDS
-    if busy.open or whole.open:
-        return whole
-    low, expected, high = (
-        max(full - used, Decimal(0))
-        for full, used in ((whole.low, busy.high), (whole.expected, busy.expected), (whole.high, busy.low))
-    )
-    return Amount(low, expected, high, f"{whole.formula} without {busy.formula}", tight=False)
-
-
-def _instance_seconds(resource: Subject, minimum: Amount, usage: ServiceUsage) -> Amount:
-    """Seconds a month of all instances: at least the minimum ones run, and all month where nobody said how long."""
-    if minimum.open:
-        return minimum * MONTH_SECONDS
-    hours = usage.instance_hrs
-    if hours.open and minimum.low > 0:
-        resource.inputs.assume("only the minimum number of instances runs, all month (usage instance_hrs is not given)")
-        hours = Amount.exactly(MONTH_HOURS, "hours a month")
-    return minimum.at_least(1) * hours * 3600
-
-
-def _vcpus(limits: Properties) -> Amount:
-    return _limit(limits, "cpu", "1", _MILLICORES, 1000, "vCPUs")
-
-
-def _gibibytes(limits: Properties) -> Amount:
-    return _limit(limits, "memory", "512Mi", _BYTES, 1024**3, "GiB")
-
-
-def _limit(limits: Properties, key: str, default: str, scales: Mapping[str, int], divisor: int, unit: str) -> Amount:
-    """A container's limit, out of the notation of Kubernetes (`500m`, `512Mi`)."""
-    value = limits.item(key, default)
-    if isinstance(value, Unknown):
-        return Amount.unknown(key, f"{limits.path}.{key} is open until deployment")
-    found = _QUANTITY.fullmatch(value.strip())
-    if found is None or found[2] not in scales:
-        return Amount.unknown(key, f"{limits.path}.{key} is {value!r}, which is no quantity")
-    return Amount.exactly(Decimal(found[1]) * scales[found[2]] / divisor, unit)
-
-
-def _total(amounts: list[Amount]) -> Amount:
-    first, *others = amounts
-    return sum(others, first)

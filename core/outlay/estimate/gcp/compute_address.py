@@ -1,6 +1,6 @@
 """Pricers of `gcp:compute/address:Address` and `gcp:compute/globalAddress:GlobalAddress`.
 
-Not here: ephemeral addresses, which come with the instance that has them (`outlay.estimate.gcp.compute`).
+Not here: ephemeral addresses, which come with the instance that has them (`outlay.estimate.gcp.compute_instance`).
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """Pricer of `gcp:compute/disk:Disk`, and the charges of any disk, which instances share.
 
-Not here: local SSDs, which live and end with their instance (`outlay.estimate.gcp.compute`).
+Not here: local SSDs, which live and end with their instance (`machine_charges`).
 """
 
 from collections.abc import Iterator
@@ -19,9 +19,18 @@ from outlay.usage.model import NoUsage
 
 IMAGE_SIZE: Final = 10
 """GB of most public Linux images: what a disk made of an image has when nobody says its size."""
-_IMAGE: Final = "gcp:compute/image:Image"
-_SNAPSHOT: Final = "gcp:compute/snapshot:Snapshot"
-_DISK: Final = "gcp:compute/disk:Disk"
+IMAGE: Final = "gcp:compute/image:Image"
+SNAPSHOT: Final = "gcp:compute/snapshot:Snapshot"
+DISK: Final = "gcp:compute/disk:Disk"
+_SIZES: Final = {DISK: "size", IMAGE: "diskSizeGb"}
+_SOURCES: Final = {
+    DISK: {"image": IMAGE, "snapshot": SNAPSHOT, "sourceDisk": DISK},
+    IMAGE: {"sourceDisk": DISK, "sourceImage": IMAGE, "sourceSnapshot": SNAPSHOT},
+    SNAPSHOT: {"sourceDisk": DISK},
+}
+"""What disks, images and snapshots are made from, by the property that says it."""
+_MOST_SOURCES: Final = 8
+"""How far a chain of sources is followed: a program may close it to a ring."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +66,7 @@ DISK_TYPES: Final = {
 }
 
 
-@prices(_DISK)
+@prices(DISK)
 def disk(resource: Subject, usage: NoUsage, near: Neighbours) -> Iterator[Charge | Free]:
     """A persistent disk or hyperdisk: its provisioned size, and the IOPS and throughput that its type charges apart.
 
@@ -68,7 +77,7 @@ def disk(resource: Subject, usage: NoUsage, near: Neighbours) -> Iterator[Charge
         yield Free("the capacity and performance of its storage pool are charged with the pool")
         return
     kind = short_name(inputs.item("type", "pd-standard"))
-    yield from disk_charges(inputs, resource.region, kind, _size(inputs, kind, near))
+    yield from disk_charges(inputs, resource.region, kind, _size(inputs, near))
 
 
 def disk_charges(
@@ -87,22 +96,32 @@ def disk_charges(
         yield Charge("Provisioned throughput", MIBPS_MONTH * mibps, query, component)
 
 
-def _size(inputs: Properties, kind: str | Unknown, near: Neighbours) -> Amount:
+def size_of_source(inputs: Properties, near: Neighbours, type_: str, steps: int = _MOST_SOURCES) -> Amount | None:
+    """GB of a disk, image or snapshot: its own, else that of what it is made from; None where neither is known."""
+    key = _SIZES.get(type_)
+    if key is not None and inputs.has(key):
+        return inputs.number(key)
+    for source_key, source_type in _SOURCES[type_].items():
+        if inputs.has(source_key):
+            source = near.target(source_key, source_type) if steps else None
+            return None if source is None else size_of_source(source.inputs, near.of(source), source_type, steps - 1)
+    return default_size(inputs, "size", short_name(inputs.item("type", "pd-standard"))) if type_ == DISK else None
+
+
+def _size(inputs: Properties, near: Neighbours) -> Amount:
     """Its own size, else that of what it is made from, else the type's default."""
-    if inputs.has("size"):
-        return inputs.number("size")
+    size = size_of_source(inputs, near, DISK)
+    if size is not None:
+        return size
     if inputs.has("image"):
-        image = near.target("image", _IMAGE)
-        if image is not None and image.inputs.has("diskSizeGb"):
-            return image.inputs.number("diskSizeGb")
         return inputs.number("size", IMAGE_SIZE, "the size of its image is not known")
-    for key, type_ in (("snapshot", _SNAPSHOT), ("sourceDisk", _DISK)):
+    for key in ("snapshot", "sourceDisk"):
         if inputs.has(key):
-            source = near.target(key, type_)
-            if source is not None and type_ == _DISK and source.inputs.has("size"):
-                return source.inputs.number("size")
             return Amount.unknown("size", f"size is not set, and that of its {key} is not known")
+    return Amount.unknown("size", "size is not set, and the default of its type is not known")
+
+
+def default_size(inputs: Properties, key: str, kind: str | Unknown) -> Amount | None:
+    """GB that a disk of this kind has when the property `key` does not say it; None where Google documents none."""
     known = DISK_TYPES.get(kind) if isinstance(kind, str) else None
-    if known is None or known.size is None:
-        return Amount.unknown("size", "size is not set, and the default of its type is not known")
-    return inputs.number("size", known.size)
+    return None if known is None or known.size is None else inputs.number(key, known.size)

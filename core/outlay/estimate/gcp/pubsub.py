@@ -7,7 +7,7 @@ from outlay.estimate.charge import Charge, Free
 from outlay.estimate.registry import prices
 from outlay.estimate.subject import Neighbours, Subject
 from outlay.prices.query import GLOBAL, PriceQuery
-from outlay.usage.gcp.pubsub import TopicUsage
+from outlay.usage.gcp.pubsub import SubscriptionUsage, TopicUsage
 
 
 @prices("gcp:pubsub/topic:Topic", usage=TopicUsage)
@@ -22,3 +22,19 @@ def topic(resource: Subject, usage: TopicUsage, near: Neighbours) -> Iterator[Ch
     if resource.inputs.has("messageRetentionDuration"):
         query = PriceQuery("CloudPubSub", GLOBAL, "topic-retention")
         yield Charge("Retained message storage", GB_MONTH * usage.storage_gb, query)
+
+
+@prices("gcp:pubsub/subscription:Subscription", usage=SubscriptionUsage)
+def subscription(resource: Subject, usage: SubscriptionUsage, near: Neighbours) -> Iterator[Charge | Free]:
+    """A Pub/Sub subscription: the data delivered through it, acknowledged messages that it retains, and snapshots.
+
+    Delivery into BigQuery or Cloud Storage has a price of its own.
+    Source: Google Cloud, Pub/Sub pricing (message delivery throughput, message storage).
+    """
+    is_export = any(resource.inputs.has(key) for key in ("bigqueryConfig", "cloudStorageConfig"))
+    query = PriceQuery("CloudPubSub", GLOBAL, "message-delivery", "export" if is_export else "")
+    yield Charge("Message delivery data", TIB * usage.monthly_message_data_tb, query)
+    query = PriceQuery("CloudPubSub", GLOBAL, "subscription-retention")
+    yield Charge("Retained acknowledged message storage", GB_MONTH * usage.storage_gb, query)
+    query = PriceQuery("CloudPubSub", GLOBAL, "snapshot-backlog")
+    yield Charge("Snapshot message backlog storage", GB_MONTH * usage.snapshot_storage_gb, query)

@@ -17,6 +17,12 @@ from outlay.usage.gcp.sql import DatabaseInstanceUsage
 
 _SERVICE: Final = "CloudSQL"
 _CUSTOM: Final = re.compile(r"db-custom-(\d+)-(\d+)")
+_NAMED: Final = re.compile(r"db-(standard|highmem|lightweight)-(\d+)")
+"""Tiers with a name and a number of vCPUs that are charged by their parts, as custom ones are."""
+_GB_PER_VCPU: Final = {"standard": Decimal("3.75"), "highmem": Decimal("6.5")}
+_LIGHTWEIGHT_GB: Final = Decimal("3.75")
+_WHOLE: Final = re.compile(r"db-n1-(?:standard|highmem)-(\d+)")
+"""Tiers that are sold whole, with their number of vCPUs; those with a shared core have none."""
 _LICENSED_VCPUS: Final = 4
 """A SQL Server licence is charged for at least four vCPUs."""
 
@@ -45,13 +51,12 @@ def _instance(resource: Subject, settings: Properties) -> Iterator[Charge | Free
         raise OpenValue("settings.tier", "is not set")
     dimension = _dimension(settings)
     hours = _hours(resource, settings)
-    custom = _CUSTOM.fullmatch(tier) if isinstance(tier, str) else None
-    if custom is None:
+    parts = _parts(tier) if isinstance(tier, str) else None
+    if parts is None:
         query = PriceQuery(_SERVICE, resource.region, tier, f"{_engine(resource.inputs)}/{dimension}")
         yield Charge("Instance usage", HOUR * hours, query, hours=hours)
         return
-    vcpus = Amount.exactly(int(custom[1]), "vCPUs")
-    memory = Amount.exactly(Decimal(custom[2]) / 1024, "GB")
+    vcpus, memory = Amount.exactly(parts[0], "vCPUs"), Amount.exactly(parts[1], "GB")
     query = PriceQuery(_SERVICE, resource.region, "vcpu", dimension)
     yield Charge("vCPUs", VCPU_HOUR * (hours * vcpus), query, hours=hours)
     query = PriceQuery(_SERVICE, resource.region, "memory", dimension)
@@ -65,12 +70,31 @@ def _licence(resource: Subject, settings: Properties) -> Iterator[Charge | Free]
     if engine != "SQLSERVER" or edition == "express" or _is_stopped(settings):
         return
     tier = settings.text("tier")
-    size = _CUSTOM.fullmatch(tier)
-    if size is None:
+    count = _vcpus(tier)
+    if count is None:
         raise OpenValue("settings.tier", f"is {tier}, whose number of vCPUs is not known")
-    vcpus = Amount.exactly(int(size[1]), "vCPUs").at_least(_LICENSED_VCPUS)
+    vcpus = Amount.exactly(count, "vCPUs").at_least(_LICENSED_VCPUS)
     query = PriceQuery(_SERVICE, GLOBAL, "sql-server-licence", edition)
     yield Charge("Licence", VCPU_HOUR * (_hours(resource, settings) * vcpus), query)
+
+
+def _parts(tier: str) -> tuple[Decimal, Decimal] | None:
+    """vCPUs and GB of a tier that is charged by these; None of one that is sold whole."""
+    custom = _CUSTOM.fullmatch(tier)
+    if custom:
+        return Decimal(custom[1]), Decimal(custom[2]) / 1024
+    named = _NAMED.fullmatch(tier)
+    if named is None:
+        return None
+    vcpus = Decimal(named[2])
+    return vcpus, vcpus * _GB_PER_VCPU[named[1]] if named[1] in _GB_PER_VCPU else _LIGHTWEIGHT_GB
+
+
+def _vcpus(tier: str) -> Decimal | None:
+    parts, whole = _parts(tier), _WHOLE.fullmatch(tier)
+    if parts is not None:
+        return parts[0]
+    return Decimal(whole[1]) if whole else None
 
 
 def _storage(resource: Subject, settings: Properties) -> Iterator[Charge | Free]:

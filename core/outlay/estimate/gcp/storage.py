@@ -26,8 +26,14 @@ def bucket(resource: Subject, usage: BucketUsage, near: Neighbours) -> Iterator[
     Storage, operations and retrieval are priced by storage class and location (region, dual-region, multi-region).
     Source: Google Cloud, Cloud Storage pricing.
     """
-    location = _location(resource)
-    storage_class = _storage_class(resource)
+    yield from bucket_charges(_location(resource), _storage_class(resource), usage)
+    _name_moves(resource)
+
+
+def bucket_charges(
+    location: str | Unknown | None, storage_class: str | Unknown, usage: BucketUsage
+) -> Iterator[Charge | Free]:
+    """The charges of a bucket of this class in this location, whoever it belongs to."""
     yield Charge("Storage", GB_MONTH * usage.storage_gb, PriceQuery(_SERVICE, location, storage_class, "storage"))
     for name, dimension, operations in (
         ("Class A operations", "class-a", usage.monthly_class_a_operations),
@@ -39,7 +45,6 @@ def bucket(resource: Subject, usage: BucketUsage, near: Neighbours) -> Iterator[
         query = PriceQuery(_SERVICE, location, storage_class, "retrieval")
         yield Charge("Data retrieval", GB * usage.monthly_data_retrieval_gb, query)
     yield from _egress(location, usage)
-    _name_moves(resource)
 
 
 def _egress(location: str | Unknown | None, usage: BucketUsage) -> Iterator[Charge | Free]:

@@ -18,3 +18,13 @@ class ServiceUsage(Usage):
     """Requests that an instance handles at once, on average."""
     instance_hrs: Amount
     """Hours a month that each of the minimum instances runs (instance-based billing); a single one without minimum."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobUsage(Usage):
+    """Use of a Cloud Run job."""
+
+    monthly_job_executions: Amount
+    """Executions a month."""
+    average_task_execution_mins: Amount
+    """Minutes that a task of an execution takes on average."""
