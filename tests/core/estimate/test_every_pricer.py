@@ -60,7 +60,17 @@ SENSIBLE: Mapping[str, list[Any]] = {
     "requiresCompatibilities": [["FARGATE"], ["FARGATE", "EC2"]],
     "architectures": [["arm64"], ["x86_64"]],
     "licenseModel": ["license-included", "bring-your-own-license"],
+    "instanceFamily": ["c5", "m5", "mac1"],
+    "vpcEndpointType": ["Gateway", "Interface", "GatewayLoadBalancer", "Resource"],
+    "subnetIds": [["subnet-1"], ["subnet-1", UNKNOWN]],
 }
+STATED: Mapping[str, list[str]] = {
+    "operating_system": ["windows", "linux"],
+    "reserved_instance_term": ["1_year", "3_year", "5_year"],
+    "reserved_instance_payment_option": ["no_upfront", "partial_upfront", "all_upfront", ""],
+    "reserved_instance_type": ["standard", "convertible", "other"],
+}
+"""Words of usage that decide what is bought."""
 BLOCKS = frozenset(
     {
         *("accessConfigs", "blockDeviceMappings", "bootDisk", "capacityProviderStrategies", "containers", "ebs"),
@@ -147,7 +157,7 @@ def usages(draw: st.DrawFn, keys: tuple[str, ...]) -> dict[str, Any]:
         place = found
         for part in outer:
             place = place.setdefault(part, {})
-        place[last] = draw(st.sampled_from(["windows", "linux"])) if key == "operating_system" else figure
+        place[last] = draw(st.sampled_from(STATED[key])) if key in STATED else figure
     return found
 
 
