@@ -60,6 +60,10 @@ SENSIBLE: Mapping[str, list[Any]] = {
     "requiresCompatibilities": [["FARGATE"], ["FARGATE", "EC2"]],
     "architectures": [["arm64"], ["x86_64"]],
     "licenseModel": ["license-included", "bring-your-own-license"],
+    "instanceTypes": [["m5.large", "m5.xlarge"], ["t3.small"]],
+    "amiType": ["WINDOWS_CORE_2022_x86_64", "AL2_x86_64"],
+    "capacityType": ["SPOT", "ON_DEMAND"],
+    "version": ["1.23", "1.33", "1.99"],
     "instanceFamily": ["c5", "m5", "mac1"],
     "vpcEndpointType": ["Gateway", "Interface", "GatewayLoadBalancer", "Resource"],
     "subnetIds": [["subnet-1"], ["subnet-1", UNKNOWN]],
@@ -75,6 +79,7 @@ BLOCKS = frozenset(
     {
         *("accessConfigs", "blockDeviceMappings", "bootDisk", "capacityProviderStrategies", "containers", "ebs"),
         *("creditSpecification", "deploymentController", "ebsBlockDevices", "ephemeralStorage", "filter"),
+        *("mixedInstancesPolicy", "launchTemplateSpecification", "overrides", "instancesDistribution", "scalingConfig"),
         *("globalSecondaryIndexes", "guestAccelerators", "initializeParams", "instanceMarketOptions"),
         *("ipConfiguration", "lifecycleRules", "limits", "minimumLoadBalancerCapacity", "networkInterfaces"),
         *("nodeSelector", "placement", "pointInTimeRecovery", "replicas", "resources", "rootBlockDevice", "rules"),
@@ -83,6 +88,7 @@ BLOCKS = frozenset(
 )
 NEIGHBOURS = [
     "aws:ec2/launchTemplate:LaunchTemplate",
+    "aws:ec2/launchConfiguration:LaunchConfiguration",
     "aws:ecs/taskDefinition:TaskDefinition",
     "aws:ecs/service:Service",
     "aws:ecs/taskSet:TaskSet",
@@ -95,7 +101,17 @@ NEIGHBOURS = [
     "gcp:compute/forwardingRule:ForwardingRule",
     "gcp:compute/routerNat:RouterNat",
 ]
-REFERRING = ["launchTemplate", "taskDefinition", "service", "replicateSourceDb", "image", "snapshot", "sourceDisk"]
+REFERRING = [
+    "launchConfiguration",
+    "mixedInstancesPolicy",
+    "launchTemplate",
+    "taskDefinition",
+    "service",
+    "replicateSourceDb",
+    "image",
+    "snapshot",
+    "sourceDisk",
+]
 REFERRED = ["networkInterfaces", "natIps", "ipAddress", "service", "resourceId"]
 FIGURES = st.decimals(0, 10**9, places=2)
 

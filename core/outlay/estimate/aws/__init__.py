@@ -2,12 +2,15 @@
 
 SERVICES = (
     "alb",
+    "autoscaling",
     "cloudwatch",
     "dynamodb",
     "ebs",
     "ec2",
+    "ec2clientvpn",
     "ec2transitgateway",
     "ecs",
+    "eks",
     "lambda_",
     "lb",
     "rds",
