@@ -1,6 +1,8 @@
 """Pricers of AWS, one module a service, named as in the type token (`aws:ec2/…` → `ec2`)."""
 
 SERVICES = (
+    "acm",
+    "acmpca",
     "alb",
     "autoscaling",
     "cloudwatch",
@@ -9,10 +11,16 @@ SERVICES = (
     "ec2",
     "ec2clientvpn",
     "ec2transitgateway",
+    "ecr",
     "ecs",
+    "efs",
     "eks",
+    "elasticache",
+    "elasticsearch",
+    "elb",
     "lambda_",
     "lb",
+    "opensearch",
     "rds",
     "s3",
     "sqs",
