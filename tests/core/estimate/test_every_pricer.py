@@ -42,7 +42,16 @@ SENSIBLE: Mapping[str, list[Any]] = {
     ],
     "tier": ["db-f1-micro", "db-custom-4-15360", "db-n1-standard-2"],
     "databaseVersion": ["POSTGRES_15", "MYSQL_8_0", "SQLSERVER_2019_STANDARD"],
-    "type": ["gp3", "pd-ssd", "pd-extreme", "hyperdisk-balanced", "EXTERNAL", "nvidia-tesla-t4"],
+    "type": [
+        "MicrosoftAD",
+        "SimpleAD",
+        "gp3",
+        "pd-ssd",
+        "pd-extreme",
+        "hyperdisk-balanced",
+        "EXTERNAL",
+        "nvidia-tesla-t4",
+    ],
     "storageClass": ["STANDARD", "NEARLINE", "COLDLINE", "ARCHIVE", "GLACIER", "REGIONAL"],
     "cpu": ["256", "0.5 vCPU", "500m", "2"],
     "memory": ["512", "1 GB", "512Mi", "2Gi"],
@@ -50,7 +59,6 @@ SENSIBLE: Mapping[str, list[Any]] = {
     "provisioningModel": ["SPOT", "STANDARD"],
     "availabilityType": ["ZONAL", "REGIONAL"],
     "diskType": ["PD_SSD", "PD_HDD"],
-    "edition": ["ENTERPRISE", "ENTERPRISE_PLUS"],
     "activationPolicy": ["ALWAYS", "NEVER"],
     "addressType": ["EXTERNAL", "INTERNAL"],
     "marketType": ["spot"],
@@ -60,6 +68,14 @@ SENSIBLE: Mapping[str, list[Any]] = {
     "requiresCompatibilities": [["FARGATE"], ["FARGATE", "EC2"]],
     "architectures": [["arm64"], ["x86_64"]],
     "licenseModel": ["license-included", "bring-your-own-license"],
+    "namespace": ["aws:ec2:instances", "aws:autoscaling:asg", "aws:rds:dbinstance", "aws:elasticbeanstalk:environment"],
+    "name": ["InstanceTypes", "MinSize", "EnableSpot", "DBInstanceClass", "LoadBalancerType", "EnvironmentType"],
+    "value": ["t3.small", "2", "true", "db.m5.large", "network", "SingleInstance"],
+    "bandwidth": ["1Gbps", "500Mbps"],
+    "location": ["EqDC2"],
+    "edition": ["Standard", "Enterprise", "ENTERPRISE", "ENTERPRISE_PLUS"],
+    "replicationInstanceClass": ["dms.t2.micro", "dms.r5.large"],
+    "associatedGatewayId": ["vgw-1", "tgw-1"],
     "protocolType": ["HTTP", "WEBSOCKET"],
     "cacheClusterSize": ["0.5", "237"],
     "originShieldRegion": ["sa-east-1", "us-east-1", "mars-1"],
@@ -84,6 +100,8 @@ STATED: Mapping[str, list[str]] = {
     "reserved_instance_term": ["1_year", "3_year", "5_year"],
     "reserved_instance_payment_option": ["no_upfront", "partial_upfront", "all_upfront", ""],
     "reserved_instance_type": ["standard", "convertible", "other"],
+    "dx_virtual_interface_type": ["private", "public"],
+    "dx_connection_type": ["dedicated", "hosted", "other"],
 }
 """Words of usage that decide what is bought."""
 BLOCKS = frozenset(
@@ -189,7 +207,7 @@ def usages(draw: st.DrawFn, keys: tuple[str, ...]) -> dict[str, Any]:
         place = found
         for part in outer:
             place = place.setdefault(part, {})
-        place[last] = draw(st.sampled_from(STATED[key])) if key in STATED else figure
+        place[last] = draw(st.sampled_from(STATED[last])) if last in STATED else figure
     return found
 
 
