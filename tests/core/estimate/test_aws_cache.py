@@ -43,12 +43,6 @@ def test_a_stated_reservation_bills_what_is_not_paid_upfront(cost, term, payment
     assert cost(CLUSTER, REDIS, usage=usage).cost.expected == Decimal(total)
 
 
-def test_what_was_spread_over_the_hours_is_the_same_in_sum(cost):
-    usage = {"reserved_instance_term": "1_year", "reserved_instance_payment_option": "partial_upfront"}
-    price = cost(CLUSTER, REDIS, usage=usage).charges[0].price
-    assert price.unit_price + price.upfront / 8760 == pytest.approx(Decimal("2.31205"), abs=Decimal("0.000001"))
-
-
 def test_a_cluster_of_a_replication_group_is_charged_with_it(cost):
     cluster = cost(CLUSTER, {"replicationGroupId": "group"})
     assert (cluster.status, cluster.free_reason) == (Status.FREE, "its nodes are charged with its replication group")

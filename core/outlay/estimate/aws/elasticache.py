@@ -1,6 +1,7 @@
 """Pricers of `aws:elasticache/…`: clusters, and replication groups of them. Serverless caches have no pricer."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from outlay.estimate.amount import GB_MONTH, HOUR, Amount
@@ -11,6 +12,7 @@ from outlay.estimate.properties import Properties
 from outlay.estimate.registry import prices
 from outlay.estimate.subject import Neighbours, Subject
 from outlay.prices.query import PriceQuery
+from outlay.prices.term import Payment
 from outlay.resource import UNKNOWN, Unknown
 from outlay.usage.aws.elasticache import CacheUsage
 
@@ -60,7 +62,15 @@ def _running(resource: Subject, usage: CacheUsage, engine: str | Unknown, nodes:
     else:
         query = PriceQuery(_SERVICE, resource.region, node_type, engine)
     charge = Charge("Cache nodes", HOUR * (nodes * hours), query, hours=hours)
-    yield from as_reserved(charge, usage, resource.inputs)
+    for reserved in as_reserved(charge, usage, resource.inputs):
+        yield _recurring(reserved) if isinstance(reserved, Charge) else reserved
+
+
+def _recurring(charge: Charge) -> Charge:
+    """The charge at what recurs of its price: the book's prices of caches spread what is paid partially upfront."""
+    if not charge.price.term.endswith(Payment.PARTIAL_UPFRONT):
+        return charge
+    return replace(charge, price=replace(charge.price, dimension=f"{charge.price.dimension}/recurring"))
 
 
 def _snapshots(resource: Subject, usage: CacheUsage, engine: str | Unknown) -> Iterator[Charge | Free]:
