@@ -290,3 +290,27 @@ def test_whether_a_subnet_from_elsewhere_assigns_an_address_is_an_assumption(cos
     text = "the subnet, which is not in this stack, assigns no public IPv4 address"
     assert text in cost(INSTANCE, {"instanceType": "m5.large"}).assumptions
     assert text not in cost(INSTANCE, {"instanceType": "m5.large", "associatePublicIpAddress": False}).assumptions
+
+
+@pytest.mark.parametrize(
+    ("offering", "term", "payment", "total"),
+    [
+        ("standard", "1_year", "no_upfront", "19.853"),  # 730 × 0.0261 + 8 × 0.10
+        ("convertible", "3_year", "partial_upfront", "7.808"),  # 730 × 0.0096 + 0.80
+        ("standard", "3_year", "all_upfront", "0.8"),
+    ],
+)
+def test_a_stated_reservation_bills_the_hours_that_are_not_paid_upfront(cost, offering, term, payment, total):
+    usage = {
+        "reserved_instance_type": offering,
+        "reserved_instance_term": term,
+        "reserved_instance_payment_option": payment,
+    }
+    assert cost(INSTANCE, {"instanceType": "t3.medium"}, usage=usage).cost.expected == Decimal(total)
+
+
+def test_a_reservation_without_a_price_is_a_gap_and_no_price_on_demand(cost):
+    usage = {"reserved_instance_term": "1_year", "reserved_instance_payment_option": "no_upfront"}
+    instance = cost(INSTANCE, {"instanceType": "m5.large"}, usage=usage)
+    assert instance.status is Status.UNPRICED
+    assert instance.cost.expected == Decimal("0.8")  # the volume

@@ -24,7 +24,7 @@ NONSENSE = ["", "-1", "many", "1e999999", "NaN", "12", "0.5", "true", "a/b/c", "
 SENSIBLE: Mapping[str, list[Any]] = {
     "instanceType": ["t3.micro", "m5.large", "c3.xlarge", "t2.small", "u-6tb1.metal"],
     "instanceClass": ["db.t3.micro", "db.m5.large", "db.r5.xlarge"],
-    "engine": ["postgres", "mysql", "mariadb", "oracle-ee", "sqlserver-se", "aurora-mysql"],
+    "engine": ["postgres", "mysql", "mariadb", "oracle-ee", "sqlserver-se", "aurora-mysql", "redis"],
     "engineVersion": ["5.7", "12.3", "16"],
     "volumeType": ["gp2", "gp3", "io1", "io2", "standard", "st1"],
     "storageType": ["gp2", "gp3", "io1", "standard"],
@@ -45,14 +45,23 @@ SENSIBLE: Mapping[str, list[Any]] = {
     "rotationPeriod": ["7776000s", "0s", "often"],
     "availableMemoryMb": [128, "256", 300],
     "storageBillingModel": ["LOGICAL", "PHYSICAL"],
-    "location": ["us-central1", "us-central1-a", "us", "europe-west3"],
+    "location": ["EqDC2", "us-central1", "us-central1-a", "us", "europe-west3"],
     "nodeLocations": [["us-central1-a"], ["us-central1-a", "us-central1-b"]],
-    "nodeType": ["REDIS_STANDARD_SMALL", "REDIS_HIGHMEM_MEDIUM"],
+    "nodeType": ["cache.m4.large", "cache.t4g.micro", "REDIS_STANDARD_SMALL", "REDIS_HIGHMEM_MEDIUM"],
     "mode": ["AOF", "RDB"],
     "readReplicasMode": ["READ_REPLICAS_ENABLED", "READ_REPLICAS_DISABLED"],
     "tier": ["STANDARD_HA", "db-f1-micro", "db-custom-4-15360", "db-n1-standard-2"],
     "databaseVersion": ["POSTGRES_15", "MYSQL_8_0", "SQLSERVER_2019_STANDARD"],
-    "type": ["gp3", "pd-ssd", "pd-extreme", "hyperdisk-balanced", "EXTERNAL", "nvidia-tesla-t4"],
+    "type": [
+        "MicrosoftAD",
+        "SimpleAD",
+        "gp3",
+        "pd-ssd",
+        "pd-extreme",
+        "hyperdisk-balanced",
+        "EXTERNAL",
+        "nvidia-tesla-t4",
+    ],
     "storageClass": ["STANDARD", "NEARLINE", "COLDLINE", "ARCHIVE", "GLACIER", "REGIONAL"],
     "cpu": ["256", "0.5 vCPU", "500m", "2"],
     "memory": ["512", "1 GB", "512Mi", "2Gi"],
@@ -60,7 +69,6 @@ SENSIBLE: Mapping[str, list[Any]] = {
     "provisioningModel": ["SPOT", "STANDARD"],
     "availabilityType": ["ZONAL", "REGIONAL"],
     "diskType": ["PD_SSD", "PD_HDD"],
-    "edition": ["ENTERPRISE", "ENTERPRISE_PLUS"],
     "activationPolicy": ["ALWAYS", "NEVER"],
     "addressType": ["EXTERNAL", "INTERNAL"],
     "marketType": ["spot"],
@@ -70,13 +78,50 @@ SENSIBLE: Mapping[str, list[Any]] = {
     "requiresCompatibilities": [["FARGATE"], ["FARGATE", "EC2"]],
     "architectures": [["arm64"], ["x86_64"]],
     "licenseModel": ["license-included", "bring-your-own-license"],
+    "namespace": ["aws:ec2:instances", "aws:autoscaling:asg", "aws:rds:dbinstance", "aws:elasticbeanstalk:environment"],
+    "name": ["InstanceTypes", "MinSize", "EnableSpot", "DBInstanceClass", "LoadBalancerType", "EnvironmentType"],
+    "value": ["t3.small", "2", "true", "db.m5.large", "network", "SingleInstance"],
+    "bandwidth": ["1Gbps", "500Mbps"],
+    "edition": ["Standard", "Enterprise", "ENTERPRISE", "ENTERPRISE_PLUS"],
+    "replicationInstanceClass": ["dms.t2.micro", "dms.r5.large"],
+    "associatedGatewayId": ["vgw-1", "tgw-1"],
+    "protocolType": ["HTTP", "WEBSOCKET"],
+    "cacheClusterSize": ["0.5", "237"],
+    "originShieldRegion": ["sa-east-1", "us-east-1", "mars-1"],
+    "sslSupportMethod": ["vip", "sni-only"],
+    "comparisonOperator": ["GreaterThanUpperThreshold", "GreaterThanThreshold"],
+    "recordingFrequency": ["DAILY", "CONTINUOUS"],
+    "computeType": ["BUILD_GENERAL1_SMALL"],
+    "storageTier": ["archive", "standard"],
+    "usageMode": ["GENERAL_PURPOSE", "SHORT_LIVED_CERTIFICATE"],
+    "throughputMode": ["provisioned", "elastic"],
+    "instanceTypes": [["m5.large", "m5.xlarge"], ["t3.small"]],
+    "amiType": ["WINDOWS_CORE_2022_x86_64", "AL2_x86_64"],
+    "capacityType": ["SPOT", "ON_DEMAND"],
+    "version": ["1.23", "1.33", "1.99"],
+    "instanceFamily": ["c5", "m5", "mac1"],
+    "vpcEndpointType": ["Gateway", "Interface", "GatewayLoadBalancer", "Resource"],
+    "subnetIds": [["subnet-1"], ["subnet-1", UNKNOWN]],
 }
+STATED: Mapping[str, list[str]] = {
+    "operating_system": ["windows", "linux"],
+    "reserved_instance_term": ["1_year", "3_year", "5_year"],
+    "reserved_instance_payment_option": ["no_upfront", "partial_upfront", "all_upfront", ""],
+    "reserved_instance_type": ["standard", "convertible", "other"],
+    "dx_virtual_interface_type": ["private", "public"],
+    "dx_connection_type": ["dedicated", "hosted", "other"],
+}
+"""Words of usage that decide what is bought."""
 BLOCKS = frozenset(
     {
         *("annotations", "metadata", "replication", "spec", "userManaged", "versionTemplate"),
         *("autoscaling", "autoscalingPolicy", "disks", "nodeConfig", "nodePools", "persistenceConfig", "versions"),
         *("accessConfigs", "blockDeviceMappings", "bootDisk", "capacityProviderStrategies", "containers", "ebs"),
         *("creditSpecification", "deploymentController", "ebsBlockDevices", "ephemeralStorage", "filter"),
+        *("mixedInstancesPolicy", "launchTemplateSpecification", "overrides", "instancesDistribution", "scalingConfig"),
+        *("clusterConfig", "ebsOptions", "lifecyclePolicies", "clusterMode", "options", "upgradePolicy"),
+        *("environment", "recordingMode", "origins", "originShield", "viewerCertificate", "defaultCacheBehavior"),
+        *("orderedCacheBehaviors", "metricQueries", "metric"),
         *("globalSecondaryIndexes", "guestAccelerators", "initializeParams", "instanceMarketOptions"),
         *("ipConfiguration", "lifecycleRules", "limits", "minimumLoadBalancerCapacity", "networkInterfaces"),
         *("nodeSelector", "placement", "pointInTimeRecovery", "replicas", "resources", "rootBlockDevice", "rules"),
@@ -85,6 +130,9 @@ BLOCKS = frozenset(
 )
 NEIGHBOURS = [
     "aws:ec2/launchTemplate:LaunchTemplate",
+    "aws:ec2/launchConfiguration:LaunchConfiguration",
+    "aws:ebs/volume:Volume",
+    "aws:ebs/snapshot:Snapshot",
     "aws:ecs/taskDefinition:TaskDefinition",
     "aws:ecs/service:Service",
     "aws:ecs/taskSet:TaskSet",
@@ -104,6 +152,8 @@ NEIGHBOURS = [
 ]
 REFERRING = [
     "cluster",
+    "launchConfiguration",
+    "mixedInstancesPolicy",
     "launchTemplate",
     "taskDefinition",
     "service",
@@ -173,7 +223,7 @@ def usages(draw: st.DrawFn, keys: tuple[str, ...]) -> dict[str, Any]:
         place = found
         for part in outer:
             place = place.setdefault(part, {})
-        place[last] = draw(st.sampled_from(["windows", "linux"])) if key == "operating_system" else figure
+        place[last] = draw(st.sampled_from(STATED[last])) if last in STATED else figure
     return found
 
 

@@ -1,12 +1,17 @@
-"""Pricers of `aws:ec2/…`, and the charges of an instance wherever one is launched."""
+"""Pricers of `aws:ec2/…`, and the charges of an instance wherever one is launched.
+
+Gateways, endpoints and addresses lie beside it (`ec2_network`).
+"""
 
 from collections.abc import Iterator
 from typing import Final
 
-from outlay.estimate.amount import GB, HOUR, METRIC_MONTH, MONTH_HOURS, VCPU_HOUR, Amount
+from outlay.estimate.amount import HOUR, METRIC_MONTH, MONTH_HOURS, VCPU_HOUR, Amount
 from outlay.estimate.aws.ebs import DEFAULT_VOLUME_TYPE, volume_charges
 from outlay.estimate.aws.ec2_launch import launched_with
+from outlay.estimate.aws.ec2_network import EIP, PUBLIC_ADDRESS
 from outlay.estimate.aws.instance_size import BURSTABLE, family_of, virtual_cpus
+from outlay.estimate.aws.reservation import as_reserved
 from outlay.estimate.charge import Charge, Free, MatchedQuery
 from outlay.estimate.independent import independently
 from outlay.estimate.properties import Properties
@@ -15,13 +20,11 @@ from outlay.estimate.subject import Neighbours, Subject
 from outlay.prices.query import PriceQuery
 from outlay.prices.term import ON_DEMAND
 from outlay.resource import UNKNOWN, Unknown
-from outlay.usage.aws.ec2 import InstanceUsage, NatGatewayUsage
-from outlay.usage.model import NoUsage
+from outlay.usage.aws.ec2 import InstanceUsage
+from outlay.usage.aws.reservation import ReservableUsage
 
-EIP: Final = "aws:ec2/eip:Eip"
 _EIP_ASSOCIATION: Final = "aws:ec2/eipAssociation:EipAssociation"
 _SUBNET: Final = "aws:ec2/subnet:Subnet"
-_PUBLIC_ADDRESS: Final = "PublicIPv4Address"
 ROOT_VOLUME_GB: Final = 8
 DETAILED_METRICS: Final = 7
 """Metrics that detailed monitoring of one instance counts as."""
@@ -62,7 +65,7 @@ def instance_charges(
         settings.assume("operating system = linux (set usage operating_system to change it)")
         system = "linux"
     yield from independently(
-        _running(settings, region, system, hours),
+        _running(settings, region, system, hours, usage),
         _root_volume(settings, region, usage),
         _further_volumes(settings, region, usage),
         _credits(settings, region, system, usage),
@@ -71,8 +74,10 @@ def instance_charges(
     )
 
 
-def _running(settings: Properties, region: str | Unknown | None, system: str, hours: Amount) -> Iterator[Charge | Free]:
-    """The instance's hours, by operating system, tenancy and market; open where one of them is."""
+def _running(
+    settings: Properties, region: str | Unknown | None, system: str, hours: Amount, usage: InstanceUsage
+) -> Iterator[Charge | Free]:
+    """The instance's hours, by operating system, tenancy, market and reservation; open where one of them is."""
     if _is_on_host(settings):
         settings.assume("the instance runs on a dedicated host, which is charged itself")
         return
@@ -93,7 +98,11 @@ def _running(settings: Properties, region: str | Unknown | None, system: str, ho
         if isinstance(zone, str)
         else PriceQuery("AmazonEC2", region, item, dimension, term)
     )
-    yield Charge("Instance usage", HOUR * hours, query, hours=hours)
+    charge = Charge("Instance usage", HOUR * hours, query, hours=hours)
+    if term == ON_DEMAND:
+        yield from as_reserved(charge, usage, settings, usage.reserved_instance_type)
+    else:
+        yield charge
 
 
 def _instance_type(settings: Properties) -> str | Unknown:
@@ -180,7 +189,7 @@ def _public_address(
         return
     if near.users(EIP, "instance") or near.users(_EIP_ASSOCIATION, "instanceId"):
         return
-    query = PriceQuery("AmazonEC2", region, _PUBLIC_ADDRESS)
+    query = PriceQuery("AmazonEC2", region, PUBLIC_ADDRESS)
     yield Charge("Public IPv4 address", HOUR * hours, query)
 
 
@@ -197,46 +206,16 @@ def _gets_public_address(settings: Properties, near: Neighbours) -> bool:
     return False
 
 
-@prices(EIP)
-def eip(resource: Subject, usage: NoUsage, near: Neighbours) -> Iterator[Charge | Free]:
-    """A public IPv4 address: each hour that it is held, whether it is in use or not (since 1 February 2024).
+@prices("aws:ec2/dedicatedHost:DedicatedHost", usage=ReservableUsage)
+def dedicated_host(resource: Subject, usage: ReservableUsage, near: Neighbours) -> Iterator[Charge | Free]:
+    """A host for instances of one family: each hour that it is allocated, whatever runs on it.
 
-    Addresses that the customer brought or owns cost nothing.
-    Source: Amazon VPC pricing, public IPv4 address.
+    Source: Amazon EC2 Dedicated Hosts pricing.
     """
     inputs = resource.inputs
-    if inputs.has("customerOwnedIpv4Pool") or inputs.text("publicIpv4Pool", "amazon") != "amazon":
-        yield Free("the address comes from a pool of the customer's own")
-        return
-    yield Charge("Public IPv4 address", HOUR * MONTH_HOURS, PriceQuery("AmazonEC2", resource.region, _PUBLIC_ADDRESS))
-
-
-@prices("aws:ec2/natGateway:NatGateway", usage=NatGatewayUsage)
-def nat_gateway(resource: Subject, usage: NatGatewayUsage, near: Neighbours) -> Iterator[Charge | Free]:
-    """A NAT gateway: each hour that it exists, in each zone if it is a regional one, and each GB through it.
-
-    Source: Amazon VPC pricing, NAT gateway pricing.
-    """
-    region = resource.region
-    data = GB * usage.monthly_data_processed_gb
-    yield from independently(
-        _gateway_hours(resource),
-        iter([Charge("Data processed", data, PriceQuery("AmazonEC2", region, "NatGateway", "bytes"))]),
-    )
-
-
-def _gateway_hours(gateway: Subject) -> Iterator[Charge | Free]:
-    hours = HOUR * (MONTH_HOURS * _zones(gateway) if _is_regional(gateway) else MONTH_HOURS)
-    yield Charge("NAT gateway", hours, PriceQuery("AmazonEC2", gateway.region, "NatGateway", "hours"))
-
-
-def _is_regional(gateway: Subject) -> bool:
-    return gateway.inputs.has("availabilityMode") and gateway.inputs.text("availabilityMode") == "regional"
-
-
-def _zones(gateway: Subject) -> Amount:
-    """In how many zones a regional gateway is charged: those that are listed, else wherever the workload runs."""
-    listed = gateway.inputs.blocks("availabilityZoneAddresses")
-    if listed:
-        return Amount.exactly(len(listed), "zones")
-    return Amount.unknown("zones", "in how many zones a regional NAT gateway works is decided by AWS")
+    family = inputs.item("instanceFamily") or inputs.item("instanceType") or UNKNOWN
+    item = family if isinstance(family, Unknown) else family_of(family)
+    # a host is priced by its family alone; the system that the sheet names is the one it comes without
+    query = PriceQuery("AmazonEC2", resource.region, item, "linux")
+    charge = Charge("Dedicated host", HOUR * MONTH_HOURS, query)
+    yield from as_reserved(charge, usage, inputs)

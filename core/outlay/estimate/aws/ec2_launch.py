@@ -1,4 +1,4 @@
-"""What an instance is launched with: its own properties over those of its launch template.
+"""What an instance is launched with: its own properties over those of its launch template or configuration.
 
 A launch template spells some properties in another place (`placement.tenancy`, `blockDeviceMappings`); here they take
 the instance's shape, so that a pricer reads one of them. Not here: the charges (`outlay.estimate.aws.ec2`).
@@ -49,6 +49,21 @@ def in_shape_of_an_instance(template: Mapping[str, Value]) -> dict[str, Value]:
         devices = [_device(mapping) for mapping in mappings]
         found["ebsBlockDevices"] = [device for device in devices if not _is_root(device)]
         found["rootBlockDevice"] = next((device for device in devices if _is_root(device)), None)
+    return {key: value for key, value in found.items() if value is not None}
+
+
+def configuration_in_shape(configuration: Properties) -> dict[str, Value]:
+    """A launch configuration's properties as an instance would have them; it monitors in detail unless told not to."""
+    values = configuration.values
+    shared = ("instanceType", "ebsOptimized", "rootBlockDevice", "ebsBlockDevices", "associatePublicIpAddress")
+    found: dict[str, Value] = {key: values.get(key) for key in shared}
+    found["tenancy"] = values.get("placementTenancy")
+    found["monitoring"] = values.get("enableMonitoring")
+    if not configuration.has("enableMonitoring"):
+        configuration.assume("enableMonitoring = true (the provider's default)")
+        found["monitoring"] = True
+    if configuration.has("spotPrice"):
+        found["instanceMarketOptions"] = {"marketType": "spot"}
     return {key: value for key, value in found.items() if value is not None}
 
 

@@ -84,7 +84,8 @@ def test_layer_above_stands_in_the_place_of_the_ones_below(
         "contract: agreed.csv", agreed=CONTRACT + "AmazonEC2,eu-west-*,m5.*,linux,on-demand,hours,0.1,2026-09-01,USD\n"
     )
 
-    rows = [row for row in exported(outlay, "--service", "ec2") if row["dimension"] == "Linux/Shared"]
+    hours = [row for row in exported(outlay, "--service", "ec2") if row["dimension"] == "Linux/Shared"]
+    rows = [row for row in hours if row["term"] == "ondemand"]
     priced = {(row["item"], row["region"]): (row["layer"], row["price_usd"]) for row in rows}
 
     assert priced["m5.large", "eu-central-1"] == ("overlay", "0.120")
