@@ -59,6 +59,10 @@ SENSIBLE: Mapping[str, list[Any]] = {
     "cpuArchitecture": ["X86_64", "ARM64"],
     "requiresCompatibilities": [["FARGATE"], ["FARGATE", "EC2"]],
     "architectures": [["arm64"], ["x86_64"]],
+    "engineMode": ["provisioned", "serverless"],
+    "protocol": ["sqs", "https", "email"],
+    "runtimeEnvironment": ["FLINK-1_18", "SQL-1_0"],
+    "streamMode": ["ON_DEMAND", "PROVISIONED"],
     "licenseModel": ["license-included", "bring-your-own-license"],
 }
 BLOCKS = frozenset(
@@ -68,15 +72,31 @@ BLOCKS = frozenset(
         *("globalSecondaryIndexes", "guestAccelerators", "initializeParams", "instanceMarketOptions"),
         *("ipConfiguration", "lifecycleRules", "limits", "minimumLoadBalancerCapacity", "networkInterfaces"),
         *("nodeSelector", "placement", "pointInTimeRecovery", "replicas", "resources", "rootBlockDevice", "rules"),
+        *("aliases", "applicationConfiguration", "brokerNodeGroupInfo", "dataFormatConversionConfiguration"),
+        *("ebsStorageInfo", "elasticsearchConfiguration", "extendedS3Configuration", "flinkApplicationConfiguration"),
+        *("ipAddresses", "parallelismConfiguration", "provisionedThroughput", "storageInfo", "streamModeDetails"),
+        *("vpcConfig",),
         *("runtimePlatform", "scale", "scaling", "scheduling", "scratchDisks", "settings", "template", "transitions"),
     }
 )
+TEXTS: Mapping[str, list[str]] = {
+    "operating_system": ["windows", "linux"],
+    "reserved_instance_term": ["1_year", "3_year", "forever"],
+    "reserved_instance_payment_option": ["no_upfront", "partial_upfront", "all_upfront"],
+    "endpoint_type": ["aws", "non_aws", "elsewhere"],
+    "architecture": ["x86_64", "arm64"],
+}
+"""What usage keys that take a text are given."""
 NEIGHBOURS = [
     "aws:ec2/launchTemplate:LaunchTemplate",
     "aws:ecs/taskDefinition:TaskDefinition",
     "aws:ecs/service:Service",
     "aws:ecs/taskSet:TaskSet",
     "aws:rds/instance:Instance",
+    "aws:rds/cluster:Cluster",
+    "aws:lambda/function:Function",
+    "aws:sns/topicSubscription:TopicSubscription",
+    "aws:kinesis/streamConsumer:StreamConsumer",
     "aws:appautoscaling/target:Target",
     "gcp:compute/image:Image",
     "gcp:compute/snapshot:Snapshot",
@@ -86,7 +106,8 @@ NEIGHBOURS = [
     "gcp:compute/routerNat:RouterNat",
 ]
 REFERRING = ["launchTemplate", "taskDefinition", "service", "replicateSourceDb", "image", "snapshot", "sourceDisk"]
-REFERRED = ["networkInterfaces", "natIps", "ipAddress", "service", "resourceId"]
+REFERRING += ["clusterIdentifier", "functionName"]
+REFERRED = ["networkInterfaces", "natIps", "ipAddress", "service", "resourceId", "topic", "streamArn"]
 FIGURES = st.decimals(0, 10**9, places=2)
 
 
@@ -147,7 +168,7 @@ def usages(draw: st.DrawFn, keys: tuple[str, ...]) -> dict[str, Any]:
         place = found
         for part in outer:
             place = place.setdefault(part, {})
-        place[last] = draw(st.sampled_from(["windows", "linux"])) if key == "operating_system" else figure
+        place[last] = draw(st.sampled_from(TEXTS[key])) if key in TEXTS else figure
     return found
 
 
@@ -201,7 +222,8 @@ def test_it_answers_for_whatever_a_program_passes(type_, data):
         assert line.gaps or line.cost is not None
         if line.cost is not None and line.quantity is not None:
             assert 0 <= line.cost.low <= line.cost.expected <= line.cost.high
-            assert line.cost.high > 0 or line.quantity.high == 0, "a price of nothing"
+            is_paid_upfront = line.price is not None and line.price.upfront > 0
+            assert line.cost.high > 0 or line.quantity.high == 0 or is_paid_upfront, "a price of nothing"
     assert cost.charges or cost.cost.gaps or cost.free_reason, "a zero without a reason"
     assert (cost.status is Status.FREE) == bool(cost.free_reason)
     assert all(isinstance(text, str) and text for text in cost.assumptions)
