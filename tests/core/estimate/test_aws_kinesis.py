@@ -50,6 +50,13 @@ def test_consumers_of_the_stack_are_counted_on_every_shard(quantities, make_reso
     assert found["Enhanced fan-out consumers"][0] == 2190  # 1 × 3 × 730
 
 
+def test_a_consumer_is_charged_with_its_stream_or_open(cost, make_resource):
+    stream = make_resource(STREAM, {"arn": "events-arn", "shardCount": 1}, region="us-east-1", name="stream")
+    consumer = {"streamArn": "events-arn"}
+    assert cost(CONSUMER, consumer, around=(stream,)).status is Status.FREE
+    assert cost(CONSUMER, consumer).status is Status.UNKNOWN
+
+
 def test_an_open_mode_or_shard_count_is_a_gap(cost):
     assert cost(STREAM, {"streamModeDetails": UNKNOWN}).status is Status.UNKNOWN
     assert cost(STREAM, {"shardCount": UNKNOWN}).status is Status.UNKNOWN

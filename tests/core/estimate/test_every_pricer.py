@@ -40,7 +40,6 @@ SENSIBLE: Mapping[str, list[Any]] = {
         "a2-highgpu-1g",
         "zones/z/machineTypes/f1-micro",
     ],
-    "tier": ["db-f1-micro", "db-custom-4-15360", "db-n1-standard-2"],
     "databaseVersion": ["POSTGRES_15", "MYSQL_8_0", "SQLSERVER_2019_STANDARD"],
     "type": ["gp3", "pd-ssd", "pd-extreme", "hyperdisk-balanced", "EXTERNAL", "nvidia-tesla-t4"],
     "storageClass": ["STANDARD", "NEARLINE", "COLDLINE", "ARCHIVE", "GLACIER", "REGIONAL"],
@@ -63,6 +62,19 @@ SENSIBLE: Mapping[str, list[Any]] = {
     "protocol": ["sqs", "https", "email"],
     "runtimeEnvironment": ["FLINK-1_18", "SQL-1_0"],
     "streamMode": ["ON_DEMAND", "PROVISIONED"],
+    "tier": ["Standard", "Advanced", "Intelligent-Tiering", "db-f1-micro", "db-custom-4-15360", "db-n1-standard-2"],
+    "bundleId": ["nano_3_0", "small_win_2_0", "micro_ipv6_3_0"],
+    "customerMasterKeySpec": ["SYMMETRIC_DEFAULT", "RSA_2048", "ECC_NIST_P256", "HMAC_256"],
+    "dataCompressionType": ["NONE", "LZ4"],
+    "deploymentMode": ["SINGLE_INSTANCE", "CLUSTER_MULTI_AZ"],
+    "deploymentType": ["SINGLE_AZ_1", "MULTI_AZ_1"],
+    "engineType": ["ActiveMQ", "RabbitMQ"],
+    "environmentClass": ["mw1.small", "mw1.LARGE"],
+    "mode": ["AUTOMATIC", "USER_PROVISIONED"],
+    "nodeType": ["ra3.4xlarge", "dc2.large", "ra4.large"],
+    "protocols": [["SFTP", "ftp"], ["AS2"]],
+    "registrationLimit": [1, 5000],
+    "workerType": ["G.1X", "G.025X", "Z.2X"],
     "licenseModel": ["license-included", "bring-your-own-license"],
 }
 BLOCKS = frozenset(
@@ -75,7 +87,8 @@ BLOCKS = frozenset(
         *("aliases", "applicationConfiguration", "brokerNodeGroupInfo", "dataFormatConversionConfiguration"),
         *("ebsStorageInfo", "elasticsearchConfiguration", "extendedS3Configuration", "flinkApplicationConfiguration"),
         *("ipAddresses", "parallelismConfiguration", "provisionedThroughput", "storageInfo", "streamModeDetails"),
-        *("vpcConfig",),
+        *("command", "diskIopsConfiguration", "managedRuleGroupStatement", "rootVolumeConfiguration", "statement"),
+        *("ruleGroupReferenceStatement", "subnetMappings", "vpcConfig"),
         *("runtimePlatform", "scale", "scaling", "scheduling", "scratchDisks", "settings", "template", "transitions"),
     }
 )
@@ -85,6 +98,8 @@ TEXTS: Mapping[str, list[str]] = {
     "reserved_instance_payment_option": ["no_upfront", "partial_upfront", "all_upfront"],
     "endpoint_type": ["aws", "non_aws", "elsewhere"],
     "architecture": ["x86_64", "arm64"],
+    "api_throughput_limit": ["standard", "higher", "unlimited"],
+    "instance_tier": ["standard", "advanced"],
 }
 """What usage keys that take a text are given."""
 NEIGHBOURS = [
@@ -97,6 +112,8 @@ NEIGHBOURS = [
     "aws:lambda/function:Function",
     "aws:sns/topicSubscription:TopicSubscription",
     "aws:kinesis/streamConsumer:StreamConsumer",
+    "aws:neptune/cluster:Cluster",
+    "aws:grafana/licenseAssociation:LicenseAssociation",
     "aws:appautoscaling/target:Target",
     "gcp:compute/image:Image",
     "gcp:compute/snapshot:Snapshot",
@@ -108,6 +125,7 @@ NEIGHBOURS = [
 REFERRING = ["launchTemplate", "taskDefinition", "service", "replicateSourceDb", "image", "snapshot", "sourceDisk"]
 REFERRING += ["clusterIdentifier", "functionName"]
 REFERRED = ["networkInterfaces", "natIps", "ipAddress", "service", "resourceId", "topic", "streamArn"]
+REFERRED += ["workspaceId"]
 FIGURES = st.decimals(0, 10**9, places=2)
 
 

@@ -13,8 +13,10 @@ from outlay.estimate.subject import Neighbours, Subject
 from outlay.prices.query import PriceQuery
 from outlay.resource import Unknown
 from outlay.usage.aws.kinesis import AnalyticsApplicationUsage, FirehoseUsage, StreamUsage
+from outlay.usage.model import NoUsage
 
 _SERVICE: Final = "AmazonKinesis"
+_STREAM: Final = "aws:kinesis/stream:Stream"
 _FIREHOSE: Final = "AmazonKinesisFirehose"
 _STREAM_CONSUMER: Final = "aws:kinesis/streamConsumer:StreamConsumer"
 _MILLION: Final = 10**6
@@ -27,7 +29,7 @@ _IN_A_VPC: Final = ("elasticsearchConfiguration", "opensearchConfiguration", "op
 """Destinations that Firehose can deliver to within a VPC."""
 
 
-@prices("aws:kinesis/stream:Stream", usage=StreamUsage)
+@prices(_STREAM, usage=StreamUsage)
 def stream(resource: Subject, usage: StreamUsage, near: Neighbours) -> Iterator[Charge | Free]:
     """A data stream: in on-demand mode the stream and its data, else each shard and PUT unit; retention and fan-out.
 
@@ -98,6 +100,20 @@ def _consumer_hours(usage: StreamUsage, near: Neighbours, shard_hours: Amount) -
     stated = usage.monthly_provisioned_efo_consumer_hours
     consumers = near.users(_STREAM_CONSUMER, "streamArn") if stated.open else ()
     return Amount.exactly(len(consumers), "consumers") * shard_hours if consumers else stated
+
+
+@prices(_STREAM_CONSUMER)
+def stream_consumer(resource: Subject, usage: NoUsage, near: Neighbours) -> Iterator[Charge | Free]:
+    """A consumer with enhanced fan-out: charged with its stream where that is in this stack, else by its shards.
+
+    Source: Amazon Kinesis Data Streams pricing, enhanced fan-out.
+    """
+    if near.target("streamArn", _STREAM) is not None:
+        yield Free("the stream is charged for its consumers")
+        return
+    shards = Amount.unknown("shards", "the stream is not in this stack, and its shards are not known")
+    query = PriceQuery(_SERVICE, resource.region, "Shard", "fan-out-consumers")
+    yield Charge("Enhanced fan-out consumer", _CONSUMER_SHARD_HOUR * (shards * MONTH_HOURS), query)
 
 
 @prices("aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream", usage=FirehoseUsage)
