@@ -31,8 +31,9 @@ def test_a_job_of_unknown_size_is_a_gap(cost, inputs):
     assert cost(JOB, inputs, usage={"monthly_hours": 1}).status is Status.UNKNOWN
 
 
-def test_flexible_runs_are_not_priced_as_standard_ones(cost):
-    assert cost(JOB, {"executionClass": "FLEX"}, usage={"monthly_hours": 1}).status is Status.UNPRICED
+def test_flexible_runs_cost_less(cost):
+    job = cost(JOB, {"executionClass": "FLEX", "maxCapacity": 10}, usage={"monthly_hours": 10})
+    assert job.cost.expected == 29  # 10 × 10 × 0.29
 
 
 def test_a_crawler_is_charged_by_the_hour(cost):

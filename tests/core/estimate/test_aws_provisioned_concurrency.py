@@ -29,9 +29,7 @@ def test_memory_and_architecture_are_the_function_s(quantities, make_resource):
 
 
 def test_without_a_function_the_memory_depends_on_use(cost):
-    config = cost(
-        CONFIG, {"functionName": "far", "provisionedConcurrentExecutions": 1}, usage={"architecture": "arm64"}
-    )
+    config = cost(CONFIG, {"functionName": "far", "provisionedConcurrentExecutions": 1})
     assert config.status is Status.USAGE
     assert "usage memory_mb is not given" in {gap.reason for gap in config.cost.gaps}
 

@@ -77,3 +77,7 @@ def test_a_resolver_endpoint_pays_for_each_address(cost):
 def test_a_resolver_endpoint_with_open_addresses_keeps_its_queries(cost):
     endpoint = cost(ENDPOINT, {"ipAddresses": UNKNOWN}, usage={"monthly_queries": 10**6})
     assert (endpoint.status, endpoint.cost.low) == (Status.UNKNOWN, Decimal("0.4"))
+
+
+def test_a_policy_record_costs_its_month(cost):
+    assert cost("aws:route53/trafficPolicyInstance:TrafficPolicyInstance", {}).cost.expected == 50

@@ -51,8 +51,10 @@ def test_no_requests_mean_no_deliveries(cost):
 
 
 def test_a_fifo_topic_charges_messages_and_payload(cost):
-    topic = cost(TOPIC, FIFO, usage={"monthly_requests": 1_000_000, "request_size_kb": 128})
-    assert topic.cost.expected == Decimal("2.476")  # 1 × 0.30 + 128 GB × 0.017
+    use = {"monthly_requests": 1_000_000, "request_size_kb": 128}
+    topic = cost(TOPIC, FIFO, usage={**use, "fifo_subscriptions": 0})
+    assert (topic.status, topic.cost.expected) == (Status.PRICED, Decimal("2.476"))  # 1 × 0.30 + 128 GB × 0.017
+    assert cost(TOPIC, FIFO, usage=use).status is Status.USAGE  # other stacks may subscribe to it
 
 
 def test_each_subscription_of_a_fifo_topic_of_the_stack_is_delivered_to(cost, make_resource):

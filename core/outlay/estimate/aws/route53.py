@@ -1,4 +1,4 @@
-"""Pricers of `aws:route53/…`: hosted zones, records, health checks and resolver endpoints."""
+"""Pricers of `aws:route53/…`: hosted zones, records and policy records, health checks, resolver endpoints."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -49,6 +49,15 @@ def record(resource: Subject, usage: RecordUsage, near: Neighbours) -> Iterator[
     ):
         query = PriceQuery(_SERVICE, GLOBAL, "Queries", dimension)
         yield Charge(name, _MILLION_QUERIES * (queries / _MILLION), query)
+
+
+@prices("aws:route53/trafficPolicyInstance:TrafficPolicyInstance")
+def traffic_policy_instance(resource: Subject, usage: NoUsage, near: Neighbours) -> Iterator[Charge | Free]:
+    """A policy record: each month that a traffic policy answers for a name.
+
+    Source: Amazon Route 53 pricing, traffic flow.
+    """
+    yield Charge("Policy record", MONTH * 1, PriceQuery(_SERVICE, GLOBAL, "PolicyRecord"))
 
 
 @prices("aws:route53/healthCheck:HealthCheck", usage=HealthCheckUsage)

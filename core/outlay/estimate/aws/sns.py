@@ -87,18 +87,23 @@ def _text_messages(region: str | Unknown | None, usage: TopicUsage, requests: Am
 
 
 def _fifo(resource: Subject, usage: TopicUsage, near: Neighbours) -> Iterator[Charge | Free]:
-    """Messages published and their payload, and the same for each subscription of this stack."""
+    """Messages published and their payload, and the same for each subscription."""
     published, size = usage.monthly_requests, usage.request_size_kb
-    subscriptions = near.users(_SUBSCRIPTION, "topic")
-    parts = [("FIFO publish requests", "FIFO publish payload", "publish", published)]
-    if subscriptions:
-        delivered = published * Amount.exactly(len(subscriptions), "subscriptions")
-        parts.append(("FIFO notifications", "FIFO notification payload", "delivery", delivered))
-    for name, payload, dimension, messages in parts:
-        unit = MILLION_REQUESTS if dimension == "publish" else _MILLION_NOTIFICATIONS
-        yield Charge(name, unit * (messages / _MILLION), PriceQuery(_SERVICE, resource.region, "FIFO", dimension))
-        gigabytes = GB * (messages * size / _MILLION)
+    delivered = _times(_fifo_subscriptions(usage, near), published)
+    for name, payload, dimension, messages, unit in (
+        ("FIFO publish requests", "FIFO publish payload", "publish", published, MILLION_REQUESTS),
+        ("FIFO notifications", "FIFO notification payload", "delivery", delivered, _MILLION_NOTIFICATIONS),
+    ):
+        query = PriceQuery(_SERVICE, resource.region, "FIFO", dimension)
+        yield Charge(name, unit * (messages / _MILLION), query)
+        gigabytes = GB * (_times(messages, size) / _MILLION)
         yield Charge(payload, gigabytes, PriceQuery(_SERVICE, resource.region, "FIFO", f"{dimension}-payload"))
+
+
+def _fifo_subscriptions(usage: TopicUsage, near: Neighbours) -> Amount:
+    """The subscriptions that are stated, else those of this stack; open where it has none, since others may have."""
+    here = near.users(_SUBSCRIPTION, "topic") if usage.fifo_subscriptions.open else ()
+    return Amount.exactly(len(here), "subscriptions") if here else usage.fifo_subscriptions
 
 
 @prices(_SUBSCRIPTION, usage=TopicSubscriptionUsage)
@@ -119,12 +124,12 @@ def topic_subscription(resource: Subject, usage: TopicSubscriptionUsage, near: N
         yield Free("deliveries of this protocol are charged with the topic, by its usage")
 
 
-def _times(subscriptions: Amount, requests: Amount) -> Amount:
-    """How many deliveries there are; none where either is zero, whatever the other is."""
-    for part in (subscriptions, requests):
+def _times(one: Amount, other: Amount) -> Amount:
+    """The product: zero where either is, whatever the other is."""
+    for part in (one, other):
         if part.is_exact and not part.expected:
             return part
-    return subscriptions * requests
+    return one * other
 
 
 def _chunks(size: Amount, requests: Amount, inputs: Properties) -> Amount:

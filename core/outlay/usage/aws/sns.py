@@ -14,6 +14,8 @@ class TopicUsage(Usage):
     """Messages a month that are published."""
     request_size_kb: Amount
     """KB that a message has on average; each 64 KB begun count as one request, in FIFO topics each GB is charged."""
+    fifo_subscriptions: Amount
+    """Subscriptions to a FIFO topic; those of this stack where nothing is stated."""
     http_subscriptions: Amount
     """Subscriptions over HTTP or HTTPS."""
     email_subscriptions: Amount
