@@ -91,6 +91,10 @@ def test_a_conversion_that_is_switched_off_costs_nothing(quantities):
     assert list(quantities(FIREHOSE, {"extendedS3Configuration": off})) == ["Data ingested"]
 
 
+def test_what_delivery_to_tables_charges_is_named(cost):
+    assert any("iceberg" in text for text in cost(FIREHOSE, {"destination": "iceberg"}).assumptions)
+
+
 def test_processing_units_run_all_month(cost):
     application = cost(ANALYTICS, {}, region="eu-west-2", usage={"kinesis_processing_units": 10})
     assert application.cost.expected == Decimal("927.1")  # 10 × 730 × 0.127

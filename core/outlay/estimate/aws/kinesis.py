@@ -28,6 +28,9 @@ _LONG_RETENTION_HOURS: Final = 168
 _IN_A_VPC: Final = ("elasticsearchConfiguration", "opensearchConfiguration", "opensearchserverlessConfiguration")
 """Destinations that Firehose can deliver to within a VPC."""
 
+_CHARGED_APART: Final = frozenset({"iceberg", "snowflake"})
+"""Destinations with a price of their own for what is delivered."""
+
 
 @prices(_STREAM, usage=StreamUsage)
 def stream(resource: Subject, usage: StreamUsage, near: Neighbours) -> Iterator[Charge | Free]:
@@ -126,6 +129,9 @@ def firehose_delivery_stream(resource: Subject, usage: FirehoseUsage, near: Neig
     data = GB * usage.monthly_data_ingested_gb
     source = "MSK" if inputs.has("mskSourceConfiguration") else "DirectPut"
     yield Charge("Data ingested", data, PriceQuery(_FIREHOSE, region, source, "ingestion"))
+    destination = inputs.item("destination")
+    if destination in _CHARGED_APART:
+        inputs.assume(f"what delivery to {destination} charges beside is not included")
     yield from independently(_conversion(inputs, region, usage), _into_a_vpc(inputs, region, usage))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from outlay.estimate.amount import GB_MONTH, HOUR
+from outlay.estimate.amount import GB_MONTH, HOUR, MONTH_HOURS
 from outlay.estimate.charge import Charge, Free
 from outlay.estimate.registry import prices
 from outlay.estimate.subject import Neighbours, Subject
@@ -20,7 +20,7 @@ _CLUSTER_NODES: Final = 3
 def broker(resource: Subject, usage: BrokerUsage, near: Neighbours) -> Iterator[Charge | Free]:
     """A broker: each hour by engine, instance type and deployment, and what it stores.
 
-    A deployment over several zones has one price for all its instances.
+    A deployment over several zones has one price for all its instances. A broker cannot be stopped.
     Source: Amazon MQ pricing.
     """
     inputs, region = resource.inputs, resource.region
@@ -28,9 +28,8 @@ def broker(resource: Subject, usage: BrokerUsage, near: Neighbours) -> Iterator[
     deployment = _deployment(inputs.item("deploymentMode", "SINGLE_INSTANCE"))
     instance_type = inputs.item("hostInstanceType") or UNKNOWN
     is_open = any(isinstance(part, Unknown) for part in (engine, deployment))
-    hours = resource.running_hours
     query = PriceQuery(_SERVICE, region, UNKNOWN if is_open else instance_type, f"{engine}/{deployment}")
-    yield Charge("Broker instance", HOUR * hours, query, hours=hours)
+    yield Charge("Broker instance", HOUR * MONTH_HOURS, query)
     kind = _lower(inputs.item("storageType", "ebs" if engine == "rabbitmq" else "efs"))
     copies = _CLUSTER_NODES if engine == "rabbitmq" and deployment == "multi-az" else 1
     item = UNKNOWN if is_open or isinstance(kind, Unknown) else f"{engine}-{kind}"
