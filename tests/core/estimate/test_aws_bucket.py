@@ -167,3 +167,12 @@ def test_a_region_without_request_prices_still_prices_storage(cost):
     bucket = cost(BUCKET, {}, region="eu-central-1", usage={"standard": STANDARD_USE})
     assert bucket.status is Status.UNPRICED
     assert bucket.cost.expected == Decimal(245)  # 10000 × 0.0245
+
+
+def test_analysis_and_inventories_are_charged_by_object(cost):
+    watched = cost(
+        "aws:s3/analyticsConfiguration:AnalyticsConfiguration", {}, usage={"monthly_monitored_objects": 10_000_000}
+    )
+    assert watched.cost.expected == 1  # 10 × 0.10
+    listed = cost("aws:s3/inventory:Inventory", {}, usage={"monthly_listed_objects": 10_000_000})
+    assert listed.cost.expected == Decimal("0.025")  # 10 × 0.0025

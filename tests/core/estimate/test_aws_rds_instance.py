@@ -218,3 +218,33 @@ def test_an_open_retention_leaves_its_charge_open(cost):
     open_ = cost(INSTANCE, inputs | {"performanceInsightsEnabled": True, "performanceInsightsRetentionPeriod": UNKNOWN})
     line = next(charge for charge in open_.charges if charge.label == "Performance Insights retention")
     assert line.cost is None
+
+
+@pytest.mark.parametrize(
+    ("term", "payment", "inputs", "hourly"),
+    [
+        ("1_year", "no_upfront", {}, "0.0957"),
+        ("1_year", "all_upfront", {}, "0"),
+        ("3_year", "partial_upfront", {"engine": "postgres"}, "0.0348"),
+        ("1_year", "no_upfront", {"engine": "mariadb"}, "0.0957"),
+    ],
+)
+def test_a_reservation_that_is_stated_prices_the_hours(cost, term, payment, inputs, hourly):
+    use = {"reserved_instance_term": term, "reserved_instance_payment_option": payment}
+    database = cost(INSTANCE, {"engine": "mysql", "instanceClass": "db.t3.large", **inputs}, usage=use)
+    assert (database.charges[0].quantity.expected, database.charges[0].unit_price) == (730, Decimal(hourly))
+    assert "what the reservation costs upfront, once, is not part of a month's cost" in database.assumptions
+
+
+def test_a_reserved_standby_takes_two_reservations(cost):
+    use = {"reserved_instance_term": "1_year", "reserved_instance_payment_option": "no_upfront"}
+    line = cost(INSTANCE, {"engine": "mysql", "instanceClass": "db.t3.large", "multiAz": True}, usage=use).charges[0]
+    assert (line.quantity.expected, line.cost.expected) == (1460, Decimal("139.722"))  # 2 × 730 × 0.0957
+
+
+@pytest.mark.parametrize(("term", "payment"), [("2_year", "no_upfront"), ("3_year", "no_upfront"), ("1_year", "later")])
+def test_a_term_that_is_not_sold_leaves_only_the_hours_open(cost, term, payment):
+    use = {"reserved_instance_term": term, "reserved_instance_payment_option": payment}
+    database = cost(INSTANCE, MYSQL, usage=use)
+    assert database.status is Status.UNKNOWN
+    assert database.cost.low == Decimal("2.3")  # 20 × 0.115

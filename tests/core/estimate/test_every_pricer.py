@@ -47,10 +47,26 @@ SENSIBLE: Mapping[str, list[Any]] = {
     "storageBillingModel": ["LOGICAL", "PHYSICAL"],
     "location": ["EqDC2", "us-central1", "us-central1-a", "us", "europe-west3"],
     "nodeLocations": [["us-central1-a"], ["us-central1-a", "us-central1-b"]],
-    "nodeType": ["cache.m4.large", "cache.t4g.micro", "REDIS_STANDARD_SMALL", "REDIS_HIGHMEM_MEDIUM"],
-    "mode": ["AOF", "RDB"],
+    "nodeType": [
+        "cache.m4.large",
+        "cache.t4g.micro",
+        "REDIS_STANDARD_SMALL",
+        "REDIS_HIGHMEM_MEDIUM",
+        "ra3.4xlarge",
+        "dc2.large",
+        "ra4.large",
+    ],
+    "mode": ["AOF", "RDB", "AUTOMATIC", "USER_PROVISIONED"],
     "readReplicasMode": ["READ_REPLICAS_ENABLED", "READ_REPLICAS_DISABLED"],
-    "tier": ["STANDARD_HA", "db-f1-micro", "db-custom-4-15360", "db-n1-standard-2"],
+    "tier": [
+        "STANDARD_HA",
+        "db-f1-micro",
+        "db-custom-4-15360",
+        "db-n1-standard-2",
+        "Standard",
+        "Advanced",
+        "Intelligent-Tiering",
+    ],
     "databaseVersion": ["POSTGRES_15", "MYSQL_8_0", "SQLSERVER_2019_STANDARD"],
     "type": [
         "MicrosoftAD",
@@ -77,6 +93,20 @@ SENSIBLE: Mapping[str, list[Any]] = {
     "cpuArchitecture": ["X86_64", "ARM64"],
     "requiresCompatibilities": [["FARGATE"], ["FARGATE", "EC2"]],
     "architectures": [["arm64"], ["x86_64"]],
+    "engineMode": ["provisioned", "serverless"],
+    "protocol": ["sqs", "https", "email"],
+    "runtimeEnvironment": ["FLINK-1_18", "SQL-1_0"],
+    "streamMode": ["ON_DEMAND", "PROVISIONED"],
+    "bundleId": ["nano_3_0", "small_win_2_0", "micro_ipv6_3_0"],
+    "customerMasterKeySpec": ["SYMMETRIC_DEFAULT", "RSA_2048", "ECC_NIST_P256", "HMAC_256"],
+    "dataCompressionType": ["NONE", "LZ4"],
+    "deploymentMode": ["SINGLE_INSTANCE", "CLUSTER_MULTI_AZ"],
+    "deploymentType": ["SINGLE_AZ_1", "MULTI_AZ_1"],
+    "engineType": ["ActiveMQ", "RabbitMQ"],
+    "environmentClass": ["mw1.small", "mw1.LARGE"],
+    "protocols": [["SFTP", "ftp"], ["AS2"]],
+    "registrationLimit": [1, 5000],
+    "workerType": ["G.1X", "G.025X", "Z.2X"],
     "licenseModel": ["license-included", "bring-your-own-license"],
     "namespace": ["aws:ec2:instances", "aws:autoscaling:asg", "aws:rds:dbinstance", "aws:elasticbeanstalk:environment"],
     "name": ["InstanceTypes", "MinSize", "EnableSpot", "DBInstanceClass", "LoadBalancerType", "EnvironmentType"],
@@ -105,9 +135,13 @@ SENSIBLE: Mapping[str, list[Any]] = {
 }
 STATED: Mapping[str, list[str]] = {
     "operating_system": ["windows", "linux"],
-    "reserved_instance_term": ["1_year", "3_year", "5_year"],
+    "reserved_instance_term": ["1_year", "3_year", "forever"],
     "reserved_instance_payment_option": ["no_upfront", "partial_upfront", "all_upfront", ""],
     "reserved_instance_type": ["standard", "convertible", "other"],
+    "endpoint_type": ["aws", "non_aws", "elsewhere"],
+    "architecture": ["x86_64", "arm64"],
+    "api_throughput_limit": ["standard", "higher", "unlimited"],
+    "instance_tier": ["standard", "advanced"],
     "dx_virtual_interface_type": ["private", "public"],
     "dx_connection_type": ["dedicated", "hosted", "other"],
 }
@@ -125,6 +159,11 @@ BLOCKS = frozenset(
         *("globalSecondaryIndexes", "guestAccelerators", "initializeParams", "instanceMarketOptions"),
         *("ipConfiguration", "lifecycleRules", "limits", "minimumLoadBalancerCapacity", "networkInterfaces"),
         *("nodeSelector", "placement", "pointInTimeRecovery", "replicas", "resources", "rootBlockDevice", "rules"),
+        *("aliases", "applicationConfiguration", "brokerNodeGroupInfo", "dataFormatConversionConfiguration"),
+        *("ebsStorageInfo", "elasticsearchConfiguration", "extendedS3Configuration", "flinkApplicationConfiguration"),
+        *("ipAddresses", "parallelismConfiguration", "provisionedThroughput", "storageInfo", "streamModeDetails"),
+        *("command", "diskIopsConfiguration", "managedRuleGroupStatement", "rootVolumeConfiguration", "statement"),
+        *("ruleGroupReferenceStatement", "subnetMappings", "vpcConfig"),
         *("runtimePlatform", "scale", "scaling", "scheduling", "scratchDisks", "settings", "template", "transitions"),
     }
 )
@@ -137,6 +176,12 @@ NEIGHBOURS = [
     "aws:ecs/service:Service",
     "aws:ecs/taskSet:TaskSet",
     "aws:rds/instance:Instance",
+    "aws:rds/cluster:Cluster",
+    "aws:lambda/function:Function",
+    "aws:sns/topicSubscription:TopicSubscription",
+    "aws:kinesis/streamConsumer:StreamConsumer",
+    "aws:neptune/cluster:Cluster",
+    "aws:grafana/licenseAssociation:LicenseAssociation",
     "aws:appautoscaling/target:Target",
     "gcp:compute/image:Image",
     "gcp:compute/snapshot:Snapshot",
@@ -151,6 +196,8 @@ NEIGHBOURS = [
     "gcp:compute/autoscaler:Autoscaler",
 ]
 REFERRING = [
+    "clusterIdentifier",
+    "functionName",
     "cluster",
     "launchConfiguration",
     "mixedInstancesPolicy",
@@ -162,7 +209,8 @@ REFERRING = [
     "snapshot",
     "sourceDisk",
 ]
-REFERRED = ["target", "networkInterfaces", "natIps", "ipAddress", "service", "resourceId"]
+REFERRED = ["target", "networkInterfaces", "natIps", "ipAddress", "service", "resourceId", "topic", "streamArn"]
+REFERRED += ["workspaceId"]
 FIGURES = st.decimals(0, 10**9, places=2)
 
 
@@ -277,7 +325,8 @@ def test_it_answers_for_whatever_a_program_passes(type_, data):
         assert line.gaps or line.cost is not None
         if line.cost is not None and line.quantity is not None:
             assert 0 <= line.cost.low <= line.cost.expected <= line.cost.high
-            assert line.cost.high > 0 or line.quantity.high == 0, "a price of nothing"
+            is_paid_upfront = line.price is not None and line.price.upfront > 0
+            assert line.cost.high > 0 or line.quantity.high == 0 or is_paid_upfront, "a price of nothing"
     assert cost.charges or cost.cost.gaps or cost.free_reason, "a zero without a reason"
     assert (cost.status is Status.FREE) == bool(cost.free_reason)
     assert all(isinstance(text, str) and text for text in cost.assumptions)

@@ -44,15 +44,20 @@ def price(sheets, target):
 
 
 def edit(sheets, old, new):
+    """Another price of a million requests to functions in us-east-1."""
     sheet = sheets / "aws" / "AWSLambda.csv"
-    text = sheet.read_text()
-    assert old in text
-    sheet.write_text(text.replace(old, new))
+    lines = sheet.read_text().splitlines(keepends=True)
+    at = next(
+        number for number, line in enumerate(lines) if line.startswith("AWSLambda,Request,,on-demand,1M requests,0,59")
+    )
+    assert f",{old}," in lines[at]
+    lines[at] = lines[at].replace(f",{old},", f",{new},")
+    sheet.write_text("".join(lines))
 
 
 def test_an_edited_sheet_is_seen(checkout):
     assert price(*checkout) == "0.2"
-    edit(checkout[0], "Request,,on-demand,1M requests,0,59,A,0.2\n", "Request,,on-demand,1M requests,0,59,A,0.3\n")
+    edit(checkout[0], "0.2", "0.3")
     assert price(*checkout) == "0.3"
 
 
@@ -124,7 +129,7 @@ def test_an_edit_that_keeps_size_and_time_is_found_by_reading_all_sheets(checkou
     assert identity_of_sheets(sheets) == layer.identity
     sheet = sheets / "aws" / "AWSLambda.csv"
     before = sheet.stat()
-    edit(sheets, "Request,,on-demand,1M requests,0,59,A,0.2\n", "Request,,on-demand,1M requests,0,59,A,0.3\n")
+    edit(sheets, "0.2", "0.3")
     os.utime(sheet, ns=(before.st_atime_ns, before.st_mtime_ns))
     assert price(sheets, target) == "0.2"  # no start reads all sheets
     assert identity_of_sheets(sheets) != layer.identity

@@ -10,19 +10,22 @@ from outlay.estimate.properties import Properties
 from outlay.estimate.registry import prices
 from outlay.estimate.subject import Neighbours, Subject
 from outlay.prices.query import PriceQuery
-from outlay.usage.aws.lambda_ import FunctionUsage
+from outlay.usage.aws.lambda_ import FunctionUsage, ProvisionedConcurrencyUsage
 from outlay.usage.model import NoUsage
 
 _SERVICE: Final = "AWSLambda"
+_FUNCTION: Final = "aws:lambda/function:Function"
 _MILLION: Final = 10**6
 _MILLISECONDS: Final = 1000
+_SECONDS: Final = 3600
+"""Seconds in an hour."""
 _MB: Final = 1024
 """Megabytes in a gigabyte, as Lambda counts memory."""
 _DEFAULT_MEMORY_MB: Final = 128
 _INCLUDED_EPHEMERAL_MB: Final = 512
 
 
-@prices("aws:lambda/function:Function", usage=FunctionUsage)
+@prices(_FUNCTION, usage=FunctionUsage)
 def function(resource: Subject, usage: FunctionUsage, near: Neighbours) -> Iterator[Charge | Free]:
     """A function: each request, memory × duration by architecture, and ephemeral storage above 512 MB × duration.
 
@@ -54,6 +57,46 @@ def _duration(resource: Subject, seconds: Amount) -> Iterator[Charge | Free]:
     memory = resource.inputs.number("memorySize", default=_DEFAULT_MEMORY_MB) / _MB
     query = PriceQuery(_SERVICE, resource.region, "Duration", _architecture(resource.inputs))
     yield Charge("Duration", GB_SECOND * (seconds * memory), query)
+
+
+@prices("aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig", usage=ProvisionedConcurrencyUsage)
+def provisioned_concurrency_config(
+    resource: Subject, usage: ProvisionedConcurrencyUsage, near: Neighbours
+) -> Iterator[Charge | Free]:
+    """Provisioned concurrency: memory × executions × the time it is kept, and requests that run within it.
+
+    Source: AWS Lambda pricing, provisioned concurrency.
+    """
+    region = resource.region
+    requests = MILLION_REQUESTS * (usage.monthly_requests / _MILLION)
+    yield Charge("Requests", requests, PriceQuery(_SERVICE, region, "Request"))
+    function_ = near.target("functionName", _FUNCTION)
+    memory = _memory_gb(usage, function_)
+    architecture = _architecture_of(resource, usage, function_)
+    kept = usage.monthly_duration_hrs
+    if kept.open:
+        resource.inputs.assume("the concurrency is kept all month (set usage monthly_duration_hrs to change it)")
+        kept = resource.running_hours
+    executions = resource.inputs.number("provisionedConcurrentExecutions")
+    quantity = GB_SECOND * (executions * memory * kept * _SECONDS)
+    yield Charge(
+        "Provisioned concurrency", quantity, PriceQuery(_SERVICE, region, "ProvisionedConcurrency", architecture)
+    )
+    seconds = usage.monthly_requests * usage.request_duration_ms.rounded_up() / _MILLISECONDS
+    query = PriceQuery(_SERVICE, region, "ProvisionedDuration", architecture)
+    yield Charge("Duration", GB_SECOND * (seconds * memory), query)
+
+
+def _memory_gb(usage: ProvisionedConcurrencyUsage, function_: Subject | None) -> Amount:
+    if usage.memory_mb.open and function_ is not None:
+        return function_.inputs.number("memorySize", default=_DEFAULT_MEMORY_MB) / _MB
+    return usage.memory_mb / _MB
+
+
+def _architecture_of(resource: Subject, usage: ProvisionedConcurrencyUsage, function_: Subject | None) -> str:
+    if usage.architecture:
+        return usage.architecture.replace("_", "-").lower()
+    return _architecture((function_ or resource).inputs)
 
 
 @prices("aws:lambda/eventSourceMapping:EventSourceMapping")

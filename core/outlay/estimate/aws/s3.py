@@ -12,6 +12,7 @@ from outlay.estimate.amount import (
     THOUSAND_REQUESTS,
     Amount,
     Quantity,
+    Unit,
 )
 from outlay.estimate.charge import Charge, Free
 from outlay.estimate.properties import Properties
@@ -20,12 +21,14 @@ from outlay.estimate.subject import Neighbours, Subject
 from outlay.prices.query import PriceQuery
 from outlay.resource import Unknown
 from outlay.usage.aws.s3 import (
+    AnalyticsConfigurationUsage,
     ArchiveUsage,
     BucketUsage,
     GlacierDeepArchiveUsage,
     GlacierFlexibleRetrievalUsage,
     InfrequentAccessUsage,
     IntelligentTieringUsage,
+    InventoryUsage,
     ReadBackUsage,
     StandardUsage,
     StorageClassUsage,
@@ -33,6 +36,8 @@ from outlay.usage.aws.s3 import (
 
 _SERVICE: Final = "AmazonS3"
 _THOUSAND: Final = 1000
+_MILLION: Final = 10**6
+_MILLION_OBJECTS: Final = Unit("1M objects")
 _TAGS: Final = 10_000
 _LIFECYCLE_TYPES: Final = (
     "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
@@ -66,6 +71,28 @@ def bucket(resource: Subject, usage: BucketUsage, near: Neighbours) -> Iterator[
     for each in dict.fromkeys(target for rule in rules for target in _targets(rule)):
         if each in classes and each not in listed:
             yield from classes[each].charges()
+
+
+@prices("aws:s3/analyticsConfiguration:AnalyticsConfiguration", usage=AnalyticsConfigurationUsage)
+def analytics_configuration(
+    resource: Subject, usage: AnalyticsConfigurationUsage, near: Neighbours
+) -> Iterator[Charge | Free]:
+    """Storage class analysis: each million objects that it watches.
+
+    Source: Amazon S3 pricing, management and insights.
+    """
+    objects = _MILLION_OBJECTS * (usage.monthly_monitored_objects / _MILLION)
+    yield Charge("Objects monitored", objects, PriceQuery(_SERVICE, resource.region, "StorageClassAnalysis"))
+
+
+@prices("aws:s3/inventory:Inventory", usage=InventoryUsage)
+def inventory(resource: Subject, usage: InventoryUsage, near: Neighbours) -> Iterator[Charge | Free]:
+    """An inventory: each million objects that its reports list.
+
+    Source: Amazon S3 pricing, management and insights.
+    """
+    objects = _MILLION_OBJECTS * (usage.monthly_listed_objects / _MILLION)
+    yield Charge("Objects listed", objects, PriceQuery(_SERVICE, resource.region, "Inventory"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,3 +142,19 @@ class BucketUsage(Usage):
     glacier_instant_retrieval: ReadBackUsage
     glacier_flexible_retrieval: GlacierFlexibleRetrievalUsage
     glacier_deep_archive: GlacierDeepArchiveUsage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnalyticsConfigurationUsage(Usage):
+    """Use of storage class analysis."""
+
+    monthly_monitored_objects: Amount
+    """Objects that are watched in a month."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InventoryUsage(Usage):
+    """Use of an inventory."""
+
+    monthly_listed_objects: Amount
+    """Objects a month that its reports list."""
