@@ -34,7 +34,7 @@ def job(resource: Subject, usage: RunUsage, near: Neighbours) -> Iterator[Charge
     item = "JobFlex" if inputs.item("executionClass", "STANDARD") == "FLEX" else "Job"
     units = _units(inputs)
     query = PriceQuery(_SERVICE, resource.region, item, "dpu-hours")
-    if units.is_exact:
+    if units.is_exact and units.expected:
         yield Charge("Duration", HOUR * usage.monthly_hours, query, factor=units.expected)
     else:
         yield Charge("Duration", HOUR * (usage.monthly_hours * units), query)
