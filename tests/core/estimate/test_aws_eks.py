@@ -79,6 +79,14 @@ def test_a_launch_template_says_what_the_group_does_not(quantities, make_resourc
     assert found["Instance usage"][2] == "m5.large"
 
 
+def test_a_root_volume_of_the_template_leaves_no_default_to_name(cost, make_resource):
+    mappings = [{"deviceName": "/dev/xvda", "ebs": {"volumeSize": 100}}]
+    template = {"name": "nodes", "instanceType": "m5.large", "blockDeviceMappings": mappings}
+    around = (make_resource(TEMPLATE, template, region="us-east-1", name="template"),)
+    assumed = cost(NODES, {**ONE, "launchTemplate": {"name": "nodes"}}, around=around).assumptions
+    assert not any("diskSize" in text for text in assumed)
+
+
 def test_spot_nodes_ask_for_the_spot_price(cost):
     nodes = cost(NODES, {**ONE, "instanceTypes": ["m5.large"], "capacityType": "SPOT"})
     assert nodes.charges[0].query.term == "spot"
