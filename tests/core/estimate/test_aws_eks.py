@@ -25,6 +25,10 @@ def test_a_cluster_costs_more_in_extended_support(cost, inputs, total):
     assert cost(CLUSTER, inputs).cost.expected == Decimal(total)
 
 
+def test_a_cluster_costs_the_same_in_every_region(cost):
+    assert {cost(CLUSTER, {}, region=region).cost.expected for region in ("eu-central-1", "ap-south-1")} == {73}
+
+
 def test_an_open_version_is_a_gap(cost):
     assert cost(CLUSTER, {"version": UNKNOWN}).status is Status.UNKNOWN
 
