@@ -146,3 +146,10 @@ def test_a_reservation_covers_what_runs_on_demand(cost, template):
     around = (template({"instanceType": "t3.medium", "creditSpecification": {"cpuCredits": "standard"}}),)
     assert cost(GROUP, by_template(), around=around, usage=usage).cost.expected == Decimal("39.706")
     # 2 × (730 × 0.0261 + 8 × 0.10)
+
+
+def test_what_is_open_on_demand_leaves_what_runs_on_spot_capacity(cost, template):
+    inputs = mixed([], onDemandBaseCapacity=3, onDemandPercentageAboveBaseCapacity=0)
+    group = cost(GROUP, inputs, around=(template({"instanceType": "m5.large", "monitoring": UNKNOWN}),))
+    assert group.status is not Status.PRICED
+    assert "spot instances: root block device: Storage" in [line.label for line in group.charges]

@@ -7,6 +7,7 @@ from outlay.resource import UNKNOWN
 RULES = (
     "aws:cfg/rule:Rule",
     "aws:cfg/organizationCustomRule:OrganizationCustomRule",
+    "aws:cfg/organizationCustomPolicyRule:OrganizationCustomPolicyRule",
     "aws:cfg/organizationManagedRule:OrganizationManagedRule",
 )
 RECORDER = "aws:cfg/recorder:Recorder"

@@ -25,6 +25,10 @@ def test_a_cluster_costs_more_in_extended_support(cost, inputs, total):
     assert cost(CLUSTER, inputs).cost.expected == Decimal(total)
 
 
+def test_a_cluster_costs_the_same_in_every_region(cost):
+    assert {cost(CLUSTER, {}, region=region).cost.expected for region in ("eu-central-1", "ap-south-1")} == {73}
+
+
 def test_an_open_version_is_a_gap(cost):
     assert cost(CLUSTER, {"version": UNKNOWN}).status is Status.UNKNOWN
 
@@ -77,6 +81,14 @@ def test_a_launch_template_says_what_the_group_does_not(quantities, make_resourc
     }
     found = quantities(NODES, {**own, "instanceTypes": ["m5.large"]}, around=around)
     assert found["Instance usage"][2] == "m5.large"
+
+
+def test_a_root_volume_of_the_template_leaves_no_default_to_name(cost, make_resource):
+    mappings = [{"deviceName": "/dev/xvda", "ebs": {"volumeSize": 100}}]
+    template = {"name": "nodes", "instanceType": "m5.large", "blockDeviceMappings": mappings}
+    around = (make_resource(TEMPLATE, template, region="us-east-1", name="template"),)
+    assumed = cost(NODES, {**ONE, "launchTemplate": {"name": "nodes"}}, around=around).assumptions
+    assert not any("diskSize" in text for text in assumed)
 
 
 def test_spot_nodes_ask_for_the_spot_price(cost):

@@ -18,6 +18,7 @@ _RECORDS: Final = Unit("records")
 
 @prices("aws:cfg/rule:Rule", usage=RuleUsage)
 @prices("aws:cfg/organizationCustomRule:OrganizationCustomRule", usage=RuleUsage)
+@prices("aws:cfg/organizationCustomPolicyRule:OrganizationCustomPolicyRule", usage=RuleUsage)
 @prices("aws:cfg/organizationManagedRule:OrganizationManagedRule", usage=RuleUsage)
 def rule(resource: Subject, usage: RuleUsage, near: Neighbours) -> Iterator[Charge | Free]:
     """A rule, in one account or in those of an organisation: each evaluation.

@@ -74,7 +74,8 @@ def node_group(resource: Subject, usage: GroupUsage, near: Neighbours) -> Iterat
     inputs = resource.inputs
     settings = template_settings(near, "launchTemplate") if inputs.has("launchTemplate") else {}
     settings["instanceType"] = _instance_type(inputs, settings)
-    settings.setdefault("rootBlockDevice", _root_volume(inputs))
+    if "rootBlockDevice" not in settings:
+        settings["rootBlockDevice"] = _root_volume(inputs)
     size = group_size(inputs.block("scalingConfig"), "minSize", "desiredSize", "maxSize")
     size = size if usage.instances.open else usage.instances
     if not usage.operating_system and _is_windows(inputs):

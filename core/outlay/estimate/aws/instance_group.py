@@ -12,6 +12,7 @@ from outlay.estimate.amount import Amount
 from outlay.estimate.aws.ec2 import instance_charges
 from outlay.estimate.aws.ec2_launch import in_shape_of_an_instance
 from outlay.estimate.charge import Charge, Free
+from outlay.estimate.independent import independently
 from outlay.estimate.properties import OpenValue, Properties
 from outlay.estimate.subject import Neighbours, Subject
 from outlay.resource import Value
@@ -37,19 +38,27 @@ def group_charges(
 
     Where instances run in both markets, those on spot capacity are a part of their own.
     """
-    hours = resource.running_hours if usage.monthly_hrs.open else usage.monthly_hrs
+    resource.inputs.assume("public IPv4 addresses of the instances are not included")
     on_spot = {**settings, "instanceMarketOptions": _SPOT_MARKET}
     prefix = "" if members.plain is None else "spot instances"
-    resource.inputs.assume("public IPv4 addresses of the instances are not included")
-    for count, values, part in ((members.plain, settings, ""), (members.spot, on_spot, prefix)):
-        if count is None:
-            continue
-        if count.is_exact and not count.expected:
-            yield Free(_NO_INSTANCES)
-            continue
-        properties = Properties(values, resource.reading)
-        for charge in instance_charges(properties, resource.region, hours, usage):
-            yield charge if isinstance(charge, Free) else _of_part(charge.times(count), part)
+    yield from independently(
+        _market_charges(resource, settings, members.plain, usage, ""),
+        _market_charges(resource, on_spot, members.spot, usage, prefix),
+    )
+
+
+def _market_charges(
+    resource: Subject, settings: Mapping[str, Value], count: Amount | None, usage: GroupUsage, part: str
+) -> Iterator[Charge | Free]:
+    """The charges of the instances that run in one market."""
+    if count is None:
+        return
+    if count.is_exact and not count.expected:
+        yield Free(_NO_INSTANCES)
+        return
+    hours = resource.running_hours if usage.monthly_hrs.open else usage.monthly_hrs
+    for charge in instance_charges(Properties(settings, resource.reading), resource.region, hours, usage):
+        yield charge if isinstance(charge, Free) else _of_part(charge.times(count), part)
 
 
 def _of_part(charge: Charge, part: str) -> Charge:
