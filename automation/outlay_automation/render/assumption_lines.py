@@ -20,6 +20,7 @@ _MOST_NAMES: Final = 6
 _ALIKE: Final[Mapping[str, re.Pattern[str]]] = {
     "The providers' defaults": re.compile(rf"(?P<what>.+?)(?P<why>) \({re.escape(PROVIDER_DEFAULT)}\)"),
     "Stand-in prices": re.compile(r"(?P<what>.+): the price is a stand-in (?P<why>\(.+\))"),
+    "Prices that nobody published so": re.compile(r"(?P<what>.+): the price is (?P<why>(?:derived|unverified) \(.+\))"),
 }
 """Texts that say the same of many things, by what a paragraph of them is called."""
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from typing import Final
 
 from outlay.estimate.amount import Amount, written
 from outlay.estimate.charge import Charge, PricedCharge, Range
@@ -19,6 +20,9 @@ from outlay.resource import Resource, Unknown
 _SCALES = ((Decimal(10**9), "B"), (Decimal(10**6), "M"), (Decimal(1000), "K"))
 _PACKED = re.compile(r"(\d+)([kM]) ")
 _PACKS = {"k": Decimal(1000), "M": Decimal(10**6)}
+
+_OUR_OWN: Final = ("unverified: ", "derived: ")
+"""How the sources begin that nobody published as they stand here: what rests on them is an assumption by name."""
 
 
 def price_charge(charge: Charge, resource: Resource, book: PriceBook, reading: Reading) -> Iterator[PricedCharge]:
@@ -50,6 +54,9 @@ def price_charge(charge: Charge, resource: Resource, book: PriceBook, reading: R
         )
     if answer.grade is Grade.D:
         reading.note(f"{charge.label}: the price is a stand-in ({answer.source})")
+    elif answer.source.startswith(_OUR_OWN):
+        kind, _, why = answer.source.partition(": ")
+        reading.note(f"{charge.label}: the price is {kind} ({why})")
     if conversion := book.conversion(charge.price):
         reading.note(conversion)
     if gaps:

@@ -19,6 +19,7 @@ from typing import Any, Final
 
 from outlay import __version__
 from outlay.errors import InvalidFile
+from outlay.prices.names import is_kind_of_resource
 
 FILE_NAME: Final = "outlay.lock"
 RATES: Final = "rates"
@@ -52,7 +53,7 @@ def digests_by_service(services: Mapping[str, str]) -> Mapping[str, str]:
     Figures that are known from line items stand under the kind that they were seen at (`aws_eks_cluster`). There are
     seven times as many of these as there are services, and each has a figure or two.
     """
-    told = {service: digest for service, digest in services.items() if service[:1].isupper()}
+    told = {service: digest for service, digest in services.items() if not is_kind_of_resource(service)}
     kinds = [f"{service} {digest}" for service, digest in sorted(services.items()) if service not in told]
     if kinds:
         told[KINDS] = hashlib.sha256("\n".join(kinds).encode()).hexdigest()

@@ -34,6 +34,13 @@ def test_compression_saves_what_is_stated_and_nothing_by_guess(quantities):
     assert quantities(ZFS, compressed, usage={"compression_savings_percent": 150})["Storage"][0] == 0
 
 
+def test_a_range_of_savings_is_a_range_of_storage(cost):
+    compressed = {**IN_ONE_ZONE, "rootVolumeConfiguration": {"dataCompressionType": "ZSTD"}}
+    saved = {"compression_savings_percent": {"low": 10, "expected": 50, "high": 60}}
+    storage = next(line for line in cost(ZFS, compressed, usage=saved).charges if line.name == "Storage")
+    assert (storage.quantity.low, storage.quantity.expected, storage.quantity.high) == (120, 150, 270)
+
+
 def test_an_open_deployment_prices_nothing_by_guess(cost):
     system = cost(ZFS, {**IN_ONE_ZONE, "deploymentType": UNKNOWN})
     assert (system.status, system.cost.low) == (Status.UNKNOWN, 0)

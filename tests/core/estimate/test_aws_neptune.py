@@ -45,6 +45,14 @@ def test_a_serverless_instance_depends_on_its_capacity(quantities):
     assert found == {"Neptune Serverless": (1460, "NCU-hours", "db.serverless")}
 
 
+def test_a_serverless_instance_may_scale_as_far_as_its_cluster_says(cost, make_resource):
+    scaling = {"id": "graph", "serverlessV2ScalingConfiguration": {"minCapacity": 1, "maxCapacity": "2.5"}}
+    cluster = make_resource(CLUSTER, scaling, region="eu-west-2", name="cluster")
+    inputs = {"clusterIdentifier": "graph", "instanceClass": "db.serverless"}
+    quantity = cost(INSTANCE, inputs, region="eu-west-2", around=(cluster,)).charges[0].quantity
+    assert (quantity.low, quantity.high) == (730, 1825)
+
+
 def test_a_snapshot_is_charged_by_size(cost):
     assert cost(SNAPSHOT, {}, region="eu-west-2", usage={"backup_storage_gb": 1000}).cost.expected == 22
 

@@ -95,3 +95,19 @@ def test_a_member_can_be_reserved(cost):
     use = {"reserved_instance_term": "1_year", "reserved_instance_payment_option": "no_upfront"}
     member = cost(MEMBER, {**MYSQL, "instanceClass": "db.r4.large"}, usage=use)
     assert member.cost.expected == Decimal("138.7")  # 730 × 0.19
+
+
+def test_a_serverless_member_costs_what_its_cluster_may_scale_to(cost, make_resource):
+    scaling = {"id": "prod", **MYSQL, "serverlessv2ScalingConfiguration": {"minCapacity": "0.5", "maxCapacity": 16}}
+    cluster = make_resource(CLUSTER, scaling, region="us-east-1", name="cluster")
+    inputs = {"clusterIdentifier": "prod", "instanceClass": "db.serverless"}
+    member = cost(MEMBER, inputs, around=(cluster,))
+    assert (member.cost.low, member.cost.high) == (Decimal("43.8"), Decimal("1401.6"))  # 730 × 0.12 × 0.5 … 16
+    assert any("set usage capacity_units_per_hr" in text for text in member.assumptions)
+    stated = cost(MEMBER, inputs, usage={"capacity_units_per_hr": 2}, around=(cluster,))
+    assert stated.cost.high == Decimal("175.2")  # 730 × 0.12 × 2
+
+
+def test_a_serverless_member_whose_scaling_is_open_is_a_gap(cost):
+    inputs = {**MYSQL, "instanceClass": "db.serverless", "serverlessv2ScalingConfiguration": {"minCapacity": UNKNOWN}}
+    assert cost(MEMBER, inputs).status is Status.UNKNOWN

@@ -1,3 +1,4 @@
+import json
 from decimal import Decimal
 
 from outlay.estimate.resource_cost import Status
@@ -51,3 +52,20 @@ def test_open_rules_leave_the_acl(cost):
     for type_ in (CLASSIC, V2):
         acl = cost(type_, {"rules": UNKNOWN}, usage={"monthly_requests": 0})
         assert (acl.status, acl.cost.low) == (Status.UNKNOWN, 5)
+
+
+def test_rules_may_be_json(cost):
+    rules = [
+        {"Name": "a", "Statement": {"GeoMatchStatement": {"CountryCodes": ["NL"]}}},
+        {"Name": "b", "Statement": {"ManagedRuleGroupStatement": {"Name": "OWASP", "VendorName": "Somebody"}}},
+    ]
+    acl = cost(V2, {"ruleJson": json.dumps(rules)}, usage={"monthly_requests": 0})
+    assert lines(acl) == {"Web ACL": 1, "Requests": 0, "Rules": 1, "Managed rule groups": 1}
+    assert any("OWASP" in text for text in acl.assumptions)
+    for wrong in ("{", "{}", UNKNOWN):
+        assert cost(V2, {"ruleJson": wrong}).status is Status.UNKNOWN
+
+
+def test_rules_and_groups_from_outside_cost_what_those_inside_do(cost):
+    for type_ in ("webAclRule:WebAclRule", "webAclRuleGroupAssociation:WebAclRuleGroupAssociation"):
+        assert cost(f"aws:wafv2/{type_}", {}).cost.expected == 1

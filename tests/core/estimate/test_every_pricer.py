@@ -23,8 +23,8 @@ REGIONS = ["us-east-1", "eu-west-1", "us-central1", "europe-west3", "eu", "mars-
 NONSENSE = ["", "-1", "many", "1e999999", "NaN", "12", "0.5", "true", "a/b/c", "ß" * 200]
 SENSIBLE: Mapping[str, list[Any]] = {
     "instanceType": ["t3.micro", "m5.large", "c3.xlarge", "t2.small", "u-6tb1.metal"],
-    "instanceClass": ["db.t3.micro", "db.m5.large", "db.r5.xlarge"],
-    "engine": ["postgres", "mysql", "mariadb", "oracle-ee", "sqlserver-se", "aurora-mysql", "redis"],
+    "instanceClass": ["db.serverless", "db.t3.micro", "db.m5.large", "db.r5.xlarge"],
+    "engine": ["postgres", "mysql", "mariadb", "oracle-ee", "sqlserver-se", "aurora-mysql"],
     "engineVersion": ["5.7", "12.3", "16"],
     "volumeType": ["gp2", "gp3", "io1", "io2", "standard", "st1"],
     "storageType": ["gp2", "gp3", "io1", "standard"],
@@ -163,7 +163,7 @@ BLOCKS = frozenset(
         *("ebsStorageInfo", "elasticsearchConfiguration", "extendedS3Configuration", "flinkApplicationConfiguration"),
         *("ipAddresses", "parallelismConfiguration", "provisionedThroughput", "storageInfo", "streamModeDetails"),
         *("command", "diskIopsConfiguration", "managedRuleGroupStatement", "rootVolumeConfiguration", "statement"),
-        *("ruleGroupReferenceStatement", "subnetMappings", "vpcConfig"),
+        *("ruleGroupReferenceStatement", "serverlessv2ScalingConfiguration", "subnetMappings", "vpcConfig"),
         *("runtimePlatform", "scale", "scaling", "scheduling", "scratchDisks", "settings", "template", "transitions"),
     }
 )

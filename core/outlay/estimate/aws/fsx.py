@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Final
 
 from outlay.estimate.amount import GB_MONTH, IOPS_MONTH, Amount, Unit
 from outlay.estimate.charge import Charge, Free
-from outlay.estimate.independent import independently
 from outlay.estimate.properties import Properties
 from outlay.estimate.registry import prices
 from outlay.estimate.subject import Neighbours, Subject
@@ -27,10 +25,9 @@ def windows_file_system(resource: Subject, usage: WindowsFileSystemUsage, near: 
 
     Source: Amazon FSx for Windows File Server pricing.
     """
-    system = _FileSystem("windows", resource.region, _deployment(resource.inputs))
-    kind = resource.inputs.item("storageType", "SSD")
-    yield from _charges(system, resource.inputs, kind, resource.inputs.number("storageCapacity"))
-    yield system.backups(usage.backup_storage_gb)
+    inputs = resource.inputs
+    system = _FileSystem("windows", resource.region, _deployment(inputs))
+    yield from system.charges(inputs, inputs.number("storageCapacity"), usage.backup_storage_gb)
 
 
 @prices("aws:fsx/openZfsFileSystem:OpenZfsFileSystem", usage=OpenZfsFileSystemUsage)
@@ -41,9 +38,7 @@ def open_zfs_file_system(resource: Subject, usage: OpenZfsFileSystemUsage, near:
     """
     inputs = resource.inputs
     system = _FileSystem("openzfs", resource.region, _deployment(inputs))
-    kind = inputs.item("storageType", "SSD")
-    yield system.backups(usage.backup_storage_gb)
-    yield from _charges(system, inputs, kind, _compressed(inputs, usage))
+    yield from system.charges(inputs, _compressed(inputs, usage), usage.backup_storage_gb)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,43 +49,40 @@ class _FileSystem:
     region: str | Unknown | None
     deployment: str | Unknown
 
-    def query(self, item: str | Unknown) -> PriceQuery:
+    def charges(self, inputs: Properties, size: Amount, backups: Amount) -> Iterator[Charge | Free]:
+        """Throughput, storage of this size, backups, and IOPS above what comes with the storage."""
+        throughput = inputs.number("throughputCapacity")
+        yield Charge("Throughput capacity", _MBPS_MONTH * throughput, self._query("Throughput"))
+        yield Charge("Storage", GB_MONTH * size, self._query(inputs.item("storageType", "SSD")))
+        yield Charge("Backup storage", GB_MONTH * backups, self._query("Backup"))
+        yield from self._iops(inputs)
+
+    def _iops(self, inputs: Properties) -> Iterator[Charge | Free]:
+        """What is provisioned above three IOPS a GB of storage, which come with it."""
+        settings = inputs.block("diskIopsConfiguration")
+        if settings.text("mode", "AUTOMATIC") != "USER_PROVISIONED":
+            return
+        iops, size = settings.number("iops"), inputs.number("storageCapacity")
+        above = iops + size if size.open else iops.above(size.expected * _INCLUDED_IOPS_A_GB)
+        yield Charge("Provisioned IOPS", IOPS_MONTH * above, self._query("IOPS"))
+
+    def _query(self, item: str | Unknown) -> PriceQuery:
         """The price of an item; open where the deployment is."""
         known = UNKNOWN if isinstance(self.deployment, Unknown) else item
         return PriceQuery(_SERVICE, self.region, known, f"{self.kind}/{self.deployment}")
 
-    def backups(self, gigabytes: Amount) -> Charge:
-        return Charge("Backup storage", GB_MONTH * gigabytes, self.query("Backup"))
-
-
-def _charges(system: _FileSystem, inputs: Properties, kind: str | Unknown, size: Amount) -> Iterator[Charge | Free]:
-    throughput = inputs.number("throughputCapacity")
-    yield Charge("Throughput capacity", _MBPS_MONTH * throughput, system.query("Throughput"))
-    yield Charge("Storage", GB_MONTH * size, system.query(kind))
-    yield from independently(_iops(system, inputs))
-
-
-def _iops(system: _FileSystem, inputs: Properties) -> Iterator[Charge | Free]:
-    """What is provisioned above three IOPS a GB of storage, which come with it."""
-    settings = inputs.block("diskIopsConfiguration")
-    if settings.text("mode", "AUTOMATIC") != "USER_PROVISIONED":
-        return
-    iops, size = settings.number("iops"), inputs.number("storageCapacity")
-    above = iops + size if iops.open or size.open else iops.above(size.expected * _INCLUDED_IOPS_A_GB)
-    yield Charge("Provisioned IOPS", IOPS_MONTH * above, system.query("IOPS"))
-
 
 def _compressed(inputs: Properties, usage: OpenZfsFileSystemUsage) -> Amount:
     """The storage, less what compression is stated to save of it."""
-    size, saved = inputs.number("storageCapacity"), usage.compression_savings_percent
-    root = inputs.values.get("rootVolumeConfiguration")
-    if saved.open or isinstance(root, Unknown):
+    size = inputs.number("storageCapacity")
+    if usage.compression_savings_percent.open or not inputs.is_known("rootVolumeConfiguration"):
         return size
     compression = inputs.block("rootVolumeConfiguration").item("dataCompressionType")
     if compression in ("", "NONE"):
         return size
-    left = 1 - min(saved.expected, Decimal(_PERCENT)) / _PERCENT
-    return (size * Amount.exactly(left, "what compression leaves")).rounded_up()
+    saved = usage.compression_savings_percent.at_most(_PERCENT) / _PERCENT
+    left = Amount.between(1 - saved.high, 1 - saved.expected, 1 - saved.low, "what compression leaves")
+    return (size * left).rounded_up()
 
 
 def _deployment(inputs: Properties) -> str | Unknown:

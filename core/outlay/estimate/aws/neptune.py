@@ -5,6 +5,7 @@ from typing import Final
 
 from outlay.estimate.amount import GB_MONTH, HOUR, MILLION_REQUESTS, MONTH_HOURS, VCPU_HOUR, Amount, Unit
 from outlay.estimate.aws.instance_size import BURSTABLE, family_of, virtual_cpus
+from outlay.estimate.aws.rds_aurora import scaled_capacity
 from outlay.estimate.charge import Charge, Free
 from outlay.estimate.registry import prices
 from outlay.estimate.subject import Neighbours, Subject
@@ -58,7 +59,9 @@ def cluster_instance(resource: Subject, usage: ClusterInstanceUsage, near: Neigh
     item = UNKNOWN if isinstance(kind, Unknown) else instance_class
     query = PriceQuery(_SERVICE, region, item, dimension)
     if instance_class == _SERVERLESS_CLASS:
-        yield Charge("Neptune Serverless", _NCU_HOUR * (usage.capacity_units_per_hr * MONTH_HOURS), query)
+        settings = resource.inputs if of_cluster is None else of_cluster.inputs
+        units = scaled_capacity(settings, "serverlessV2ScalingConfiguration", usage.capacity_units_per_hr)
+        yield Charge("Neptune Serverless", _NCU_HOUR * (units * MONTH_HOURS), query)
         return
     hours = resource.running_hours
     yield Charge("Database instance", HOUR * hours, query, hours=hours)

@@ -41,7 +41,7 @@ _INHERITED_BY_REPLICAS: Final = (
     "iops",
     "storageThroughput",
 )
-_OF_THE_CLUSTER: Final = ("engine", "engineVersion", "storageType")
+_OF_THE_CLUSTER: Final = ("engine", "engineVersion", "storageType", "serverlessv2ScalingConfiguration")
 _OWN_LICENCE: Final = "bring-your-own-license"
 
 

@@ -63,16 +63,30 @@ def serverless_member(
     """A serverless member: the capacity units that it uses, and its history in Performance Insights by them."""
     item = UNKNOWN if isinstance(storage, Unknown) else "AuroraServerlessV2"
     dimension = "io-optimized" if storage == IO_OPTIMIZED else "standard"
-    hours = _ACU_HOUR * (usage.capacity_units_per_hr * MONTH_HOURS)
+    units = scaled_capacity(inputs, "serverlessv2ScalingConfiguration", usage.capacity_units_per_hr)
+    hours = _ACU_HOUR * (units * MONTH_HOURS)
     yield Charge("Aurora Serverless v2", hours, PriceQuery(_SERVICE, region, item, dimension))
     if not inputs.flag("performanceInsightsEnabled"):
         return
     history = insights_history(inputs)
     if history is not None:
-        kept = replace(usage.capacity_units_per_hr, open=usage.capacity_units_per_hr.open + history.days.open)
+        kept = replace(units, open=units.open + history.days.open)
         query = PriceQuery(_SERVICE, region, "AuroraServerlessV2", history.dimension)
         yield Charge("Performance Insights retention", _ACU_MONTH * kept, query)
     yield insights_requests(region, usage)
+
+
+def scaled_capacity(inputs: Properties, key: str, stated: Amount) -> Amount:
+    """The capacity units that are stated, else from the least to the most that the cluster scales to, if it says that.
+
+    The least are expected, since that is what runs whatever happens.
+    """
+    if not stated.open or not inputs.has(key):
+        return stated
+    scaling = inputs.block(key)
+    least, most = scaling.number("minCapacity"), scaling.number("maxCapacity")
+    inputs.assume("the least capacity that the cluster scales to is expected (set usage capacity_units_per_hr)")
+    return Amount.spanning(least, least, most, "auto-scaled capacity units")
 
 
 def _serverless(resource: Subject, usage: ClusterUsage) -> Iterator[Charge]:

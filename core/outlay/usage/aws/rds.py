@@ -43,7 +43,7 @@ class ClusterInstanceUsage(MemberUsage):
     """Use of a member of an Aurora cluster."""
 
     capacity_units_per_hr: Amount
-    """Aurora capacity units that a serverless member uses in an hour, on average."""
+    """Aurora capacity units that a serverless member uses in an hour; else what its cluster scales to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
