@@ -151,12 +151,12 @@ def _unknown_key(name: str, number: int, key: str) -> InvalidFile:
 
 def _check_spelling(name: str, number: int, type_: str) -> None:
     """Refuse a type as tables print it, where the type that is meant is known."""
-    from outlay.estimate.free import free_reason
-    from outlay.estimate.registry import REGISTRY
+    from outlay.estimate.resource_cost import Status
+    from outlay.estimate.type_verdicts import type_verdict
 
     package, module, kind = type_.split(":", 2)
     meant = f"{package}:{module}/{kind[:1].lower()}{kind[1:]}:{kind}"
-    if REGISTRY.find(meant) is not None or free_reason(meant):
+    if type_verdict(meant).status is not Status.UNSUPPORTED:
         raise InvalidFile(name, number, f"{type_} is no type token", f"Did you mean {meant}?")
 
 

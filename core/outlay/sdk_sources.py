@@ -14,6 +14,7 @@ _TOKEN: Final = re.compile(r"super\(\w+, __self__\)\.__init__\(\s*'(?P<token>[a-
 _INTERNAL: Final = re.compile(r"def _internal_init\(__self__,(?P<arguments>.*?)\n\s+__props__=None\)", re.DOTALL)
 _ARGUMENT: Final = re.compile(r"^\s+(?P<name>\w+): (?P<type>.+)$", re.MULTILINE)
 
+_ALIAS: Final = re.compile(r"pulumi\.Alias\(type_=\"(?P<token>[a-z]+:[^\"]+)\"\)")
 _BLOCK: Final = re.compile(r"'(?P<name>\w+ArgsDict)'")
 _TO_THE_NEXT: Final = re.DOTALL | re.MULTILINE
 
@@ -22,12 +23,13 @@ _TO_THE_NEXT: Final = re.DOTALL | re.MULTILINE
 class ResourceClass:
     """A resource class: its type token, and its constructor's arguments with their annotations as text.
 
-    `inputs` is the source of the nested input types of its module.
+    `inputs` is the source of the nested input types of its module, `aliases` the tokens that it had before.
     """
 
     token: str
     arguments: dict[str, str]
     inputs: str = ""
+    aliases: tuple[str, ...] = ()
 
     def block(self, argument: str) -> dict[str, str]:
         """The keys of a block that an argument takes, with their annotations; empty where it takes none."""
@@ -55,4 +57,5 @@ def resource_classes(sdk: str) -> Iterator[ResourceClass]:
         if internal is not None and token is not None:
             beside = source.with_name("_inputs.py")
             inputs = beside.read_text(encoding="utf-8") if beside.exists() else ""
-            yield ResourceClass(token["token"], dict(_ARGUMENT.findall(internal["arguments"])), inputs)
+            arguments = dict(_ARGUMENT.findall(internal["arguments"]))
+            yield ResourceClass(token["token"], arguments, inputs, tuple(_ALIAS.findall(text)))

@@ -54,7 +54,7 @@ def print_explanation(
             stream.write(f"\n{_gap(gap)}\n")
     if cost.assumptions:
         stream.write("\nAssumptions\n" + "".join(f"  {text}\n" for text in cost.assumptions))
-    if cost.cost.gaps_of(GapKind.USAGE):
+    if any(gap.charge for gap in cost.cost.gaps_of(GapKind.USAGE)):
         stream.write(f"\n{_HOW_TO_STATE_USE}\n")
     if cheaper:
         title = _CHEAPER_BY_ITSELF if commitments else "Cheaper"

@@ -14,6 +14,7 @@ from typing import Any, Final, Generic, TypeAlias, TypeVar
 
 from outlay.estimate.charge import Charge, Free
 from outlay.estimate.subject import Neighbours, Subject
+from outlay.estimate.type_aliases import current_type
 from outlay.usage.model import NoUsage, Usage
 
 U = TypeVar("U", bound=Usage)
@@ -76,12 +77,18 @@ class Registry:
         return register
 
     def find(self, type_: str) -> Pricer[Any] | None:
-        """The pricer of a type, None where there is none."""
+        """The pricer of a type, None where there is none. A token of before finds that of what it is called today."""
+        found = self._find(type_)
+        if found is None and (current := current_type(type_)) != type_:
+            found = self._find(current)
+        return found
+
+    def _find(self, type_: str) -> Pricer[Any] | None:
         found = self._pricers.get(type_)
         if found is None and self._load(type_):
             found = self._pricers.get(type_)
         if found is None and self._below is not None:
-            found = self._below.find(type_)
+            found = self._below._find(type_)
         return found
 
     def types(self) -> tuple[str, ...]:

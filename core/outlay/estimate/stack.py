@@ -22,6 +22,7 @@ from outlay.estimate.properties import OpenValue, Reading
 from outlay.estimate.registry import REGISTRY, Pricer, Registry
 from outlay.estimate.resource_cost import ResourceCost, StackCost, Status, cost_of, status_of
 from outlay.estimate.subject import HoursLookup, Neighbours, SnapshotIndex, Subject, all_hours
+from outlay.estimate.usage_based import charged_by
 from outlay.money import Cost, Gap, GapKind
 from outlay.prices.book import PriceBook
 from outlay.resource import Resource, Snapshot, Urn
@@ -33,6 +34,7 @@ UsageLookup: TypeAlias = Callable[[Resource], Mapping[str, object]]
 UNSTATED: Final = Discounts()
 """The discounts of someone who stated none: sustained use, which every account has that is not invoiced."""
 _STRUCTURAL: Final = "it orders other resources and has no cost of its own"
+_UNCOUNTED: Final = "no pricer counts that yet"
 _EXTERNAL: Final = "it is read from elsewhere and not managed by this stack"
 
 
@@ -117,6 +119,8 @@ def _listed(
         reason = free_reason(resource.type)
         if reason:
             return _free(resource, reason, currency)
+        if use := charged_by(resource.type):
+            return _gap(resource, Gap(GapKind.USAGE, resource.urn, "", f"charged by {use}; {_UNCOUNTED}"), currency)
         return _gap(resource, Gap(GapKind.UNSUPPORTED, resource.urn, "", f"no pricer for {resource.type}"), currency)
 
     def priced(each: Resource, instead: Mapping[Urn, Resource]) -> ResourceCost:

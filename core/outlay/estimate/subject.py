@@ -10,6 +10,7 @@ from typing import Final, TypeAlias
 
 from outlay.estimate.amount import MONTH_HOURS, Amount
 from outlay.estimate.properties import OpenValue, Properties, Reading
+from outlay.estimate.type_aliases import current_type
 from outlay.resource import Resource, Snapshot, Unknown, Urn, Value
 
 _IDENTIFYING: Final = ("id", "arn", "name", "selfLink")
@@ -140,7 +141,7 @@ class Neighbours:
 
     def _is_other(self, urn: Urn, type_: str) -> bool:
         found = self._index.resources.get(urn)
-        return found is not None and found.type == type_ and urn != self._resource.urn
+        return found is not None and current_type(found.type) == type_ and urn != self._resource.urn
 
     def _answered(self, question: Question, urns: tuple[Urn, ...]) -> tuple[Subject, ...]:
         self.seen[question] = urns
@@ -185,7 +186,7 @@ class SnapshotIndex:
 
     def _add(self, target: Urn, user: Resource, key: str) -> None:
         assert self._users is not None
-        self._users.setdefault(target, {}).setdefault(user.type, {}).setdefault(user.urn, set()).add(key)
+        self._users.setdefault(target, {}).setdefault(current_type(user.type), {}).setdefault(user.urn, set()).add(key)
 
 
 def _identities(resource: Resource) -> list[str]:

@@ -82,7 +82,7 @@ def test_access_types_of_google_cloud_are_free_in_every_service(token, installed
 
 
 @pytest.mark.parametrize(
-    "token", ["gcp:dns/policy:Policy", "gcp:mine/samplePolicy:SamplePolicy", "aws:x/iamMember:IamMember"]
+    "token", ["gcp:dns/somePolicy:SomePolicy", "gcp:mine/samplePolicy:SamplePolicy", "aws:x/iamMember:IamMember"]
 )
 def test_what_only_sounds_like_an_access_type_is_not_free(token):
     assert free_reason(token) == ""

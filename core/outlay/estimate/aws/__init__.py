@@ -53,11 +53,13 @@ SERVICES = (
     "route53",
     "s3",
     "secretsmanager",
+    "servicediscovery",
     "sfn",
     "sns",
     "sqs",
     "ssm",
     "transfer",
     "waf",
+    "wafregional",
     "wafv2",
 )
