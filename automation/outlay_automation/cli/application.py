@@ -87,6 +87,30 @@ class EstimateFormat(StrEnum):
     JSONL = "jsonl"
 
 
+class TypesFormat(StrEnum):
+    """How types are printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+class Verdict(StrEnum):
+    """What an estimate says of a type."""
+
+    PRICED = "priced"
+    FREE = "free"
+    USAGE = "usage"
+    UNSUPPORTED = "unsupported"
+
+
+class Cloud(StrEnum):
+    """Whose types."""
+
+    AWS = "aws"
+    GCP = "gcp"
+
+
 class Engine(StrEnum):
     """Which engine previews."""
 
@@ -262,6 +286,24 @@ def init(directory: Annotated[Path, typer.Argument(help="The folder of a project
     from outlay_automation.cli.init import write_first_standard
 
     write_first_standard(directory)
+
+
+@app.command()
+def types(
+    text: Annotated[str, typer.Argument(help="Only types whose token or reason holds this: lambda, requests.")] = "",
+    verdict: Annotated[Verdict | None, typer.Option("--verdict", help="Only types of this verdict.")] = None,
+    cloud: Annotated[Cloud | None, typer.Option("--cloud", help="Only types of this cloud.")] = None,
+    output: Annotated[TypesFormat, typer.Option("--format", help="How to print it.")] = TypesFormat.TABLE,
+) -> None:
+    """Say which resource classes are priced, free and why, charged by use and by what, or unsupported."""
+    from outlay_automation.cli.types import show_types
+
+    show_types(
+        text,
+        verdict="" if verdict is None else verdict.value,
+        cloud="" if cloud is None else cloud.value,
+        output=output.value,
+    )
 
 
 @app.command()

@@ -22,8 +22,8 @@ class TypeTable:
     @classmethod
     def read(cls, name: str) -> "TypeTable":
         """The table of that file name beside the pricers: a header, then two columns."""
-        with files("outlay.estimate").joinpath(name).open(encoding="utf-8", newline="") as lines:
-            return cls(dict(list(csv.reader(lines))[1:]))
+        text = files("outlay.estimate").joinpath(name).read_text(encoding="utf-8")
+        return cls(dict(list(csv.reader(text.splitlines()))[1:]))
 
     def find(self, type_: str) -> str:
         """What stands at a type, at the one that it is called today, or at its module; empty where nothing does."""

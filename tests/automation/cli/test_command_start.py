@@ -52,6 +52,11 @@ def test_pricing_for_machines_imports_no_engine_and_no_terminal(output: str, tmp
     assert loaded(["estimate", "-", "--format", output], LINE, directory=tmp_path) <= TYPERS_OWN
 
 
+@pytest.mark.parametrize("output", ["csv", "json"])
+def test_types_for_machines_import_no_terminal(output: str, tmp_path: Path) -> None:
+    assert loaded(["types", "--format", output], directory=tmp_path) <= TYPERS_OWN
+
+
 def test_pricing_for_people_imports_no_engine(tmp_path: Path) -> None:
     assert loaded(["estimate", "-"], LINE, directory=tmp_path) <= {*TYPERS_OWN, "rich"}
 
