@@ -1,12 +1,14 @@
 """The register of pricers: one pure function a resource type, found by the type's token.
 
 Pricers of the two clouds are imported when first asked for: `aws:ec2/natGateway:NatGateway` lies in
-`outlay.estimate.aws.ec2`. Pricers of others go into a registry of their own over ours: `Registry(below=REGISTRY)`.
+`outlay.estimate.aws.ec2`. Pricers of others go into a registry of their own: that of a plug-in, which `REGISTRY` finds
+by itself, or `Registry(below=REGISTRY)` for one estimate.
 Not here: the pricers, and what is free (`outlay.estimate.free`).
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 from keyword import iskeyword
@@ -99,6 +101,10 @@ class Registry:
         below = self._below.types() if self._below is not None else ()
         return tuple(sorted({*self._pricers, *below}))
 
+    def own_types(self) -> tuple[str, ...]:
+        """The types whose pricers were added to this very registry, in that order."""
+        return tuple(self._pricers)
+
     def _load(self, type_: str) -> bool:
         cloud, _, rest = type_.partition(":")
         service = module_of(rest.partition("/")[0])
@@ -116,13 +122,32 @@ class Registry:
         return True
 
 
-REGISTRY: Final = Registry(packages=CLOUDS)
+class _WithPlugIns(Registry):
+    """Ours below what plug-ins say, of which none is looked for before the first type is asked for."""
+
+    def _find(self, type_: str) -> Pricer[Any] | None:
+        from outlay.plug_ins.installed import installed  # it imports this module
+
+        return installed().pricer(type_) or super()._find(type_)
+
+    def types(self) -> tuple[str, ...]:
+        """All types that can be priced, sorted."""
+        from outlay.plug_ins.installed import installed  # it imports this module
+
+        return tuple(sorted({*installed().types(), *super().types()}))
+
+
+OURS: Final = Registry(packages=CLOUDS)
 """The pricers that travel with Outlay. Their modules add to it when they are imported, and at no other time."""
 
-prices = REGISTRY.prices
+REGISTRY: Final = _WithPlugIns(below=OURS)
+"""What an estimate prices by: the pricers of installed plug-ins over ours."""
+
+prices = OURS.prices
 """Registers a pricer of ours: `@prices("aws:ec2/natGateway:NatGateway", usage=NatGatewayUsage)`."""
 
 
+@lru_cache(maxsize=1024)
 def module_of(service: str) -> str:
     """The module name of a token's service part: itself, with an underscore behind a word that Python keeps."""
     name = service.lower()
