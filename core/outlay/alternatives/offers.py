@@ -23,6 +23,7 @@ from outlay.estimate.resource_cost import ResourceCost
 from outlay.estimate.stack import UNSTATED, estimate_resource
 from outlay.estimate.subject import HoursLookup, Neighbours, SnapshotIndex, all_hours
 from outlay.money import Cost, GapKind, Money
+from outlay.plug_ins.installed import installed
 from outlay.prices.book import PriceBook
 from outlay.prices.query import Price
 from outlay.resource import Resource, Snapshot, Urn
@@ -84,7 +85,7 @@ def alternatives(
     Raises:
         DamagedPrices: a layer of the book cannot be read.
     """
-    finders = _FINDERS.get(resource.type, ())
+    finders = (*_FINDERS.get(resource.type, ()), *installed().finders(resource.type))
     is_wider = AlternativeKind.REGION in kinds or AlternativeKind.COMMITMENT in kinds
     if not (finders or is_wider) or not resource.custom or resource.remote or resource.external:
         return ()

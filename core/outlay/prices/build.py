@@ -80,7 +80,7 @@ def up_to_date(sheets: Path = SHEETS, target: Path = LOOKUP_FILE) -> Path:
     if _is_built(target, stamp):
         return target
     if not os.access(target.parent, os.W_OK):
-        target = _cached(sheets)
+        target = cached_lookup_file(sheets)
     try:
         with _locked(target):
             if not _is_built(target, stamp):
@@ -133,7 +133,8 @@ def _stamp(sheets: Path) -> str:
     return "\n".join(lines)
 
 
-def _cached(sheets: Path) -> Path:
+def cached_lookup_file(sheets: Path) -> Path:
+    """Where the look-up file of sheets lies in the user's cache."""
     import hashlib  # takes longer to load than the first price takes to find
 
     cache = Path(os.environ.get(_CACHE) or Path.home() / ".cache")

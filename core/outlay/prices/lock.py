@@ -19,6 +19,7 @@ from typing import Any, Final
 
 from outlay import __version__
 from outlay.errors import InvalidFile
+from outlay.prices.book import PLUG_IN
 from outlay.prices.names import is_kind_of_resource
 
 FILE_NAME: Final = "outlay.lock"
@@ -162,7 +163,8 @@ def check_lock(path: Path, pinned: PriceLock, found: Mapping[str, Pin]) -> None:
         if pin is None:
             said.append(f"{layer}: {at_hand} is in use, and nothing is pinned")
         elif at_hand is None:
-            said.append(f"{layer}: {pin} is pinned, and finops.yaml names none")
+            lacking = "no such plug-in is installed" if layer.startswith(PLUG_IN) else "finops.yaml names none"
+            said.append(f"{layer}: {pin} is pinned, and {lacking}")
         else:
             said.append(f"{layer}: {pin} is pinned, and {at_hand} was found")
             if layer == "embedded" and pinned.outlay != __version__:

@@ -1,4 +1,5 @@
-"""Opens the book that a standard asks for: its contract over the overlay in use over the embedded prices.
+"""Opens the book that a standard asks for: its contract over the overlay in use over the embedded prices over those
+of plug-ins.
 
     opened = open_book(standard, path_of_finops_yaml)
     opened.book.find(query)
@@ -14,8 +15,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, Union
 
-from outlay.errors import InvalidFile, WrongUse
+from outlay.errors import InvalidFile, OutlayError, WrongUse
+from outlay.estimate.registry import OURS
 from outlay.finding import Finding
+from outlay.plug_ins.installed import installed
+from outlay.plug_ins.price_layers import layer_of
 from outlay.prices.book import CONTRACT, NO_OVERLAY, OVERLAY, BookIdentity, LayerIdentity, PriceBook
 from outlay.prices.currency import NO_RATES, RATES_HINT, USD, Rates, no_rate, read_rates
 from outlay.prices.embedded import embedded_prices
@@ -118,7 +122,22 @@ def _published(
     """The layers of published figures, the first asked first."""
     embedded = embedded_prices()
     overlay = _overlay(standard, folder, pinned, lock, notices)
-    return [OpenedLayer(layer, layer.path) for layer in (overlay, embedded) if layer is not None]
+    found = (overlay, embedded, *_of_plug_ins(notices))
+    return [OpenedLayer(layer, layer.path) for layer in found if layer is not None]
+
+
+def _of_plug_ins(notices: list[str]) -> Iterator[LookupFile]:
+    """The prices of plug-ins; what is wrong with a plug-in is said, and the others go on."""
+    plug_ins = installed()
+    notices.extend(plug_ins.notices(OURS))
+    for each in plug_ins.loaded:
+        try:
+            layer = layer_of(each)
+        except OutlayError as error:
+            notices.append(f"the prices of {each.label} are left out: {error.message}")
+        else:
+            if layer is not None:
+                yield layer
 
 
 def _overlay(
