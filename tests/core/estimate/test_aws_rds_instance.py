@@ -233,7 +233,8 @@ def test_a_reservation_that_is_stated_prices_the_hours(cost, term, payment, inpu
     use = {"reserved_instance_term": term, "reserved_instance_payment_option": payment}
     database = cost(INSTANCE, {"engine": "mysql", "instanceClass": "db.t3.large", **inputs}, usage=use)
     assert (database.charges[0].quantity.expected, database.charges[0].unit_price) == (730, Decimal(hourly))
-    assert "what the reservation costs upfront, once, is not part of a month's cost" in database.assumptions
+    upfront = "what is paid upfront for the reservation is not included" in database.assumptions
+    assert upfront == (payment != "no_upfront")
 
 
 def test_a_reserved_standby_takes_two_reservations(cost):

@@ -18,16 +18,18 @@ from outlay.estimate.aws.rds_instance import (
     name_what_is_left_out,
     performance_insights,
 )
-from outlay.estimate.aws.rds_reservation import stated_term
 from outlay.estimate.aws.rds_storage import storage_charges
+from outlay.estimate.aws.reservation import stated_reservation
 from outlay.estimate.charge import Charge, Free, MatchedQuery
 from outlay.estimate.independent import independently
 from outlay.estimate.properties import OpenValue, Properties
 from outlay.estimate.registry import prices
 from outlay.estimate.subject import Neighbours, Subject
 from outlay.prices.query import PriceQuery
+from outlay.prices.term import Payment
 from outlay.resource import UNKNOWN, Unknown
-from outlay.usage.aws.rds import ClusterInstanceUsage, ClusterUsage, InstanceUsage, ReservedUsage
+from outlay.usage.aws.rds import ClusterInstanceUsage, ClusterUsage, InstanceUsage
+from outlay.usage.aws.reservation import ReservableUsage
 
 INSTANCE: Final = "aws:rds/instance:Instance"
 _CLUSTER: Final = "aws:rds/cluster:Cluster"
@@ -109,21 +111,22 @@ def cluster(resource: Subject, usage: ClusterUsage, near: Neighbours) -> Iterato
     yield from cluster_charges(resource, usage)
 
 
-def _hours_charge(resource: Subject, query: PriceQuery, usage: ReservedUsage) -> Iterator[Charge]:
+def _hours_charge(resource: Subject, query: PriceQuery, usage: ReservableUsage) -> Iterator[Charge]:
     """The hours that the instance runs; all of them where it is stated to be reserved.
 
     A reserved Multi-AZ deployment takes two reservations for a single zone (Amazon RDS User Guide, reserved instances).
     """
-    term = stated_term(usage)
-    if not term:
+    stated = stated_reservation(usage, resource.inputs)
+    if stated is None:
         hours = resource.running_hours
         yield Charge("Database instance", HOUR * hours, query, hours=hours)
         return
-    resource.inputs.assume("what the reservation costs upfront, once, is not part of a month's cost")
+    if stated.years == 3 and stated.payment is Payment.NO_UPFRONT:
+        raise OpenValue("usage reserved_instance_payment_option", "is 'no_upfront', which RDS sells for 1_year alone")
     single, _, deployment = query.dimension.rpartition("/")
     is_pair = deployment == "multi-az"
     dimension = f"{single}/single-az" if is_pair else query.dimension
-    reserved = PriceQuery(query.service, query.region, query.item, dimension, term)
+    reserved = PriceQuery(query.service, query.region, query.item, dimension, stated.term)
     yield Charge("Database instance", (HOUR * MONTH_HOURS).times(2 if is_pair else 1), reserved)
 
 

@@ -4,7 +4,7 @@ Not here: reservations that an account holds and that are drawn down over a stac
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
 from outlay.estimate.charge import Charge, Free
@@ -24,6 +24,38 @@ _OFFERINGS: Final = {"": Offering.STANDARD, "standard": Offering.STANDARD, "conv
 _PAID_UPFRONT: Final = "its hours are paid upfront, with the reservation"
 
 
+@dataclass(frozen=True, slots=True)
+class StatedReservation:
+    """The reservation that stated use says hours are bought with."""
+
+    years: Years
+    payment: Payment
+    offering: Offering
+
+    @property
+    def term(self) -> str:
+        """The price book's term of it."""
+        return reserved(self.years, self.payment, self.offering)
+
+
+def stated_reservation(usage: ReservableUsage, inputs: Properties, offering: str = "") -> StatedReservation | None:
+    """The reservation that is stated, None where none is; what is paid upfront for it is named as left out.
+
+    Raises:
+        OpenValue: when the stated reservation is none.
+    """
+    if not usage.reserved_instance_term:
+        return None
+    found = StatedReservation(
+        _of("reserved_instance_term", usage.reserved_instance_term, _YEARS),
+        _of("reserved_instance_payment_option", usage.reserved_instance_payment_option, _PAYMENTS),
+        _of("reserved_instance_type", offering, _OFFERINGS),
+    )
+    if found.payment is not Payment.NO_UPFRONT:
+        inputs.assume("what is paid upfront for the reservation is not included")
+    return found
+
+
 def as_reserved(
     charge: Charge, usage: ReservableUsage, inputs: Properties, offering: str = ""
 ) -> Iterator[Charge | Free]:
@@ -35,19 +67,14 @@ def as_reserved(
     Raises:
         OpenValue: when the stated reservation is none.
     """
-    if not usage.reserved_instance_term:
+    stated = stated_reservation(usage, inputs, offering)
+    if stated is None:
         yield charge
-        return
-    years = _of("reserved_instance_term", usage.reserved_instance_term, _YEARS)
-    payment = _of("reserved_instance_payment_option", usage.reserved_instance_payment_option, _PAYMENTS)
-    term = reserved(years, payment, _of("reserved_instance_type", offering, _OFFERINGS))
-    if payment is not Payment.NO_UPFRONT:
-        inputs.assume("what is paid upfront for the reservation is not included")
-    if payment is Payment.ALL_UPFRONT:
+    elif stated.payment is Payment.ALL_UPFRONT:
         inputs.assume(_PAID_UPFRONT)
         yield Free(_PAID_UPFRONT)
     else:
-        yield replace(charge, price=replace(charge.price, term=term))
+        yield replace(charge, price=replace(charge.price, term=stated.term))
 
 
 def _of(key: str, stated: str, known: dict[str, T]) -> T:

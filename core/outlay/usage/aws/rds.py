@@ -3,21 +3,12 @@
 from dataclasses import dataclass
 
 from outlay.estimate.amount import Amount
+from outlay.usage.aws.reservation import ReservableUsage
 from outlay.usage.model import Usage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReservedUsage(Usage):
-    """How an instance is bought, where it is reserved."""
-
-    reserved_instance_term: str
-    """`1_year` or `3_year`; on demand where nothing is stated."""
-    reserved_instance_payment_option: str
-    """`no_upfront`, `partial_upfront` or `all_upfront`."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MemberUsage(ReservedUsage):
+class MemberUsage(ReservableUsage):
     """What any database instance has, those of a cluster too."""
 
     monthly_cpu_credit_hrs: Amount
