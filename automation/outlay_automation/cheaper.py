@@ -9,7 +9,7 @@ from typing import Final
 
 from outlay.alternatives import Alternative, AlternativeKind, alternatives
 from outlay.discount.stated import Discounts
-from outlay.estimate.subject import SnapshotIndex
+from outlay.estimate.subject import HoursLookup, SnapshotIndex, all_hours
 from outlay.prices.book import PriceBook
 from outlay.prices.region_names import known_regions
 from outlay.resource import Resource, Snapshot
@@ -28,6 +28,7 @@ def cheaper(
     stated: Mapping[str, object],
     discounts: Discounts,
     standard: Standard | None,
+    hours: HoursLookup = all_hours,
 ) -> tuple[Alternative, ...]:
     """All alternatives of a resource, the greatest saving first; other regions only where the standard allows them.
 
@@ -38,11 +39,12 @@ def cheaper(
         stated: what is stated of its use.
         discounts: what is taken off.
         standard: what the organisation states; without one, regions in the same part of the world are tried.
+        hours: how many hours a month each resource runs that a schedule can stop.
     """
     index = SnapshotIndex(among if among is not None else Snapshot.of(resource))
     regions = _allowed_regions(standard, resource.package) if standard is not None else None
     return alternatives(
-        resource, book, index=index, stated=stated, discounts=discounts, kinds=_EVERY_KIND, regions=regions
+        resource, book, index=index, stated=stated, discounts=discounts, kinds=_EVERY_KIND, regions=regions, hours=hours
     )
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from outlay.discount.of_standard import discounts_of
 from outlay.estimate.resource_cost import StackCost
 from outlay.estimate.stack import usage_keys_nobody_knows
 from outlay.finding import Finding, Verdict, verdict
@@ -61,17 +60,27 @@ def opened_standard(path: Path | None) -> tuple[Standard, OpenedBook]:
     return standard, open_book(standard, path)
 
 
-def pricing_of(standard: Standard, book: PriceBook) -> Pricing:
-    """What a standard prices by: a book, with the use and the discounts that it states."""
-    return Pricing(book, standard.usage.of, discounts_of(standard, book))
+def pricing_of(
+    standard: Standard, book: PriceBook, configuration: Mapping[str, str], as_of: date | None = None
+) -> Pricing:
+    """What a standard prices by: a book, with the use, the hours, the choices and the discounts that it states.
+
+    Args:
+        standard: the standard.
+        book: where unit prices come from.
+        configuration: the stack's configuration by full key, which may state its environment.
+        as_of: the day that days until expiry count from; without one nothing expires.
+    """
+    return Pricing.of(standard, book, as_of=as_of, environment=configuration.get(ENVIRONMENT_KEY, ""))
 
 
-def passed_over(resources: Snapshot, pricing: Pricing) -> tuple[str, ...]:
-    """What the standard states of the use of these resources and nobody reads, in words."""
-    return tuple(
-        f"usage {', '.join(keys)} of {urn} is in finops.yaml, and its type has no such usage"
-        for urn, keys in usage_keys_nobody_knows(resources, pricing.usage).items()
+def passed_over(resources: Snapshot, standard: Standard) -> tuple[str, ...]:
+    """What is stated of the use of these resources and nobody reads, and what a usage file was matched to, in words."""
+    unknown = usage_keys_nobody_knows(resources, standard.usage.of)
+    unread = (
+        f"usage {', '.join(keys)} of {urn} is stated, and its type has no such usage" for urn, keys in unknown.items()
     )
+    return (*unread, *standard.usage.notices(resources))
 
 
 def judgement_of(

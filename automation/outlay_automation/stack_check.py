@@ -68,7 +68,7 @@ def check_stack(
     Raises:
         InvalidFile: the baseline is of another stack or currency; or the standard sets a rule wrongly.
     """
-    pricing = pricing_of(standard, book)
+    pricing = pricing_of(standard, book, stored.configuration or {}, as_of)
     resources = stored.resources
     cost = pricing.estimate(resources)
     growth = None
@@ -91,7 +91,7 @@ def check_stack(
         *stored.notices,
         *notices,
         *filter(None, [baseline.notice(cost) if baseline is not None else ""]),
-        *passed_over(resources, pricing),
+        *passed_over(resources, standard),
     )
     return CheckResult(stored, cost, standard, judgement, growth, said)
 

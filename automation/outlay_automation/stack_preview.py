@@ -194,10 +194,10 @@ def judge(
         found: what the engine found.
         standard: what to judge by.
         book: the prices.
-        as_of: the day to judge by; without one no price grows old and no exemption expires.
+        as_of: the day to judge by; without one no price grows old, and neither exemption nor resource expires.
         notices: what else is to be said, such as of the book.
     """
-    pricing = pricing_of(standard, book)
+    pricing = pricing_of(standard, book, found.configuration, as_of)
     diff = cost_diff(pricing.estimate(found.before), pricing.estimate(found.after), found.steps)
     judgement = judgement_of(
         found.after,
@@ -208,7 +208,7 @@ def judge(
         growth=Growth.of(diff),
         as_of=as_of,
     )
-    said = (*found.notices, *notices, *passed_over(found.after, pricing))
+    said = (*found.notices, *notices, *passed_over(found.after, standard))
     return PreviewResult(found, diff, standard, judgement, said)
 
 

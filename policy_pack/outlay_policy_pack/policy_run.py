@@ -10,7 +10,6 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Final
 
-from outlay.discount.of_standard import discounts_of
 from outlay.errors import OutlayError, WrongUse
 from outlay.finding import EnforcementLevel, Finding
 from outlay.prices.opened_book import open_book
@@ -198,7 +197,7 @@ class PolicyRun:
             standard,
             environment,
             of_stack(standard, stack.project, stack.name, stack.configuration),
-            Pricing(book, standard.usage.of, discounts_of(standard, book)),
+            Pricing.of(standard, book, as_of=self.as_of, environment=environment),
             Evaluation(standard, rules, stack.project, stack.name, self.as_of),
             has_standard=found is not None,
         )

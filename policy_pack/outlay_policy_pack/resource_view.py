@@ -68,6 +68,7 @@ class ResourceView:
             index=self._neighbours,
             stated=pricing.usage(self.resource),
             discounts=pricing.discounts,
+            hours=pricing.hours,
             kinds=_KINDS,
             cost=self.cost if pricing.discounts.is_by_resource else None,
         )

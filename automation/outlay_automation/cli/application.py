@@ -133,6 +133,10 @@ StandardFile = Annotated[
     Path | None,
     typer.Option("--standard", help="The finops.yaml; by default that of OUTLAY_STANDARD, else the nearest upwards."),
 ]
+UsageFile = Annotated[
+    Path | None,
+    typer.Option("--usage", help="A usage file (infracost-usage.yml), instead of the one that finops.yaml names."),
+]
 
 FromFile = Annotated[
     str, typer.Option("--file", help="Take the stack from a stack export or a `preview --json` file; - reads input.")
@@ -176,11 +180,12 @@ def estimate(
     standard: StandardFile = None,
     output: Annotated[EstimateFormat, typer.Option("--format", help="How to print it.")] = EstimateFormat.TABLE,
     costs: Costs = False,
+    usage: UsageFile = None,
 ) -> None:
     """Price resources without an engine: from JSON lines, a stack export, or a preview's digest."""
     from outlay_automation.cli.estimate import show_estimate
 
-    show_estimate(file, standard=standard, output=output.value, costs=costs)
+    show_estimate(file, standard=standard, output=output.value, costs=costs, usage=usage)
 
 
 @app.command()
@@ -221,11 +226,21 @@ def explain(
     file: Annotated[
         str, typer.Option("--file", help="Explain from this file, as `outlay estimate` reads it, not from a preview.")
     ] = "",
+    usage: UsageFile = None,
 ) -> None:
     """Show each charge of a resource: its formula, price, source, date and grade."""
     from outlay_automation.cli.explain import show_explanation
 
-    show_explanation(resource, directory, stack=stack, offline=offline, baseline=baseline, standard=standard, file=file)
+    show_explanation(
+        resource,
+        directory,
+        stack=stack,
+        offline=offline,
+        baseline=baseline,
+        standard=standard,
+        file=file,
+        usage=usage,
+    )
 
 
 @baselines.command("write")

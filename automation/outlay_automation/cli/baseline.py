@@ -52,13 +52,14 @@ def write_baseline(
 
 
 def _of_file(file: str, project: str, stack: str, standard: Path | None) -> tuple[Baseline, tuple[str, ...]]:
+    from outlay_automation.cli.clock import today
     from outlay_automation.judging import opened_standard, pricing_of
     from outlay_automation.stored_stack import read_stack, standard_of_file
 
     stored = read_stack(file, project=project, stack=stack)
     stated, opened = opened_standard(standard_of_file(file, standard))
     resources = stored.resources if stored.before is None else stored.before
-    cost = pricing_of(stated, opened.book).estimate(resources)
+    cost = pricing_of(stated, opened.book, stored.configuration or {}, today()).estimate(resources)
     return Baseline.of(cost, resources.project, resources.stack, resources), (*stored.notices, *opened.notices)
 
 

@@ -90,6 +90,7 @@ def _write(path: Path, found: BudgetSuggestion) -> None:
 
 
 def _of_file(file: str, project: str, stack: str, standard: Path | None) -> tuple[str, Cost, Standard]:
+    from outlay_automation.cli.clock import today
     from outlay_automation.judging import opened_standard, pricing_of
     from outlay_automation.stored_stack import read_stack, standard_of_file
 
@@ -98,7 +99,8 @@ def _of_file(file: str, project: str, stack: str, standard: Path | None) -> tupl
     for notice in (*stored.notices, *opened.notices):
         say_note(notice)
     resources = stored.resources
-    return f"{resources.project}/{resources.stack}", pricing_of(stated, opened.book).estimate(resources).total, stated
+    pricing = pricing_of(stated, opened.book, stored.configuration or {}, today())
+    return f"{resources.project}/{resources.stack}", pricing.estimate(resources).total, stated
 
 
 def _of_preview(

@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,13 +13,14 @@ from outlay.discount.of_standard import discounts_of
 from outlay.discount.stated import NO_DISCOUNTS, Discounts
 from outlay.estimate.resource_cost import ResourceCost, StackCost
 from outlay.estimate.stack import UNSTATED, UsageLookup, estimate, estimate_resource, nothing_stated
-from outlay.estimate.subject import SnapshotIndex
+from outlay.estimate.subject import HoursLookup, SnapshotIndex, all_hours
 from outlay.finding import EnforcementLevel, Finding, Verdict, verdict
 from outlay.money import Cost
 from outlay.prices.opened_book import OpenedBook, open_book
 from outlay.prices.staleness import dates_of
-from outlay.resource import Snapshot
+from outlay.resource import Resource, Snapshot
 from outlay.standard.location import standard_path
+from outlay.usage.stated import laid_over
 
 from outlay_automation.cli.clock import today
 from outlay_automation.estimate_files import (
@@ -37,14 +38,28 @@ if TYPE_CHECKING:
     from outlay.standard.model import Standard
 
 
+def nothing_to_say(_resources: Iterable[Resource]) -> tuple[str, ...]:
+    """The notices of someone who has no usage file."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class EstimateTerms:
-    """What a file is priced by: stated use, the opened price book, and discounts, of the standard if there is one."""
+    """What a file is priced by: the opened price book, and the use, hours and discounts that a standard states.
+
+    `notices` say of resources what of a usage file was matched to them.
+    """
 
     usage: UsageLookup
     opened: OpenedBook
     discounts: Discounts = UNSTATED
     standard: "Standard | None" = None
+    hours: HoursLookup = all_hours
+    notices: Callable[[Iterable[Resource]], tuple[str, ...]] = nothing_to_say
+
+    def of_line(self, line: ResourceLine) -> Mapping[str, object]:
+        """What is stated of the use of a line's resource; what the line says itself goes first."""
+        return laid_over(self.usage(line.resource), line.usage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +75,17 @@ class FileCosts:
     snapshot: Snapshot | None
 
 
-def show_estimate(file: str, *, standard: Path | None, output: str, costs: bool = False) -> None:
+def show_estimate(
+    file: str, *, standard: Path | None, output: str, costs: bool = False, usage: Path | None = None
+) -> None:
     """Price what a file holds and print it; ends with the exit code of blocked where prices are too old to allow.
+
+    Args:
+        file: the file; `-` for the standard input.
+        standard: the finops.yaml; by default the nearest one.
+        output: `table`, `json` or `jsonl`.
+        costs: whether list, contracted and effective cost are shown apart.
+        usage: a usage file to use instead of the one that the standard names.
 
     Raises:
         InvalidFile: the file is not what it should be; or it is empty, unless lines are asked for, of which there are
@@ -72,10 +96,14 @@ def show_estimate(file: str, *, standard: Path | None, output: str, costs: bool 
         if output != "jsonl":
             raise nothing_in(name)
         sys.stderr.write(f"note: {nothing_in(name).message}\n")
-    terms = _terms(standard, file)
-    document = document_in(name, text)
+    terms = _terms(standard, file, usage)
+    document = _known(document_in(name, text), terms)
     for notice in (*(document.notices if document is not None else ()), *terms.opened.notices):
         sys.stderr.write(f"note: {notice}\n")
+    if terms.notices is not nothing_to_say:
+        of_lines = (line.resource for line in lines_in(name, text)) if document is None else document.snapshot
+        for notice in terms.notices(of_lines):
+            sys.stderr.write(f"note: {notice}\n")
     if output == "jsonl":
         if document is None and terms.discounts.is_sustained_use_at_most:
             costs_by_line = (_line_cost(line, terms, terms.discounts) for line in lines_in(name, text))
@@ -101,7 +129,7 @@ def show_estimate(file: str, *, standard: Path | None, output: str, costs: bool 
     _end_with(findings)
 
 
-def costs_in(file: str, standard: Path | None) -> FileCosts:
+def costs_in(file: str, standard: Path | None, usage: Path | None = None) -> FileCosts:
     """What everything in a file costs, and what it was priced by.
 
     Raises:
@@ -110,8 +138,8 @@ def costs_in(file: str, standard: Path | None) -> FileCosts:
     name, text = read_text(file)
     if not text.strip():
         raise nothing_in(name)
-    terms = _terms(standard, file)
-    document = document_in(name, text)
+    terms = _terms(standard, file, usage)
+    document = _known(document_in(name, text), terms)
     if document is not None:
         lines = {resource.urn: ResourceLine(resource, {}) for resource in document.snapshot}
         return FileCosts(_document_cost(document, terms), terms, lines, document.snapshot)
@@ -165,8 +193,27 @@ def _document_cost(document: ResourceDocument, terms: EstimateTerms) -> StackCos
         document.snapshot,
         terms.opened.book,
         usage=terms.usage,
+        hours=terms.hours,
         discounts=terms.discounts,
     )
+
+
+def _known(document: ResourceDocument | None, terms: EstimateTerms) -> ResourceDocument | None:
+    """The document, whose open values know the choices that the standard states."""
+    if document is None or terms.standard is None or not terms.standard.choices:
+        return document
+    from outlay.standard.choices import with_choices
+
+    return replace(document, snapshot=with_choices(document.snapshot, terms.standard.choices))
+
+
+def _chosen(resource: Resource, terms: EstimateTerms) -> Resource:
+    """The resource of a line, likewise."""
+    if terms.standard is None or not terms.standard.choices:
+        return resource
+    from outlay.standard.choices import resource_with_choices
+
+    return resource_with_choices(resource, terms.standard.choices)
 
 
 def _together(lines: Iterable[ResourceLine], terms: EstimateTerms) -> Fleet:
@@ -195,11 +242,13 @@ def _costs(fleet: Fleet) -> Iterator[ResourceCost]:
 
 
 def _line_cost(line: ResourceLine, terms: EstimateTerms, discounts: Discounts) -> ResourceCost:
+    resource = _chosen(line.resource, terms)
     return estimate_resource(
-        line.resource,
-        SnapshotIndex(Snapshot.of(line.resource)),
+        resource,
+        SnapshotIndex(Snapshot.of(resource)),
         terms.opened.book,
-        {**terms.usage(line.resource), **line.usage},
+        terms.of_line(line),
+        hours=terms.hours,
         discounts=discounts,
     )
 
@@ -212,13 +261,25 @@ def _printed(costs: Iterable[ResourceCost]) -> Iterator[ResourceCost]:
         yield cost
 
 
-def _terms(standard: Path | None, file: str) -> EstimateTerms:
-    """What the given standard says, or the nearest one; reading YAML is paid for only where there is one."""
+def _terms(standard: Path | None, file: str, usage: Path | None) -> EstimateTerms:
+    """What the given standard says, or the nearest one; reading YAML is paid for only where there is any."""
     path = standard_path(Path.cwd() if file == STANDARD_INPUT else Path(file).parent, standard)
-    if path is None:
+    if path is None and usage is None:
         return EstimateTerms(nothing_stated, open_book(None, None))
+    from outlay.standard.model import Standard
     from outlay.standard.reading import read_standard
+    from outlay.standard.running_hours import hours_of
 
-    stated = read_standard(path)
+    stated = read_standard(path) if path is not None else Standard()
+    if usage is not None:
+        stated = stated.with_usage_file(usage)
     opened = open_book(stated, path)
-    return EstimateTerms(stated.usage.of, opened, discounts_of(stated, opened.book), stated)
+    section = stated.usage
+    return EstimateTerms(
+        section.of,
+        opened,
+        discounts_of(stated, opened.book),
+        stated,
+        hours_of(stated, today()),
+        section.notices if section.file else nothing_to_say,
+    )

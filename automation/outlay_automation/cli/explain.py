@@ -40,6 +40,7 @@ def show_explanation(
     baseline: Path | None,
     standard: Path | None,
     file: str,
+    usage: Path | None = None,
 ) -> None:
     """Print every charge of the resources that `wanted` names (formula, price, source, date, grade) and what is less.
 
@@ -50,7 +51,9 @@ def show_explanation(
     from outlay_automation.render.explanation import print_explanation
     from outlay_automation.render.sections import book_line
 
-    priced = _of_file(file, standard) if file else _of_preview(directory, stack, offline, baseline, standard)
+    if usage is not None and not file:
+        raise WrongUse("--usage goes with --file", "For a preview, name the file in finops.yaml: `usage: {file: …}`.")
+    priced = _of_file(file, standard, usage) if file else _of_preview(directory, stack, offline, baseline, standard)
     for number, cost in enumerate(matching(wanted, priced.costs.values())):
         if number:
             sys.stdout.write("\n\n")
@@ -88,11 +91,11 @@ def _names(cost: ResourceCost) -> tuple[str, ...]:
     return cost.name, f"{cost.type}::{cost.name}", f"{short_type(cost.type)} {cost.name}"
 
 
-def _of_file(file: str, standard: Path | None) -> _Priced:
+def _of_file(file: str, standard: Path | None, usage: Path | None) -> _Priced:
     from outlay_automation.cheaper import cheaper
     from outlay_automation.cli.estimate import age_findings, costs_in
 
-    found = costs_in(file, standard)
+    found = costs_in(file, standard, usage)
     stack, terms = found.stack, found.terms
     keys = {id(cost): key for key, cost in stack.resources.items()}
 
@@ -102,7 +105,8 @@ def _of_file(file: str, standard: Path | None) -> _Priced:
             line.resource,
             terms.opened.book,
             among=found.snapshot,
-            stated={**terms.usage(line.resource), **line.usage},
+            stated=terms.of_line(line),
+            hours=terms.hours,
             discounts=terms.discounts,
             standard=terms.standard,
         )
@@ -117,6 +121,7 @@ def _of_preview(directory: Path, stack: str, offline: bool, baseline: Path | Non
     from outlay.prices.opened_book import open_book
     from outlay.prices.staleness import RULE
     from outlay.standard.location import standard_path
+    from outlay.standard.running_hours import hours_of
 
     from outlay_automation.cheaper import cheaper
     from outlay_automation.cli.clock import today
@@ -142,6 +147,7 @@ def _of_preview(directory: Path, stack: str, offline: bool, baseline: Path | Non
             book,
             among=after,
             stated=result.standard.usage.of(resource),
+            hours=hours_of(result.standard, today()),
             discounts=discounts_of(result.standard, book),
             standard=result.standard,
         )

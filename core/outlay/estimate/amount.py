@@ -79,7 +79,7 @@ class Amount:
     @classmethod
     def unused(cls, key: str) -> "Amount":
         """A number that depends on use that nobody gave; `key` is what to set."""
-        return cls(_ZERO, _ZERO, _ZERO, f"{key} ?", (Open(GapKind.USAGE, f"usage {key} is not given"),))
+        return cls(_ZERO, _ZERO, _ZERO, f"{key} ?", (Open(GapKind.USAGE, not_given(key)),))
 
     @property
     def is_exact(self) -> bool:
@@ -176,6 +176,11 @@ class Quantity:
         return Quantity(self.amount * factor, self.unit)
 
 
+def not_given(key: str) -> str:
+    """The reason of a gap that stands where nobody stated a usage key."""
+    return f"usage {key} is not given"
+
+
 def written(number: Decimal) -> str:
     """The number as a person writes it: no exponent, no trailing zeros."""
     text = f"{number:f}"
@@ -204,6 +209,7 @@ TIB: Final = Unit("TiB")
 IOPS_MONTH: Final = Unit("IOPS-months")
 MIBPS_MONTH: Final = Unit("MiB/s-months")
 LCU_HOUR: Final = Unit("LCU-hours")
+LCU_MONTH: Final = Unit("LCU-months")
 CAPACITY_UNIT_HOUR: Final = Unit("capacity-unit-hours")
 REQUESTS: Final = Unit("requests")
 THOUSAND_REQUESTS: Final = Unit("1k requests")

@@ -23,6 +23,7 @@ from outlay.estimate.registry import REGISTRY, Pricer, Registry
 from outlay.estimate.resource_cost import ResourceCost, StackCost, Status, cost_of, status_of
 from outlay.estimate.subject import HoursLookup, Neighbours, SnapshotIndex, Subject, all_hours
 from outlay.estimate.usage_based import charged_by
+from outlay.estimate.usage_defaults import priced_by_use
 from outlay.money import Cost, Gap, GapKind
 from outlay.prices.book import PriceBook
 from outlay.resource import Resource, Snapshot, Urn
@@ -124,9 +125,12 @@ def _listed(
         return _gap(resource, Gap(GapKind.UNSUPPORTED, resource.urn, "", f"no pricer for {resource.type}"), currency)
 
     def priced(each: Resource, instead: Mapping[Urn, Resource]) -> ResourceCost:
-        reading = Reading()
-        near = Neighbours(each, index, reading, hours=hours, instead=instead)
-        return _priced(Subject(each, reading, hours(each)), pricer, near, book, stated)
+        def by_use(figures: Mapping[str, object]) -> ResourceCost:
+            reading = Reading()
+            near = Neighbours(each, index, reading, hours=hours, instead=instead)
+            return _priced(Subject(each, reading, hours(each)), pricer, near, book, figures)
+
+        return priced_by_use(by_use, stated)
 
     alternatives = variants(resource)
     costs = [priced(each, instead) for each in alternatives]

@@ -25,14 +25,23 @@ class Subject:
     Every default that is read through it is noted by name.
     """
 
-    __slots__ = ("inputs", "reading", "resource", "running_hours")
+    __slots__ = ("_hours", "inputs", "reading", "resource")
 
     def __init__(self, resource: Resource, reading: Reading, running_hours: Amount | None = None) -> None:
         self.resource = resource
         self.reading = reading
         self.inputs = Properties(resource.inputs, reading)
-        self.running_hours = ALL_HOURS if running_hours is None else running_hours
-        """Hours a month that the resource runs: 730 unless a schedule stops it. For what can be stopped."""
+        self._hours = ALL_HOURS if running_hours is None else running_hours
+
+    @property
+    def running_hours(self) -> Amount:
+        """Hours a month that the resource runs: 730 unless a schedule stops it, which is noted.
+
+        Only for what can be stopped.
+        """
+        if self._hours is not ALL_HOURS:
+            self.reading.note(f"hours a month: {self._hours.formula}")
+        return self._hours
 
     @property
     def region(self) -> str | Unknown | None:

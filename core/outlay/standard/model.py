@@ -1,10 +1,12 @@
 """The standard as a whole: `finops.yaml` in memory. Not here: finding and reading the file."""
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, PrivateAttr
 
 from outlay.standard.budgets import Budgets
+from outlay.standard.choices import ChoicesSection
 from outlay.standard.discounts import DiscountsSection
 from outlay.standard.environments import environment_of
 from outlay.standard.exemptions import ExemptionSection
@@ -14,6 +16,7 @@ from outlay.standard.origin import NOWHERE, Origin
 from outlay.standard.owners import Owner
 from outlay.standard.prices import Prices
 from outlay.standard.rules import RuleSection
+from outlay.standard.schedules import Schedules
 from outlay.standard.section import Section
 from outlay.standard.tags import Tags
 from outlay.standard.usage import UsageSection
@@ -24,7 +27,8 @@ class Standard(Section):
 
     `currency` is the ISO 4217 code of all amounts. Prices are published in USD, so any other needs `prices.rates`.
     `environments` are stacks by environment (names or `project/stack`, globs too); `owners` are those who answer, by
-    the value of the tag `owner`; `rules` sets rules by id or name.
+    the value of the tag `owner`; `rules` sets rules by id or name. `choices` are the values that properties can have
+    which are open until deployment, by URN or glob over the URN.
     """
 
     version: Literal[1] = 1
@@ -40,6 +44,8 @@ class Standard(Section):
     prices: Prices = Field(default_factory=Prices)
     discounts: DiscountsSection = Field(default_factory=DiscountsSection)
     usage: UsageSection = Field(default_factory=UsageSection)
+    schedules: Schedules = Field(default_factory=Schedules)
+    choices: dict[str, ChoicesSection] = Field(default_factory=dict)
     offline: Offline = Field(default_factory=Offline)
 
     _origin: Origin = PrivateAttr(default=NOWHERE)
@@ -54,6 +60,14 @@ class Standard(Section):
         placed = self.model_copy()
         placed._origin = origin
         return placed
+
+    def with_usage_file(self, path: Path) -> "Standard":
+        """The same standard, with the usage file at a path instead of its own.
+
+        Raises:
+            InvalidFile: the file is not what it should be.
+        """
+        return self.model_copy(update={"usage": self.usage.with_file(path)})
 
     def environment(self, project: str, stack: str, stated: str = "") -> str:
         """The environment of a stack; `stated` is what the stack says of itself, and comes first."""

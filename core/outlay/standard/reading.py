@@ -7,9 +7,7 @@ from typing import Any, Final, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.comments import CommentedMap
 
 from outlay.errors import InvalidFile
 from outlay.estimate.registry import REGISTRY
@@ -18,6 +16,7 @@ from outlay.standard.location import nearest
 from outlay.standard.model import Standard
 from outlay.standard.origin import Origin, no_line
 from outlay.usage.model import InvalidUsage
+from outlay.yaml_document import line_of, load_mapping, plain, read_text
 
 _NO_SUCH_KEY: Final = "extra_forbidden"
 
@@ -32,13 +31,10 @@ def read_standard(path: Path) -> Standard:
 
     Raises:
         InvalidFile: when the file cannot be read, is no YAML, or holds a key or value that the standard does not
-            allow; the message names file, line and what is allowed.
+            allow; the message names file, line and what is allowed. Likewise of the usage file that it names.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidFile(path, None, f"cannot be read: {error}") from None
-    return parse_standard(text, str(path))
+    standard = parse_standard(read_text(path), str(path))
+    return standard.with_usage_file(path.parent / standard.usage.file) if standard.usage.file else standard
 
 
 def parse_standard(text: str, path: str = FILE_NAME) -> Standard:
@@ -47,25 +43,15 @@ def parse_standard(text: str, path: str = FILE_NAME) -> Standard:
     Raises:
         InvalidFile: as `read_standard`.
     """
-    try:
-        document = YAML().load(text)
-    except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise InvalidFile(path, line, f"is no YAML: {error.problem}") from None
-    except YAMLError as error:
-        raise InvalidFile(path, None, f"is no YAML: {error}") from None
-    except RecursionError:
-        raise InvalidFile(path, None, "is nested too deep") from None
+    document = load_mapping(text, path, f"Allowed are: {_keys(Standard)}.")
     if document is None:
         return Standard().read_from(Origin(path, no_line))
-    if not isinstance(document, CommentedMap):
-        raise InvalidFile(path, 1, "needs keys and values at its top", f"Allowed are: {_keys(Standard)}.")
     try:
-        standard = Standard.model_validate(_plain(document))
+        standard = Standard.model_validate(plain(document))
     except ValidationError as error:
         raise _invalid(path, document, error.errors()) from None
     _check_usage(standard, path, document)
-    return standard.read_from(Origin(path, lambda part: _line(document, part)))
+    return standard.read_from(Origin(path, lambda part: line_of(document, part)))
 
 
 def _check_usage(standard: Standard, path: str, document: CommentedMap) -> None:
@@ -76,20 +62,20 @@ def _check_usage(standard: Standard, path: str, document: CommentedMap) -> None:
             continue
         unknown = pricer.usage_model.unknown_keys(stated)
         if unknown:
-            line = _line(document, ("usage", "types", token, *unknown[0].split(".")))
+            line = line_of(document, ("usage", "types", token, *unknown[0].split(".")))
             known = ", ".join(pricer.usage_model.all_keys()) or "none: its cost does not depend on use"
             raise InvalidFile(path, line, f"{token} has no usage {unknown[0]}", f"Allowed there are: {known}.")
         try:
             pricer.usage_model.read(stated)
         except InvalidUsage as invalid:
-            line = _line(document, ("usage", "types", token, *invalid.key.split(".")))
+            line = line_of(document, ("usage", "types", token, *invalid.key.split(".")))
             raise InvalidFile(path, line, f"{token}: {invalid}") from None
 
 
 def _invalid(path: str, document: CommentedMap, errors: Sequence[ErrorDetails]) -> InvalidFile:
     """All errors in the order of the file, with what is allowed where a key is unknown."""
     found = sorted(
-        (_line(document, each["loc"]), each["type"] != _NO_SUCH_KEY, index, each) for index, each in enumerate(errors)
+        (line_of(document, each["loc"]), each["type"] != _NO_SUCH_KEY, index, each) for index, each in enumerate(errors)
     )
     said = [(line, f"{'.'.join(map(str, each['loc']))}: {_message(each)}") for line, _, _, each in found]
     (line, message), *others = said
@@ -136,31 +122,3 @@ def _model_at(location: Sequence[int | str]) -> type[BaseModel] | None:
 
 def _keys(model: type[BaseModel]) -> str:
     return ", ".join(sorted(model.model_fields))
-
-
-def _line(document: CommentedMap, location: Sequence[int | str]) -> int:
-    """The line of the deepest part of a location that the document has, from 1.
-
-    What was merged in from elsewhere has no line of its own there; then it is that of the part around it.
-    """
-    node: Any = document
-    line = 0
-    for part in location:
-        if not (isinstance(node, CommentedMap) and part in node) and not (
-            isinstance(node, CommentedSeq) and isinstance(part, int) and part < len(node)
-        ):
-            break
-        line = (node.lc.data or {}).get(part, (line,))[0]
-        node = node[part]
-    return line + 1
-
-
-def _plain(node: Any) -> Any:
-    """The document as plain mappings, lists and values."""
-    if isinstance(node, CommentedMap):
-        return {str(key): _plain(value) for key, value in node.items()}
-    if isinstance(node, CommentedSeq):
-        return [_plain(value) for value in node]
-    if isinstance(node, bool | int | str) or node is None:
-        return node
-    return float(node) if isinstance(node, float) else str(node)

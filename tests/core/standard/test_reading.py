@@ -97,8 +97,8 @@ def test_a_wrong_value_is_named_with_its_line_and_what_belongs_there(text, line,
             1,
             "budget",
             "budgets",
-            "budgets, currency, discounts, environments, exemptions, limits, offline, organisation, owners, prices, "
-            "rules, tags, usage, version",
+            "budgets, choices, currency, discounts, environments, exemptions, limits, offline, organisation, owners, "
+            "prices, rules, schedules, tags, usage, version",
         ),
         ("limits:\n  onunknown: block", 2, "limits.onunknown", "on_unknown", "on_unknown, usage"),
         (
