@@ -7,7 +7,7 @@ from outlay.estimate.amount import GB_MONTH, HOUR
 from outlay.estimate.aws.instance_size import BURSTABLE, family_of
 from outlay.estimate.charge import Charge, Free
 from outlay.estimate.registry import prices
-from outlay.estimate.subject import Neighbours, Subject
+from outlay.estimate.subject import ALL_HOURS, Neighbours, Subject
 from outlay.prices.query import PriceQuery
 from outlay.resource import UNKNOWN, Unknown
 from outlay.usage.model import NoUsage
@@ -32,7 +32,7 @@ def replication_instance(resource: Subject, usage: NoUsage, near: Neighbours) ->
     else:
         item = instance_class.removeprefix("dms.")
         included = _INCLUDED_GB_OF_BURSTABLE if family_of(item) in BURSTABLE else _INCLUDED_GB
-    hours = resource.running_hours
+    hours = ALL_HOURS  # no interface stops it
     yield Charge("Instance", HOUR * hours, PriceQuery(_SERVICE, resource.region, item, zones), hours=hours)
     storage = inputs.number("allocatedStorage", included, "what the instance includes").above(included)
     storage_item = item if isinstance(item, Unknown) else "Storage"

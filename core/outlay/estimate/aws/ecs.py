@@ -18,6 +18,7 @@ from outlay.usage.model import NoUsage
 TASK_DEFINITION: Final = "aws:ecs/taskDefinition:TaskDefinition"
 TASK_SET: Final = "aws:ecs/taskSet:TaskSet"
 SERVICE: Final = "aws:ecs/service:Service"
+_AUTOSCALING: Final = "aws:appautoscaling/target:Target"
 _CLUSTER: Final = "aws:ecs/cluster:Cluster"
 _CLUSTER_PROVIDERS: Final = "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders"
 _WINDOWS: Final = "windows/"
@@ -48,7 +49,7 @@ def service(resource: Subject, usage: NoUsage, near: Neighbours) -> Iterator[Cha
         yield Free(_IN_TASK_SETS)
         return
     definition = near.target("taskDefinition", TASK_DEFINITION)
-    placement = placement_of(inputs, definition, inputs.number("desiredCount", 0), near)
+    placement = placement_of(inputs, definition, _scaled(resource, inputs.number("desiredCount", 0), near), near)
     yield from _placed(resource, definition, placement)
 
 
@@ -59,12 +60,28 @@ def task_set(resource: Subject, usage: NoUsage, near: Neighbours) -> Iterator[Ch
     Source: AWS Fargate pricing, Amazon ECS.
     """
     owner = near.target("service", SERVICE)
-    wanted = owner.inputs.number("desiredCount", 0) if owner else _not_here("service")
+    wanted = _scaled(owner, owner.inputs.number("desiredCount", 0), near.of(owner)) if owner else _not_here("service")
     tasks = (
         wanted * resource.inputs.block("scale").number("value", 100, "all tasks of the service") / 100
     ).rounded_up()
     definition = near.target("taskDefinition", TASK_DEFINITION)
     yield from _placed(resource, definition, placement_of(resource.inputs, definition, tasks, near))
+
+
+def _scaled(service: Subject, declared: Amount, near: Neighbours) -> Amount:
+    """The tasks of a service: as declared, or between the ends of Application Auto Scaling, the declared ones expected.
+
+    A scalable target refers to the service in its resourceId, `service/CLUSTER/SERVICE`.
+    Source: Application Auto Scaling API reference, RegisterScalableTarget.
+    """
+    name = service.inputs.values.get("name")
+    for target in near.users(_AUTOSCALING, "resourceId"):
+        named = target.inputs.item("resourceId")
+        is_its = not isinstance(named, str) or not isinstance(name, str) or named.rpartition("/")[2] == name
+        if is_its and target.inputs.item("scalableDimension") == "ecs:service:DesiredCount":
+            least, most = target.inputs.number("minCapacity"), target.inputs.number("maxCapacity")
+            return Amount.spanning(least, declared, most, "auto-scaled tasks")
+    return declared
 
 
 def placement_of(inputs: Properties, definition: Subject | None, tasks: Amount, near: Neighbours) -> Placement:

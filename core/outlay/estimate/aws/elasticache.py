@@ -10,7 +10,7 @@ from outlay.estimate.charge import Charge, Free
 from outlay.estimate.independent import independently
 from outlay.estimate.properties import Properties
 from outlay.estimate.registry import prices
-from outlay.estimate.subject import Neighbours, Subject
+from outlay.estimate.subject import ALL_HOURS, Neighbours, Subject
 from outlay.prices.query import PriceQuery
 from outlay.prices.term import Payment
 from outlay.resource import UNKNOWN, Unknown
@@ -56,7 +56,7 @@ def _charges(resource: Subject, usage: CacheUsage, engine: str | Unknown, nodes:
 
 def _running(resource: Subject, usage: CacheUsage, engine: str | Unknown, nodes: Amount) -> Iterator[Charge | Free]:
     node_type = resource.inputs.item("nodeType") or UNKNOWN
-    hours = resource.running_hours
+    hours = ALL_HOURS  # no interface stops it
     if isinstance(engine, Unknown):
         query = PriceQuery(_SERVICE, resource.region, engine)
     else:

@@ -9,7 +9,7 @@ from outlay.estimate.charge import Charge, Free
 from outlay.estimate.independent import independently
 from outlay.estimate.properties import Properties
 from outlay.estimate.registry import prices
-from outlay.estimate.subject import Neighbours, Subject
+from outlay.estimate.subject import ALL_HOURS, Neighbours, Subject
 from outlay.prices.query import PriceQuery
 from outlay.resource import Unknown
 from outlay.usage.model import NoUsage
@@ -49,7 +49,7 @@ def _nodes(resource: Subject, name: str, instance_type: str | Unknown, count: Am
     """Nodes by the hour; OpenSearch and Elasticsearch spell the same type `….search` and `….elasticsearch`."""
     if isinstance(instance_type, str):
         instance_type = instance_type.replace(".elasticsearch", ".search")
-    hours = resource.running_hours
+    hours = ALL_HOURS  # no interface stops it
     return Charge(name, HOUR * (count * hours), PriceQuery(_SERVICE, resource.region, instance_type), hours=hours)
 
 
