@@ -6,6 +6,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from outlay.estimate.type_verdicts import sdk_verdicts
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -16,12 +17,22 @@ def generate() -> ModuleType:
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(ROOT / "docs"))
+        spec.loader.exec_module(module)
     return module
 
 
 def test_the_table_of_types_is_in_step_with_the_pricers(generate):
     assert generate.TYPES.read_text(encoding="utf-8") == generate.types_page()
+
+
+def test_the_page_of_types_has_line_items_of_every_priced_type_and_reads_well(generate):
+    lines = generate.types_page().splitlines()
+    titles = [number for number, line in enumerate(lines) if line.startswith("**")]
+    assert len(titles) == sum(each.status == "priced" for each in sdk_verdicts())
+    assert [lines[number] for number in titles if lines[number + 2] == "- Line items: "] == []
+    assert max(map(len, lines)) < 2000
 
 
 def test_the_page_of_the_standard_is_in_step_with_its_models(generate):

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from outlay.estimate.registry import OURS
 from outlay.estimate.type_verdicts import type_verdict
 from outlay.sdk_sources import ResourceClass, resource_classes
 
@@ -27,7 +28,7 @@ def classes() -> tuple[ResourceClass, ...]:
 
 def table(found: tuple[ResourceClass, ...]) -> list[str]:
     """The lines of the verdicts, header first: `token,verdict`."""
-    return ["token,verdict", *sorted(f"{each.token},{type_verdict(each.token).status}" for each in found)]
+    return ["token,verdict", *sorted(f"{each.token},{type_verdict(each.token, OURS).status}" for each in found)]
 
 
 def aliases(found: tuple[ResourceClass, ...]) -> list[str]:
