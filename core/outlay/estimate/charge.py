@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from outlay.estimate.amount import Amount, Number, Quantity
+from outlay.estimate.amount import Amount, Number, Quantity, Unit
 from outlay.money import Gap, Money
 from outlay.prices.query import Price, PriceQuery
 
@@ -45,6 +45,8 @@ class Charge:
     `component` names the part of the resource it belongs to (`root block device`). `factor` multiplies the price
     where the provider's rule does (a custom machine type costs 1.05 × the predefined one). `hours` says how many hours
     a month everything counted exists, for what is charged by the hour and may stop; None is the whole month.
+    `level` is the unit of a level that use holds on average (capacity units, processing units) where its hours are
+    charged: without that use the price is shown of one held for a month, since an hour of it tells nobody much.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Charge:
     component: str = ""
     factor: Decimal = Decimal(1)
     hours: Amount | None = None
+    level: Unit | None = None
 
     def times(self, count: Number) -> "Charge":
         """The same charge for `count` equal resources, such as the instances of a group."""

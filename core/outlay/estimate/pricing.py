@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from outlay.estimate.amount import Amount, written
+from outlay.estimate.amount import MONTH_HOURS, Amount, written
 from outlay.estimate.charge import Charge, PricedCharge, Range
 from outlay.estimate.properties import Reading
 from outlay.money import Gap, GapKind
@@ -60,8 +60,14 @@ def price_charge(charge: Charge, resource: Resource, book: PriceBook, reading: R
     if conversion := book.conversion(charge.price):
         reading.note(conversion)
     if gaps:
+        level = charge.level if all(gap.kind is GapKind.USAGE for gap in gaps) else None
         for tier, name in _names(charge.name, answer):
             unit_price = tier.unit_price * charge.factor
+            if level is not None:
+                yield replace(
+                    _line(charge, name, answer, unit_price * MONTH_HOURS, None, None, tuple(gaps)), unit=level.name
+                )
+                continue
             quantity = _quantity(charge.quantity.amount)
             yield _line(charge, name, answer, unit_price, quantity, None, tuple(gaps))
         return

@@ -52,7 +52,7 @@ def test_without_use_it_says_what_a_unit_costs(cost):
     balancer = cost(LOAD_BALANCER, {})
     assert balancer.status is Status.USAGE
     assert [(line.name, line.unit_price, line.cost) for line in balancer.charges[1:]] == [
-        ("Capacity units", Decimal("0.008"), None)
+        ("Capacity units", Decimal("5.84"), None)
     ]
 
 

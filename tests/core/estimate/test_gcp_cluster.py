@@ -71,11 +71,18 @@ def test_pools_that_the_cluster_declares_have_their_own_nodes_and_zones(quantiti
     assert found["node pool 2: Instance usage"] == (Decimal(1460), "hours", "e2-medium")  # 1 × 2 × 730
 
 
+def test_a_cluster_that_declares_pools_has_no_default_pool_beside_them(quantities):
+    inputs = {"location": "us-central1-a", "nodePools": [{"nodeCount": 1}]}
+    assert not [label for label in quantities(CLUSTER, inputs, **IOWA) if label.startswith("default pool")]
+    assert "default pool: Instance usage" in quantities(CLUSTER, inputs | {"nodePools": []}, **IOWA)
+
+
 def test_stated_nodes_count_in_place_of_those_of_the_program(quantities):
     inputs = {"location": "us-central1", "nodePools": [{"nodeCount": 1}, {"nodeCount": 1}]}
     usage = {"nodes": 4, "node_pool[1]": {"nodes": 5}}
+    default = quantities(CLUSTER, {"location": "us-central1"}, usage=usage, **IOWA)
+    assert default["default pool: Instance usage"][0] == 3 * 4 * 730
     found = quantities(CLUSTER, inputs, usage=usage, **IOWA)
-    assert found["default pool: Instance usage"][0] == 3 * 4 * 730
     assert found["node pool 1: Instance usage"][0] == 3 * 1 * 730
     assert found["node pool 2: Instance usage"][0] == 3 * 5 * 730
 

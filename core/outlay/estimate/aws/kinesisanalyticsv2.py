@@ -13,6 +13,7 @@ from outlay.usage.aws.kinesisanalyticsv2 import ApplicationUsage, SnapshotUsage
 
 SERVICE: Final = "AmazonKinesisAnalytics"
 KPU_HOUR: Final = Unit("KPU-hours")
+KPU_MONTH: Final = Unit("KPU-months")
 _RUNNING_GB: Final = 50
 """GB of storage that each running processing unit has."""
 
@@ -45,7 +46,7 @@ def application_snapshot(resource: Subject, usage: SnapshotUsage, near: Neighbou
 
 def processing(name: str, units: Amount, region: str | Unknown | None) -> Charge:
     """So many processing units (one vCPU and 4 GB each) in every hour of the month."""
-    return Charge(name, KPU_HOUR * (units * MONTH_HOURS), PriceQuery(SERVICE, region, "KPU", "hours"))
+    return Charge(name, KPU_HOUR * (units * MONTH_HOURS), PriceQuery(SERVICE, region, "KPU", "hours"), level=KPU_MONTH)
 
 
 def _backup(usage: SnapshotUsage, region: str | Unknown | None) -> Charge:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from outlay.estimate.amount import HOUR, LCU_HOUR, MONTH_HOURS, Amount
+from outlay.estimate.amount import HOUR, LCU_HOUR, LCU_MONTH, MONTH_HOURS, Amount
 from outlay.estimate.charge import Charge, Free
 from outlay.estimate.registry import prices
 from outlay.estimate.subject import Neighbours, Subject
@@ -43,7 +43,8 @@ def load_balancer(resource: Subject, usage: LoadBalancerUsage, near: Neighbours)
     unit = CAPACITY_UNITS.get(kind) if isinstance(kind, str) else None
     if unit is not None:
         hours = LCU_HOUR * capacity_unit_hours(unit, usage)
-        yield Charge("Capacity units", hours, PriceQuery("AWSELB", resource.region, kind, "capacity-units"))
+        query = PriceQuery("AWSELB", resource.region, kind, "capacity-units")
+        yield Charge("Capacity units", hours, query, level=LCU_MONTH)
     yield from _reserved(resource, kind)
     is_internal = resource.inputs.has("internal") and resource.inputs.flag("internal")
     if kind != "gateway" and not is_internal:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from outlay.estimate.amount import GB_HOUR, HOUR, MONTH_HOURS, VCPU_HOUR
+from outlay.estimate.amount import GB_HOUR, GB_MONTH, HOUR, MONTH_HOURS, VCPU_HOUR, VCPU_MONTH
 from outlay.estimate.charge import Charge, Free
 from outlay.estimate.gcp.container_nodes import BY_GCLOUD, NODES, node_charges, nodes_of_pool, zones_of_cluster
 from outlay.estimate.gcp.storage import bucket_charges
@@ -42,8 +42,12 @@ def _workload(resource: Subject, usage: ClusterUsage) -> Iterator[Charge | Free]
         yield from _pod_requests(resource, usage)
         return
     _name_what_is_left_out(inputs)
-    pools = [_default_pool(resource, usage)]
-    for index, pool in enumerate(inputs.blocks("nodePools")):
+    declared = tuple(enumerate(inputs.blocks("nodePools")))
+    if not declared:
+        yield from _default_pool(resource, usage)
+        return
+    pools = []
+    for index, pool in declared:
         stated = usage.node_pool.get(index) or NodePoolUsage.read({}, f"node_pool[{index}].")
         pools.append(_own_pool(resource, pool, stated, f"node pool {index + 1}"))
     yield from independently(*pools)
@@ -51,22 +55,24 @@ def _workload(resource: Subject, usage: ClusterUsage) -> Iterator[Charge | Free]
 
 def _pod_requests(resource: Subject, usage: ClusterUsage) -> Iterator[Charge | Free]:
     """Autopilot charges what pods request, by the hour; all of it counts as the general-purpose compute class."""
-    for name, unit, dimension, requested in (
-        ("Autopilot vCPU", VCPU_HOUR, "vcpu", usage.autopilot_vcpu_count),
-        ("Autopilot memory", GB_HOUR, "memory", usage.autopilot_memory_gb),
-        ("Autopilot ephemeral storage", GB_HOUR, "ephemeral-storage", usage.autopilot_ephemeral_storage_gb),
+    for name, unit, level, dimension, requested in (
+        ("Autopilot vCPU", VCPU_HOUR, VCPU_MONTH, "vcpu", usage.autopilot_vcpu_count),
+        ("Autopilot memory", GB_HOUR, GB_MONTH, "memory", usage.autopilot_memory_gb),
+        ("Autopilot ephemeral storage", GB_HOUR, GB_MONTH, "ephemeral-storage", usage.autopilot_ephemeral_storage_gb),
     ):
         query = PriceQuery(_SERVICE, resource.region, "autopilot", dimension)
-        yield Charge(name, unit * (requested * MONTH_HOURS), query)
+        yield Charge(name, unit * (requested * MONTH_HOURS), query, level=level)
 
 
 def _default_pool(resource: Subject, usage: ClusterUsage) -> Iterator[Charge | Free]:
-    """The pool that a cluster begins with, unless it is told to remove it."""
+    """The pool that a cluster begins with, unless it is told to remove it, or declares pools of its own.
+
+    The API takes the nodes of a default pool or a list of pools, never both.
+    Source: Google Kubernetes Engine API, projects.locations.clusters: nodePools, initialNodeCount.
+    """
     inputs = resource.inputs
     if inputs.has("removeDefaultNodePool") and inputs.flag("removeDefaultNodePool"):
         return
-    if inputs.has("nodePools"):
-        inputs.assume("the cluster has its default node pool beside the pools that it declares")
     nodes_a_zone = inputs.number("initialNodeCount", NODES, BY_GCLOUD) if usage.nodes.open else usage.nodes
     nodes = nodes_a_zone * zones_of_cluster(inputs)
     yield from node_charges(resource, resource.region, inputs.block("nodeConfig"), nodes, "default pool")
