@@ -6,6 +6,7 @@ SERVICES = (
     "cloudfunctions",
     "cloudrun",
     "cloudrunv2",
+    "colab",
     "compute",
     "container",
     "dns",
@@ -18,4 +19,7 @@ SERVICES = (
     "servicenetworking",
     "sql",
     "storage",
+    "tpu",
+    "vertex",
+    "workbench",
 )
