@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from outlay.errors import ExitCode, WrongUse
 from outlay.finding import EnforcementLevel, Finding, Severity
 from outlay.prices.embedded import embedded_book
-from outlay.resource import UNKNOWN, Resource, Snapshot, urn_of
+from outlay.resource import STACK_TYPE, UNKNOWN, Resource, Snapshot, urn_of
 from outlay.standard.reading import parse_standard
 from outlay.step import Op, PolicyViolation, Preview, Step
 from outlay_automation.judging import said_besides
 from outlay_automation.stack_preview import judge
 from outlay_policy_pack.declaration import PACK
+from outlay_policy_pack.stack_view import ONE_SIDE_KNOWN
 
 URN = urn_of("dev", "shop", "aws:sqs/queue:Queue", "orders")
+STACK = urn_of("dev", "shop", STACK_TYPE, "shop-dev")
 
 
 def finding(level: EnforcementLevel = EnforcementLevel.MANDATORY, policy: str = "required-tags") -> Finding:
@@ -56,7 +60,16 @@ def test_a_finding_of_the_whole_stack_has_no_urn_on_either_side() -> None:
         "OUT-B001", "Budget", "above", EnforcementLevel.MANDATORY, Severity.HIGH, policy="estimate-within-budget"
     )
 
-    assert list(said_besides([violation("estimate-within-budget", urn=None)], [whole])) == []
+    for urn in (None, STACK):
+        assert list(said_besides([violation("estimate-within-budget", urn=urn)], [whole])) == []
+
+
+def test_what_the_pack_left_open_for_want_of_the_other_side_is_decided_by_the_preview() -> None:
+    message = "OUT-C001 Growth\nwhether the change costs more than it may is open: " + ONE_SIDE_KNOWN
+    open_ = PolicyViolation(PACK, "monthly-delta", "mandatory", "high", message, STACK)
+    decided = replace(open_, message="OUT-C001 Growth\ncosts at least $9.00 a month more than the baseline")
+
+    assert list(said_besides([open_, decided], [])) == [decided]
 
 
 def test_our_packs_summary_is_what_the_page_says_anyway() -> None:
@@ -104,5 +117,5 @@ def test_one_owner_in_two_spellings_is_refused() -> None:
     empty = Snapshot.of(project="shop", stack="dev")
     found = Preview(empty, empty, (), configuration={"outlay:cost-centre": "1", "outlay:cost_centre": "2"})
 
-    with pytest.raises(WrongUse, match="cost.centre"):
+    with pytest.raises(WrongUse, match="cost-centre"):
         judge(found, parse_standard("tags: {required: [cost-centre]}"), embedded_book())

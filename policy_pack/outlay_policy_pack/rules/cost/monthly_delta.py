@@ -13,7 +13,7 @@ from outlay.standard.section import Amount, exact
 from pydantic import BeforeValidator, Field
 
 from outlay_policy_pack.rule import Answers, Area, Found, NotApplicable, Scope, Settings, rule
-from outlay_policy_pack.stack_view import Growth, StackView
+from outlay_policy_pack.stack_view import ONE_SIDE_KNOWN, Growth, StackView
 from outlay_policy_pack.wording import SETTLE, reasons
 
 _BASELINE: Final = (
@@ -59,8 +59,7 @@ def monthly_delta(view: StackView, standard: Standard, settings: MonthlyDelta) -
     elif view.is_state:
         yield NotApplicable("a state is no change, so nothing grows")
     elif view.growth is None:
-        why = "what the stack cost before is not known here"
-        yield Found("whether the change costs more than it may is open", _BASELINE, open=(why,))
+        yield Found("whether the change costs more than it may is open", _BASELINE, open=(ONE_SIDE_KNOWN,))
     else:
         yield from _judged(view.growth, standard, settings)
 
