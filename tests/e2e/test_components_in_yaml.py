@@ -93,7 +93,7 @@ def test_a_yaml_program_gets_governed_resources_and_one_budget_of_the_stack(yaml
     batch = made["outlay:index:AwsInstance$aws:ec2/instance:Instance::batch"]
     assert batch["tags"] == {**tags, "outlay-budget": "shop_dev_batch"}
     assert made["aws:budgets/budget:Budget::outlay-budget"]["limitAmount"] == "500"
-    # m7g.large in Ireland is $0.0911 an hour, gp3 there $0.088 a GB-month: 68.26 a month, and a fifth more
+    # m7g.large in Ireland is $0.0910 an hour, gp3 there $0.088 a GB-month: 68.19 a month, and a fifth more
     assert made["outlay:index:AwsInstance$aws:budgets/budget:Budget::batch-budget"]["limitAmount"] == "82"
 
 
