@@ -48,9 +48,9 @@ class AwsDatabaseArgs(GovernedArgs):
     a month, so that no program and no state ever has it."""
     database_name: NotRequired[pulumi.Input[str]]
     """A database to make in it; none by default."""
-    subnet_ids: NotRequired[list[pulumi.Input[str]]]
+    subnet_ids: NotRequired[pulumi.Input[list[pulumi.Input[str]]]]
     """The subnets that it may stand in, of two zones at least; those of the default network by default."""
-    security_group_ids: NotRequired[list[pulumi.Input[str]]]
+    security_group_ids: NotRequired[pulumi.Input[list[pulumi.Input[str]]]]
     """The security groups that let traffic through to it."""
 
 

@@ -52,9 +52,9 @@ class AwsFunctionArgs(GovernedArgs):
     """Its environment variables."""
     role_arn: NotRequired[pulumi.Input[str]]
     """The role that it runs as; one of its own by default, which may only write its logs."""
-    subnet_ids: NotRequired[list[pulumi.Input[str]]]
+    subnet_ids: NotRequired[pulumi.Input[list[pulumi.Input[str]]]]
     """The subnets that it is connected to; none by default, so that it needs no NAT gateway to reach the internet."""
-    security_group_ids: NotRequired[list[pulumi.Input[str]]]
+    security_group_ids: NotRequired[pulumi.Input[list[pulumi.Input[str]]]]
     """The security groups that it has there."""
 
 
@@ -108,9 +108,9 @@ class AwsFunction(Component):
                 "timeout": args.get("timeout_seconds", 10),
                 "reserved_concurrent_executions": args.get("reserved_concurrency"),
                 "logging_config": {"log_format": "Text", "log_group": self.log_group.id},
-                "environment": {"variables": variables} if variables else None,
+                "environment": {"variables": variables} if variables is not None else None,
                 "vpc_config": {"subnet_ids": subnets, "security_group_ids": args.get("security_group_ids", [])}
-                if subnets
+                if subnets is not None
                 else None,
             },
             suffix="",
@@ -124,7 +124,7 @@ class AwsFunction(Component):
         self.role: aws.iam.Role = make(
             aws.iam.Role, "role", {"assume_role_policy": _policy("sts:AssumeRole", Principal=_LAMBDA)}
         )
-        is_in_network = bool(args.get("subnet_ids"))
+        is_in_network = "subnet_ids" in args
         self.role_policy: aws.iam.RolePolicy = make(
             aws.iam.RolePolicy,
             "role_policy",

@@ -30,7 +30,7 @@ class GcpInstanceArgs(GovernedArgs):
     """The network that it is in, where no subnetwork says it; `default` by default."""
     subnetwork: NotRequired[pulumi.Input[str]]
     """The subnetwork that it is in."""
-    network_tags: NotRequired[list[pulumi.Input[str]]]
+    network_tags: NotRequired[pulumi.Input[list[pulumi.Input[str]]]]
     """The tags by which firewall rules find it; they are no labels."""
     boot_disk_gb: NotRequired[pulumi.Input[int]]
     """Size of its boot disk; that of the image by default."""
