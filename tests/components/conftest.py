@@ -7,11 +7,14 @@ import queue
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pulumi
 import pytest
+from outlay.standard.model import Standard
+from outlay_components.component import Component
 from pulumi.runtime import config as pulumi_config
 from pulumi.runtime.stack import run_pulumi_func
 
@@ -117,3 +120,17 @@ def run_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RunProgram:
         return made
 
     return run
+
+
+Monthly = Callable[..., Decimal]
+
+
+@pytest.fixture
+def monthly() -> Monthly:
+    """What a component's estimate expects a month in USD, for use given by resource type."""
+
+    def of(component: type[Component], args: Mapping[str, Any], *, usage: Any = None, **more: Any) -> Decimal:
+        standard = Standard.model_validate({"usage": {"types": usage or {}}})
+        return component.estimate(args, standard=standard, **more).total.expected
+
+    return of

@@ -23,7 +23,7 @@ class AwsDatabaseArgs(GovernedArgs):
     """The engine's version, `16` say; RDS's default where it is left out."""
     instance_class: NotRequired[pulumi.Input[str]]
     """Its size; by default `db.t4g.medium` in production and `db.t4g.micro` elsewhere. Graviton classes (with a `g`)
-    cost 6 to 12% less than their twins without."""
+    cost 11% less than their twins without."""
     storage_gb: NotRequired[pulumi.Input[int]]
     """Its storage; 20 by default, the least there is. It can grow later and never shrink."""
     max_storage_gb: NotRequired[pulumi.Input[int]]
@@ -60,7 +60,7 @@ class AwsDatabase(Component):
     | default | elsewhere | in production | saves |
     |---|---|---|---|
     | zones | one | two | half of instance and storage |
-    | class | db.t4g.micro | db.t4g.medium | 6% of a db.t3.micro |
+    | class | db.t4g.micro | db.t4g.medium | 11% of a db.t3 of the same size |
     | storage | 20 GB gp3 | the same | IOPS beyond a size come without more GB |
     | backups | 1 day | 7 days | backups beyond the size of the database, $0.095 a GB |
     | Performance Insights | off | 7 days, which are free | requests of it |
