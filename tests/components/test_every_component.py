@@ -15,6 +15,7 @@ from outlay_components.recording import Recording
 
 EXAMPLES: Mapping[str, Mapping[str, Any]] = {
     "AwsBucket": {},
+    "AwsCostAllocationTags": {"further_keys": ["owner"]},
     "AwsDatabase": {"engine": "postgres"},
     "AwsFunction": {"image_uri": "123456789012.dkr.ecr.eu-west-1.amazonaws.com/mail:1"},
     "AwsInstance": {"instance_type": "t4g.small", "image_id": "ami-0abcdef1234567890"},

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from outlay_components.aws.bucket import AwsBucket as Bucket
     from outlay_components.aws.bucket import AwsBucketArgs as BucketArgs
+    from outlay_components.aws.cost_allocation_tags import AwsCostAllocationTags as CostAllocationTags
+    from outlay_components.aws.cost_allocation_tags import AwsCostAllocationTagsArgs as CostAllocationTagsArgs
     from outlay_components.aws.database import AwsDatabase as Database
     from outlay_components.aws.database import AwsDatabaseArgs as DatabaseArgs
     from outlay_components.aws.function import AwsFunction as Function
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 MODULES: Final = {
     "Bucket": "bucket",
+    "CostAllocationTags": "cost_allocation_tags",
     "Database": "database",
     "Function": "function",
     "Instance": "instance",
@@ -27,6 +30,8 @@ MODULES: Final = {
 __all__ = [
     "Bucket",
     "BucketArgs",
+    "CostAllocationTags",
+    "CostAllocationTagsArgs",
     "Database",
     "DatabaseArgs",
     "Function",
