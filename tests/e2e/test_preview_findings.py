@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -123,6 +124,22 @@ def test_a_baseline_of_a_stack_is_what_it_costs_before_the_change(shop: UserProj
         "gaps_opened": [],
         "gaps_closed": [],
     }
+
+
+def test_with_a_baseline_the_pack_in_the_engine_finds_that_nothing_has_grown(shop: UserProject, our_pack: Path) -> None:
+    """Also of a resource that nobody can price: that it is as it was is told by its inputs."""
+    owned = DISKS.replace('"size": 100', '"size": 100, "tags": {"owner": "shop"}')
+    shop.write(f'{owned}aws("quantum/loom:Loom", "loom", {{"threads": 12}})\n')
+    shop.up()
+    shop.outlay("baseline", "write", "--stack", "dev", "--offline", "-o", "baseline.json")
+    standard = f"{STANDARD}  estimate-within-budget: {{level: disabled}}\n"
+    (shop.directory / "finops.yaml").write_text(standard, encoding="utf-8")
+    with_baseline = replace(shop, environment={**shop.environment, "OUTLAY_BASELINE": "baseline.json"})
+
+    said = with_baseline.pulumi("preview", "--stack", "dev", "--policy-pack", str(our_pack))
+
+    assert "gp2-to-gp3" in said
+    assert "monthly-delta" not in said
 
 
 def test_a_suggested_budget_covers_the_change(shop: UserProject) -> None:
