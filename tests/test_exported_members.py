@@ -22,6 +22,7 @@ CORE = {
         "Step",
     },
     "outlay.diff": {"CostDiff", "DiffRow", "cost_diff"},
+    "outlay.baseline": {"Baseline", "read_baseline"},
     "outlay.finding": {"EnforcementLevel", "Finding", "Severity", "Verdict", "verdict"},
     "outlay.estimate.stack": {"UsageLookup", "estimate", "estimate_resource"},
     "outlay.estimate.resource_cost": {"CommitmentUse", "ResourceCost", "StackCost", "Status"},

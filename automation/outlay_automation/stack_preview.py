@@ -26,6 +26,7 @@ from outlay.standard.location import standard_path
 from outlay.standard.model import Standard
 from outlay.standard.reading import read_standard
 from outlay.step import PolicyViolation, Preview
+from outlay_policy_pack.evaluation import Outcome
 from outlay_policy_pack.stack_view import Growth
 
 from outlay_automation.engine.pulumi_engine import PulumiEngine
@@ -86,6 +87,11 @@ class PreviewResult:
     standard: Standard
     judgement: Judgement
     notices: tuple[str, ...] = ()
+
+    @property
+    def outcome(self) -> Outcome:
+        """What the rules say: their findings, and which did not apply."""
+        return self.judgement.outcome
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -32,7 +32,7 @@ def preview_document(result: "PreviewResult") -> dict[str, Any]:
         "resources": [_row(row) for row in diff.rows],
         "assumptions": [{"subject": each.subject, "text": each.text} for each in assumptions_of(result)],
         "findings": [finding_document(each) for each in result.findings],
-        "not_applicable": not_applicable_document(result.judgement.outcome),
+        "not_applicable": not_applicable_document(result.outcome),
         "verdict": result.verdict.value,
         "exit_code": int(result.exit_code),
         "policy_violations": [
