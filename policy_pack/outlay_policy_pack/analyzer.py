@@ -172,6 +172,8 @@ class Analyzer:
         if run.stack.is_state and adapter.is_read(request):
             self._read.add(request.urn)
             return
+        if not run.remediates:  # as with most runs: nothing is converted for nothing
+            return
         properties = request.properties
         for rule, changes in run.remedies(adapter.resource_of(request)):
             if not adapter.is_same(properties, changes):

@@ -149,6 +149,12 @@ class PolicyRun:
         summary = Summary.of(view, judging.standard, found) if judging.rule(COST_SUMMARY.name) is not None else None
         return StackAnswer(Outcome(tuple(said), outcome.not_applicable), summary)
 
+    @property
+    def remediates(self) -> bool:
+        """Whether there is a rule at the level `remediate` that can mend anything."""
+        judging = self._judging
+        return isinstance(judging, _Judging) and any(map(_can_mend, judging.evaluation.rules))
+
     def remedies(self, resource: Resource) -> Iterator[tuple[Rule[Any], Mapping[str, Value]]]:
         """What rules at the level `remediate` would set of a resource: top-level inputs, whole.
 
@@ -159,8 +165,7 @@ class PolicyRun:
             return
         for each in judging.evaluation.rules:
             remediate = each.rule.remediate
-            applies = each.level is EnforcementLevel.REMEDIATE and resource.package in each.rule.clouds
-            if remediate is None or not applies:
+            if remediate is None or not _can_mend(each) or resource.package not in each.rule.clouds:
                 continue
             changes = remediate(self._view(resource, judging), judging.standard, each.settings)
             if changes:
@@ -265,6 +270,10 @@ class PolicyRun:
             name: replace(given, properties={k: v for k, v in given.properties.items() if k not in PATHS.get(name, {})})
             for name, given in self._policies.items()
         }
+
+
+def _can_mend(rule: ConfiguredRule) -> bool:
+    return rule.level is EnforcementLevel.REMEDIATE and rule.rule.remediate is not None
 
 
 def levels(stack: StackIdentity, search: StandardSearch, as_of: date | None) -> Mapping[str, EnforcementLevel]:
