@@ -186,6 +186,16 @@ def test_what_was_never_registered_is_read_from_elsewhere_and_costs_nothing(make
     assert "this stack: $0.00 a month" in said(response, "cost-summary")[0]
 
 
+def test_a_component_that_nobody_could_look_into_is_a_gap_by_name(make_engine: EngineMaker) -> None:
+    engine = make_engine("budgets: {stacks: {shop/dev: {monthly: 10}}}").start()
+    engine.register("awsx:ec2:Vpc", {"outlay:not-seen": True}, "network", provider=None)
+
+    response = engine.finish()
+
+    assert levels(response)["estimate-within-budget"] == messages.MANDATORY
+    assert "this stack: at least $0.00 a month; 1 resource not seen" in said(response, "cost-summary")[0]
+
+
 def test_a_cost_is_read_from_inputs_and_links_from_outputs(make_engine: EngineMaker) -> None:
     engine = make_engine("rules: {OUT-W003: {level: mandatory}}").start()
     engine.register("aws:ebs/volume:Volume", {"size": 10, "type": "gp3", "availabilityZone": "us-east-1a"}, "data")
