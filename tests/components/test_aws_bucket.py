@@ -83,6 +83,13 @@ def test_its_estimate_is_that_of_what_lies_in_it(monthly):
     assert monthly(aws.Bucket, {}, usage=usage, region="us-east-1", environment="dev") == Decimal("2.40")
 
 
+def test_infrequent_access_costs_as_little_at_once_and_a_cent_for_each_gb_that_is_read(monthly):
+    usage = {BUCKET: {"standard_infrequent_access": {"storage_gb": 100, "monthly_data_retrieval_gb": 30}}}
+
+    args = {"tiering": "infrequent"}
+    assert monthly(aws.Bucket, args, usage=usage, region="us-east-1") == Decimal("1.25") + Decimal("0.30")
+
+
 def test_what_nobody_reads_costs_46_percent_less_in_intelligent_tiering(monthly):
     """$0.0125 a GB instead of $0.023, and $0.0025 for each thousand objects."""
     tiered = {"infrequent_access_storage_gb": 1000, "monitored_objects": 1000}
