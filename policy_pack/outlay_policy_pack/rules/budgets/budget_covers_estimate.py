@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from outlay.estimate.resource_cost import Status
 from outlay.figures import money
 from outlay.finding import EnforcementLevel, Severity
 from outlay.money import Comparison, Cost
@@ -66,11 +67,13 @@ def _judged(budget: BudgetObject, view: StackView, standard: Standard) -> Iterat
 
 
 def _watched(cloud: str, scope: str, view: StackView) -> Cost:
-    """What the resources of a scope cost, by the cloud that bills them."""
+    """What the resources of a scope cost, by the cloud that bills them; what nobody could see may be billed by any."""
     of_stack = scope_of_stack(view.project, view.stack)
     costs = (
-        view.cost.resources[each.urn].cost
+        cost.cost
         for each in view.resources
-        if each.package == cloud and each.urn in view.cost.resources and scope_of(each, of_stack) == scope
+        if (cost := view.cost.resources.get(each.urn)) is not None
+        and (each.package == cloud or cost.status is Status.NOT_SEEN)
+        and scope_of(each, of_stack) == scope
     )
     return Cost.total(costs, view.cost.total.currency)
