@@ -59,6 +59,12 @@ def test_a_password_of_the_programs_own_is_used_instead_of_one_of_rds(run_progra
     assert inputs["password"] == {SECRET: IS_SECRET, "value": "not a real one"}
 
 
+def test_an_estimate_never_sees_a_password():
+    recorded = aws.Database.recorded({**POSTGRES, "password": "not a real one"}, name="orders")
+
+    assert "not a real one" not in repr(list(recorded))
+
+
 def test_an_engine_without_extended_support_has_no_setting_of_it(run_program):
     made = run_program(lambda: aws.Database("orders", {"engine": "mariadb"}))
 

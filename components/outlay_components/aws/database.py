@@ -124,7 +124,7 @@ class AwsDatabase(Component):
                 "db_subnet_group_name": subnet_group,
                 "vpc_security_group_ids": args.get("security_group_ids"),
                 "username": args.get("username", "dbadmin"),
-                **_password(args),
+                **_password(make, args),
             },
             suffix="",
             at_creation=(
@@ -141,9 +141,11 @@ class AwsDatabase(Component):
         self.database_arn = self.instance.arn
 
 
-def _password(args: AwsDatabaseArgs) -> dict[str, Any]:
+def _password(make: Make, args: AwsDatabaseArgs) -> dict[str, Any]:
     """Where the main user's password comes from: the program, or RDS."""
-    return {"password": args["password"]} if "password" in args else {"manage_master_user_password": True}
+    if "password" in args:
+        return {"password": make.secret(args["password"])}
+    return {"manage_master_user_password": True}
 
 
 def _lifecycle(make: Make, args: AwsDatabaseArgs) -> str | None:
