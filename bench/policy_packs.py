@@ -25,7 +25,7 @@ rules:
 """
 """Settings for every rule that needs some; what would stop the preview is advisory, since a preview has to end well."""
 
-OURS: Final = "from outlay_policy_pack.pack import serve\n\nserve()\n"
+OURS: Final = "from outlay_policy_pack import serve\n\nserve()\n"
 EMPTY: Final = """\
 from pulumi_policy import PolicyPack, ResourceValidationPolicy
 
@@ -33,7 +33,7 @@ PolicyPack("empty", policies=[ResourceValidationPolicy("nothing", "Nothing.", la
 """
 """As empty as a pack may be: pulumi_policy wants one policy."""
 HOUSE: Final = """\
-from outlay_policy_pack.pack import policies
+from outlay_policy_pack import policies
 from pulumi_policy import PolicyPack
 
 PolicyPack("house", policies=policies())

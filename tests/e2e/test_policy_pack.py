@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from outlay.resource import name_of
+from outlay.standard.reading import parse_standard
 from outlay_automation.engine.offline.process import OfflineProvider, OfflineRequest
+from outlay_policy_pack.summary import spoken
 
-from tests.e2e.policy_pack_runs import Till, pack_in, uv_folder
+from tests.e2e.policy_pack_runs import PACK, Till, pack_in, uv_folder
 
 if TYPE_CHECKING:
     from tests.e2e.conftest import ProjectMaker
@@ -112,9 +115,72 @@ def test_remediation_changes_the_planned_inputs_and_keeps_what_is_secret_or_open
     assert "CANARY" not in done.stdout + done.stderr
 
 
+WHOLE = """
+from short import Resource
+
+tags = '{"tags": {"owner": "shop"}}'
+london = pulumi.ProviderResource("aws", "london", {"region": "eu-west-2", "defaultTags": tags})
+dev = pulumi.ProviderResource("gcp", "dev", {"project": "shop", "region": "europe-west1"})
+
+
+class Shop(pulumi.ComponentResource):
+    def __init__(self):
+        super().__init__("house:index:Shop", "shop")
+        inside = {"parent": self}
+        disk = aws("ebs/volume:Volume", "data", {"size": 50, "type": "gp2", "availabilityZone": "eu-west-1a"}, **inside)
+        server = aws("ec2/instance:Instance", "web", {"instanceType": "m4.large", "ami": "ami-1"}, **inside)
+        link = {"volumeId": disk.id, "instanceId": server.id, "deviceName": "/dev/sdf"}
+        aws("ec2/volumeAttachment:VolumeAttachment", "link", link, **inside)
+
+
+Shop()
+aws("ec2/natGateway:NatGateway", "nat", {"subnetId": "subnet-1"}, provider=london)
+address = aws("ec2/eip:Eip", "spare", {"tags": {"Owner": "shop"}}, provider=london)
+template = aws("ec2/launchTemplate:LaunchTemplate", "template", {"instanceType": "t3.small", "imageId": "ami-1"})
+group = {"maxSize": 4, "minSize": 2, "launchTemplate": {"id": template.id}}
+aws("autoscaling/group:Group", "group", group)
+gcp("compute/disk:Disk", "disk", {"size": 100, "type": "pd-ssd", "zone": "europe-west1-b"}, provider=dev)
+Resource("aws:ec2/instance:Instance", "shared", {}, {"id": "i-0123456789abcdef0"})
+aws("nobody/knows:It", "mystery")
+"""
+STRICT = """
+tags: {required: [owner]}
+budgets: {stacks: {dev: {monthly: 10}}}
+rules:
+  single-resource: {monthly: 30}
+  share-unpriced: {percent: 1}
+  gp2-to-gp3: {level: mandatory}
+  old-generation: {level: mandatory}
+  unattached: {level: mandatory}
+  allowed-regions: {aws: [eu-west-1], gcp: [europe-west1]}
+"""
+
+
+def test_pack_finds_and_sums_up_what_a_preview_of_ours_does(till: Till) -> None:
+    till.project.write(WHOLE)
+    standard = parse_standard(STRICT)
+    till.write({"finops.yaml": STRICT})
+
+    result = till.project.preview(policy_packs=(PACK,), standard=standard)
+
+    of_pack = {each.policy: [] for each in result.preview.violations}
+    for each in result.preview.violations:
+        of_pack[each.policy].append((each.enforcement_level, name_of(each.urn or ""), each.message.splitlines()[1]))
+    (summary,) = of_pack.pop("cost-summary")
+    of_ours = {}
+    for finding in result.findings:
+        where = name_of(finding.urn) if finding.urn else "shop-dev"
+        of_ours.setdefault(finding.policy, []).append((finding.level.value, where, finding.message))
+    assert {policy: sorted(found) for policy, found in of_pack.items()} == {
+        policy: sorted(found) for policy, found in of_ours.items()
+    }
+    assert len(of_ours) >= 9
+    assert summary[2] == f"this stack: {spoken(result.diff.after.total)}"
+
+
 RAISING_PACK = """
 from outlay.finding import EnforcementLevel, Severity
-from outlay_policy_pack.pack import serve
+from outlay_policy_pack import serve
 from outlay_policy_pack.rule import Area, Scope, rule
 
 
@@ -145,7 +211,7 @@ def test_rule_that_raises_is_named_and_the_others_go_on_and_the_packs_own_standa
 
 HOUSE_PACK = """
 import pulumi_policy
-from outlay_policy_pack.pack import policies
+from outlay_policy_pack import policies
 
 def no_instances(args, report):
     if args.resource_type == "aws:ec2/instance:Instance":

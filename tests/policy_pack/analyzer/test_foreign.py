@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 import pytest
 from google.protobuf.json_format import MessageToDict
-from outlay_policy_pack.pack import policies
+from outlay_policy_pack import policies
 from pulumi.runtime.proto import analyzer_pb2 as messages
 from pulumi_policy import EnforcementLevel
 from pulumi_policy import policy as pulumi_policy
