@@ -69,7 +69,7 @@ def test_without_any_the_rule_does_not_apply(outcome_of, view, make_resource):
     assert found.not_applicable == {RULE: "no regions are set: aws or gcp"}
 
 
-# --- Replicas, which live elsewhere than the resource ------------------------------------------------------------------
+# --- Replicas, which live elsewhere than the resource -----------------------------------------------------------------
 
 TABLE = "aws:dynamodb/table:Table"
 
