@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from outlay.discount.of_standard import discounts_of
 from outlay.errors import OutlayError, WrongUse
+from outlay.estimate.resource_cost import ResourceCost
 from outlay.finding import EnforcementLevel, Finding
 from outlay.prices.opened_book import open_book
 from outlay.resource import Resource, Snapshot, Urn, Value
@@ -114,9 +115,10 @@ class PolicyRun:
         if not isinstance(judging, _Judging):
             return Outcome(tuple(self._of_standard()))
         around = Snapshot(self._resources, self.stack.project, self.stack.name)
-        outcome = judging.evaluation.of_resource(self._view(resource, judging), around)
-        self._findings[resource.urn] = outcome.findings
-        return Outcome((*self._of_standard(), *outcome.findings), outcome.not_applicable)
+        view = self._view(resource, judging)
+        outcome = judging.evaluation.of_resource(view, around)
+        self._findings[resource.urn] = tuple(_with_cost(each, view.cost) for each in outcome.findings)
+        return Outcome((*self._of_standard(), *self._findings[resource.urn]), outcome.not_applicable)
 
     def of_stack(self, resources: Iterable[Resource]) -> StackAnswer:
         """What the rules say of the stack as a whole, and its summary."""
@@ -143,7 +145,8 @@ class PolicyRun:
                 unread = finding_of(delta.rule, error.message, error.hint)
         outcome = judging.evaluation.of_stack(view)
         # where the baseline cannot be read, that is what is to be said, not that nothing is known of what was before
-        said += (each for each in outcome.findings if unread is None or each.policy != unread.policy)
+        told = (each for each in outcome.findings if unread is None or each.policy != unread.policy)
+        said += (_with_cost(each, cost.resources.get(each.urn)) for each in told)
         said += () if unread is None else (unread,)
         found = (*(each for findings in self._findings.values() for each in findings), *said)
         summary = Summary.of(view, judging.standard, found) if judging.rule(COST_SUMMARY.name) is not None else None
@@ -270,6 +273,14 @@ class PolicyRun:
             name: replace(given, properties={k: v for k, v in given.properties.items() if k not in PATHS.get(name, {})})
             for name, given in self._policies.items()
         }
+
+
+def _with_cost(finding: Finding, cost: ResourceCost | None) -> Finding:
+    """A finding that also says what its resource costs, where that is known to the last cent and it says no money."""
+    is_told = finding.monthly is not None or finding.saving is not None
+    if is_told or cost is None or not cost.cost.is_complete or not cost.cost.expected:
+        return finding
+    return replace(finding, monthly=cost.cost.expected)
 
 
 def _can_mend(rule: ConfiguredRule) -> bool:

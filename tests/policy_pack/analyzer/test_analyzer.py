@@ -82,6 +82,13 @@ def test_the_budget_is_held_against_the_whole_stack(make_engine: EngineMaker) ->
     assert "at least $3.65 a month, $0.65 above the budget of $3.00" in said(response, "estimate-within-budget")[0]
 
 
+def test_a_violation_says_what_the_resource_costs(make_engine: EngineMaker) -> None:
+    engine = make_engine(OWNED).start()
+    assert "cost: $3.65 a month" in said(engine.register("aws:ec2/eip:Eip", {"instance": "i-1"}))[0].splitlines()
+    # what a bucket costs depends on use
+    assert "cost: " not in said(engine.register(BUCKET))[0]
+
+
 def test_what_a_stack_costs_is_summed_up_once_and_advisory(make_engine: EngineMaker) -> None:
     engine = make_engine(OWNED + "\nbudgets: {stacks: {shop/dev: {monthly: 10}}}").start()
     engine.register("aws:ec2/eip:Eip", {"instance": "i-1"})
