@@ -116,26 +116,26 @@ def judgement_of(
     return Judgement(outcome, Summary.of(view, standard, outcome.findings), as_of)
 
 
-def said_besides(violations: Iterable[PolicyViolation], findings: Iterable[Finding]) -> Iterator[PolicyViolation]:
+def said_besides(violations: Iterable[PolicyViolation], outcome: Outcome) -> Iterator[PolicyViolation]:
     """What policy packs said that no finding says: our own pack, attached to the engine, says most things again.
 
     A violation is a finding when it is of our pack, of the same policy and of the same resource; not when it stops the
     change and the finding does not, as with a level that only Pulumi's own policy configuration sets. What the pack
-    left open since it sees one side only is decided here.
+    left open since it sees one side only is decided here, unless the rule is off here or has no limit to hold to.
     """
     known: dict[tuple[str, str], bool] = {}
-    for finding in findings:
+    for finding in outcome.findings:
         key = (finding.policy, finding.urn)
         known[key] = known.get(key, False) or finding.blocks
     for each in violations:
-        if each.pack != PACK or not (_is_told_anyway(each) or _is_found(each, known)):
+        if each.pack != PACK or not (_is_told_anyway(each, outcome) or _is_found(each, known)):
             yield each
 
 
-def _is_told_anyway(violation: PolicyViolation) -> bool:
+def _is_told_anyway(violation: PolicyViolation, outcome: Outcome) -> bool:
     """Whether a violation of our pack is its summary, which a page is itself, or an open question that is none here."""
     is_summary = violation.policy == COST_SUMMARY.name and not violation.is_mandatory
-    return is_summary or ONE_SIDE_KNOWN in violation.message
+    return is_summary or (violation.policy in outcome.decided and ONE_SIDE_KNOWN in violation.message)
 
 
 def _is_found(violation: PolicyViolation, known: Mapping[tuple[str, str], bool]) -> bool:

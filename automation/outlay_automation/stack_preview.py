@@ -106,7 +106,7 @@ class PreviewResult:
     @property
     def violations(self) -> tuple[PolicyViolation, ...]:
         """What policy packs inside the engine said that no finding says."""
-        return tuple(said_besides(self.preview.violations, self.findings))
+        return tuple(said_besides(self.preview.violations, self.outcome))
 
     @property
     def project(self) -> str:
