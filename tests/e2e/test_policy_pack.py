@@ -51,6 +51,17 @@ def test_no_standard_is_a_violation_with_the_way_out_and_a_broken_one_has_file_a
     assert "finops.yaml:2: tags.requird: no such key" in broken.stdout
 
 
+def test_without_a_standard_nothing_is_deployed(till: Till) -> None:
+    till.project.write('aws("s3/bucket:Bucket", "files")\n')
+
+    done = till.run("up", "--yes", "--skip-preview", "--stack", "dev", "--policy-pack", str(PACK))
+    state = json.loads(till.run("stack", "export", "--stack", "dev").stdout)
+
+    assert done.returncode != 0
+    assert "financial-standard" in done.stdout
+    assert state["deployment"].get("resources", []) == []
+
+
 def test_policy_configuration_of_a_wrong_type_ends_the_preview_and_says_which(till: Till) -> None:
     till.write({"finops.yaml": "{}", "config.json": json.dumps({"monthly-delta": {"amount": True}})})
 
