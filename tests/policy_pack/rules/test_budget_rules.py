@@ -1,10 +1,15 @@
 """OUT-B002 and OUT-B003: budget objects, what they watch, and what of them is not known."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from outlay.prices.book import PriceBook
+from outlay.prices.currency import parse_rates
+from outlay.prices.embedded import embedded_book
 from outlay.resource import SECRET, UNKNOWN, name_of
 from outlay_policy_pack.budget_objects import budget_objects
+from outlay_policy_pack.pricing import Pricing
 
 NAT = "aws:ec2/natGateway:NatGateway"  # $32.85 a month
 DISK = "gcp:compute/disk:Disk"
@@ -123,6 +128,24 @@ def test_an_estimate_with_gaps_says_why_it_is_open(found_by, view, make_resource
 
 def test_a_stack_without_budget_objects_has_none_to_judge(outcome_of, view, make_resource):
     assert outcome_of(COVERS, view(make_resource(NAT))).not_applicable == {COVERS: "the stack has no budget object"}
+
+
+@pytest.mark.parametrize(
+    ("limit", "message"),
+    [
+        ("32.85", ""),
+        ("32.84", "its limit of $32.84 (€29.56) a month is below the €29.57 that shop_prod is estimated to cost"),
+    ],
+)
+def test_a_budget_in_the_clouds_currency_is_told_in_that_of_the_standard(
+    found_by, view, make_resource, aws_budget, limit, message
+):
+    rates = parse_rates("currency,per_usd,as_of,source\nEUR,0.9,2026-07-01,ECB\n", "rates.csv")
+    embedded = embedded_book()
+    pricing = Pricing(PriceBook(embedded.layers, embedded.identity, currency="EUR", rates=rates))
+    stack = view(make_resource(NAT, OURS), aws_budget(limitAmount=limit))
+    stack = replace(stack, pricing=pricing, cost=pricing.estimate(stack.resources))
+    assert [each.message for each in found_by(COVERS, stack, "currency: EUR")] == ([message] if message else [])
 
 
 # --- Whether there is one ---------------------------------------------------------------------------------------------
