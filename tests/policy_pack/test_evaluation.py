@@ -204,6 +204,10 @@ def exempted(**limits: str) -> str:
         ({"rule": "required-tags"}, False),
         ({"resource": '"*::orders"'}, True),
         ({"resource": '"*::carts"'}, False),
+        ({"resource": '"*::aws:sqs/queue:Queue::*"'}, True),
+        ({"resource": '"*shop*"'}, False),  # the project's name, and no resource's
+        ({"resource": '"urn:pulumi:prod::shop::*"'}, True),
+        ({"resource": '"urn:pulumi:dev::shop::*"'}, False),
         ({"stacks": "[shop/*]"}, True),
         ({"stacks": "[prod]"}, True),
         ({"stacks": "[dev, other/prod]"}, False),
