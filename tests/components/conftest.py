@@ -16,6 +16,7 @@ import pytest
 from outlay.standard.model import Standard
 from outlay_components.component import Component
 from pulumi.runtime import config as pulumi_config
+from pulumi.runtime.settings import SETTINGS
 from pulumi.runtime.stack import run_pulumi_func
 
 STANDARD = """\
@@ -98,6 +99,7 @@ def run_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RunProgram:
     ) -> Made:
         (tmp_path / "finops.yaml").write_text(standard, encoding="utf-8")
         monkeypatch.chdir(tmp_path)
+        monkeypatch.delenv("OUTLAY_STANDARD", raising=False)
         made = Made()
         logger = logging.Logger("a program")
         logger.addHandler(_Warnings(made))
@@ -106,8 +108,10 @@ def run_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RunProgram:
             loop, loops = asyncio.new_event_loop(), queue.SimpleQueue[asyncio.AbstractEventLoop]()
             asyncio.set_event_loop(loop)
             loop.set_default_executor(ThreadPoolExecutor(initializer=lambda: _own_loop(loops)))
+            loop.set_exception_handler(lambda _loop, _context: None)  # the first one is raised, and the others like it
             try:
                 pulumi.runtime.set_mocks(_Cloud(made), project="shop", stack=stack, preview=preview, logger=logger)
+                SETTINGS.outputs = set()  # else those of a program that failed are waited for
                 pulumi_config.set_all_config(dict(config), [])
                 loop.run_until_complete(run_pulumi_func(lambda: program() and None))
             finally:

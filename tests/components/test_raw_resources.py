@@ -50,6 +50,24 @@ def test_an_auto_scaling_group_passes_its_tags_to_what_it_launches(tagged):
     assert tagged(GROUP, {"tags": own}).properties == {"tags": [*own, ENTRIES[1]]}
 
 
+@pytest.mark.parametrize(("own", "enforced"), [(4100, "4100"), (4100.0, "4100"), (True, "true"), ("4100", "4100")])
+def test_what_a_tag_says_is_a_text_however_it_is_written(own, enforced):
+    resources = RawResources(PassingOn())
+    bucket = "aws:s3/bucket:Bucket"
+
+    found = resources.tagged(bucket, {"tags": {"cost-centre": own}}, {"cost-centre": enforced}, {}, bucket)
+
+    assert found.properties == {"tags": {"cost-centre": enforced}}
+    with pytest.raises(ProgramError, match="its own tag cost-centre says"):
+        resources.tagged(bucket, {"tags": {"cost-centre": own}}, {"cost-centre": "4200"}, {}, bucket)
+
+
+@pytest.mark.parametrize("own", ["owner", ["owner"], [{"value": "team-shop"}], 7])
+def test_a_list_of_tags_that_is_none_is_an_error(tagged, own):
+    with pytest.raises(ProgramError, match="its tags are no list of keys and values"):
+        tagged(GROUP, {"tags": own})
+
+
 @pytest.mark.parametrize("own", [[{"key": "owner", "value": "x"}], [{"key": "Owner", "value": "team-shop"}]])
 def test_a_group_may_not_contradict_either(tagged, own):
     with pytest.raises(ProgramError, match=r"its own tag owner says 'x'|two spellings"):

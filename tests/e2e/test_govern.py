@@ -284,6 +284,23 @@ def test_a_program_that_is_not_governed_fails_with_a_message_to_act_on(governed,
     assert "Traceback" not in done.stdout
 
 
+def test_the_budget_is_made_with_the_provider_of_the_first_resource_and_an_import_is_left_as_it_is(governed):
+    project = governed("")
+    (project.directory / "short.py").write_text((project.directory / "short.py").read_text() + PROVIDER)
+    project.write(
+        "from short import aws_provider\n" + GOVERN + "there = aws_provider('there', {'team': 'a'})\n"
+        "aws('sqs/queue:Queue', 'first', provider=there)\n"
+        "aws('sqs/queue:Queue', 'found', {'name': 'found'}, provider=there, import_='https://sqs/1/found')\n"
+    )
+
+    run = preview(project)
+
+    budget, first = run.steps["aws:budgets/budget:Budget", "outlay-budget"], run.steps["aws:sqs/queue:Queue", "first"]
+    assert "::pulumi:providers:aws::there::" in budget["newState"]["provider"]
+    assert budget["newState"]["provider"] == first["newState"]["provider"]
+    assert any('Queue "found" is imported as it is' in message for message in run.messages)
+
+
 def test_a_stack_that_the_standard_sets_no_budget_for_is_warned_and_goes_on(governed):
     project = governed(GOVERN + "aws('sqs/queue:Queue', 'mail')\n")
     (project.directory / "finops.yaml").write_text(STANDARD.replace("shop/*", "other/*"), encoding="utf-8")
