@@ -108,12 +108,23 @@ def test_an_undecided_stack_stays_undecided_when_our_pack_says_so_too(
     assert len(result.to_json()["policy_violations"]) == len(result.violations)
 
 
-@pytest.mark.parametrize(("configuration", "verdict"), [({}, "block"), ({"outlay:environment": "sandbox"}, "warn")])
-def test_the_stack_states_its_environment_by_configuration(configuration: dict[str, str], verdict: str) -> None:
+@pytest.mark.parametrize(
+    ("listed", "configuration", "verdict"),
+    [
+        ("{}", {}, "block"),
+        ("{}", {"outlay:environment": "sandbox"}, "warn"),
+        ("{sandbox: [dev]}", {}, "warn"),
+        ("{production: [shop/*]}", {"outlay:environment": "sandbox"}, "block"),  # it cannot choose weaker rules
+    ],
+)
+def test_a_stack_that_is_not_listed_states_its_environment_by_configuration(
+    listed: str, configuration: dict[str, str], verdict: str
+) -> None:
     queue = Resource(URN, "aws:sqs/queue:Queue", "orders", {}, region="us-east-1")
     after = Snapshot.of(queue, project="shop", stack="dev")
     found = Preview(after, after, (Step(Op.SAME, URN, URN),), configuration=configuration)
     standard = "tags: {required: [owner]}\nrules: {required-tags: {environments: {sandbox: {level: advisory}}}}"
+    standard = f"environments: {listed}\n{standard}"
 
     assert judge(found, parse_standard(standard), embedded_book()).verdict == verdict
 
