@@ -30,6 +30,7 @@ bench: pulumi ## measure, each figure as a ratio against a named baseline
 
 docs: sync ## write the generated tables of the documentation anew
 	@$(run) python docs/generate.py
+	@$(run) python docs/printed.py
 
 pulumi: sync ## provide the Pulumi CLI: the one on PATH, else the official installer, else a build of our own
 	@$(run) python tools/pulumi-cli/provide.py

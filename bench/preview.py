@@ -22,8 +22,8 @@ from outlay_automation.engine.pulumi_cli import PulumiCli, cache_dir, find_cli
 from bench.figure import Figure, ratio
 from bench.process import BrokenBench, Run, Surroundings, interleaved, run, run_outlay
 
-_PROJECT: Final = Path(__file__).with_name("project")
-_STACK: Final = "dev"
+PROJECT: Final = Path(__file__).with_name("project")
+STACK: Final = "dev"
 _GOAL_RATIO: Final = 1.10
 _GOAL_MEMORY_MB: Final = 300
 _GOAL_CPU_SECONDS: Final = 1.5
@@ -37,16 +37,16 @@ def measure(surroundings: Surroundings) -> Iterator[Figure]:
         raise BrokenBench("there is no Pulumi CLI: run `make pulumi`")
     count = 20 if surroundings.quick else 500
     project = surroundings.scratch / "project"
-    shutil.copytree(_PROJECT, project)
+    shutil.copytree(PROJECT, project)
     versions = {package: installed_version(find_project(project), package) for package in ("aws", "gcp")}
     with OfflineProvider.start(OfflineRequest(versions)) as provider:
-        inside = replace(surroundings, directory=project, environment=_environment(surroundings, cli))
+        inside = replace(surroundings, directory=project, environment=scratch_environment(surroundings, cli))
         served = replace(
             inside, environment={**inside.environment, "PULUMI_DEBUG_PROVIDERS": provider.debug_providers()}
         )
-        _deploy(project, served, cli, count)
-        bare = [str(cli.path), "preview", "--stack", _STACK, "--non-interactive", "--color", "never"]
-        ours = ["preview", ".", "--stack", _STACK]
+        deploy(project, served, cli, count)
+        bare = [str(cli.path), "preview", "--stack", STACK, "--non-interactive", "--color", "never"]
+        ours = ["preview", ".", "--stack", STACK]
         found = interleaved(
             1 if surroundings.quick else 7,
             {
@@ -77,8 +77,8 @@ def _figures(bare: list[Run], offline: list[Run], served: list[Run], count: int)
     yield Figure("its own peak memory", median(each.peak_mb for each in offline), "MB", goal=_GOAL_MEMORY_MB)
 
 
-def _environment(surroundings: Surroundings, cli: PulumiCli) -> dict[str, str]:
-    """One environment for both sides, with everything that `outlay preview` would set by itself."""
+def scratch_environment(surroundings: Surroundings, cli: PulumiCli) -> dict[str, str]:
+    """One environment for all sides, with everything that `outlay preview` would set by itself."""
     home, backend = surroundings.scratch / "home", surroundings.scratch / "backend"
     for folder in (home, backend):
         folder.mkdir()
@@ -95,16 +95,16 @@ def _environment(surroundings: Surroundings, cli: PulumiCli) -> dict[str, str]:
     }
 
 
-def _deploy(project: Path, served: Surroundings, cli: PulumiCli, count: int) -> None:
+def deploy(project: Path, served: Surroundings, cli: PulumiCli, count: int) -> None:
     """Deploy the stack to the scratch backend, then change what the program is told."""
-    run([str(cli.path), "stack", "init", _STACK], served)
+    run([str(cli.path), "stack", "init", STACK], served)
     _configure(project, count, "t3.micro")
-    run([str(cli.path), "up", "--stack", _STACK, "--yes", "--skip-preview", "--non-interactive"], served)
+    run([str(cli.path), "up", "--stack", STACK, "--yes", "--skip-preview", "--non-interactive"], served)
     _configure(project, count, "m5.large")
 
 
 def _configure(project: Path, count: int, instance_type: str) -> None:
-    file = project / f"Pulumi.{_STACK}.yaml"
+    file = project / f"Pulumi.{STACK}.yaml"
     salt = [line for line in file.read_text(encoding="utf-8").splitlines() if line.startswith("encryptionsalt:")]
     config = {"aws:region": "us-east-1", "bench:resources": str(count), "bench:instanceType": instance_type}
     # a mapping in JSON is one in YAML

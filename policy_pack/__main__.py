@@ -2,6 +2,6 @@
 
 from pathlib import Path
 
-from outlay_policy_pack.pack import serve
+from outlay_policy_pack import serve
 
 serve(Path(__file__).parent)

@@ -21,6 +21,7 @@ def _bench(*arguments: str) -> subprocess.CompletedProcess[str]:
         ("start", ["outlay --help"]),
         ("estimate", ["estimate 300 mixed resources", "read and estimate 300 mixed resources"]),
         ("lines", ["outlay estimate, 500 lines", "outlay estimate, 500 lines: peak memory"]),
+        ("policy", ["Analyze, a resource of 100 mixed ones", "AnalyzeStack of 100 mixed resources"]),
         (
             "refresh",
             [
@@ -43,4 +44,4 @@ def test_a_part_prints_a_line_a_figure(part: str, figures: list[str]) -> None:
 def test_a_part_that_there_is_not_is_wrong_use() -> None:
     done = _bench("no-such-part")
     assert done.returncode == 2
-    assert "there are start, prices, estimate, lines, preview, refresh" in done.stderr
+    assert "there are start, prices, estimate, lines, preview, policy, policy-preview, refresh" in done.stderr

@@ -43,8 +43,13 @@ def test_the_page_of_the_rules_is_in_step_with_what_they_say_of_themselves(gener
     assert generate.RULES.read_text(encoding="utf-8") == generate.rules_page()
 
 
+def test_the_page_of_the_components_is_in_step_with_their_schema(generate):
+    assert generate.COMPONENTS.read_text(encoding="utf-8") == generate.components_page()
+
+
 def test_every_relative_link_of_the_documentation_leads_somewhere():
     pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]
+    pages += (ROOT / "examples").rglob("README.md")
     broken = [
         f"{page.relative_to(ROOT)}: {target}"
         for page in pages

@@ -4,6 +4,7 @@ from importlib import import_module
 from inspect import getdoc, isclass, isfunction
 
 import outlay_automation
+import outlay_policy_pack
 import pytest
 
 CORE = {
@@ -22,6 +23,7 @@ CORE = {
         "Step",
     },
     "outlay.diff": {"CostDiff", "DiffRow", "cost_diff"},
+    "outlay.baseline": {"Baseline", "read_baseline"},
     "outlay.finding": {"EnforcementLevel", "Finding", "Severity", "Verdict", "verdict"},
     "outlay.estimate.stack": {"UsageLookup", "estimate", "estimate_resource"},
     "outlay.estimate.resource_cost": {"CommitmentUse", "ResourceCost", "StackCost", "Status"},
@@ -62,6 +64,12 @@ def test_library_exports_what_a_preview_takes_and_gives() -> None:
     assert outlay_automation.__all__ == ["EngineName", "PreviewOptions", "PreviewResult", "Progress", "preview"]
     for name in outlay_automation.__all__:
         assert getdoc(getattr(outlay_automation, name)), name
+
+
+def test_policy_pack_exports_the_two_ways_into_pulumi() -> None:
+    assert outlay_policy_pack.__all__ == ["policies", "serve"]
+    for name in outlay_policy_pack.__all__:
+        assert getdoc(getattr(outlay_policy_pack, name)), name
 
 
 def test_library_tells_its_names_and_refuses_others() -> None:

@@ -13,7 +13,7 @@ from outlay.estimate.stack import usage_keys_nobody_knows
 from outlay.finding import Finding, Verdict, verdict
 from outlay.prices.book import PriceBook
 from outlay.prices.opened_book import OpenedBook, open_book
-from outlay.resource import Snapshot
+from outlay.resource import STACK_TYPE, Snapshot, type_of
 from outlay.standard.environments import ENVIRONMENT_KEY
 from outlay.standard.model import Standard
 from outlay.standard.reading import read_standard
@@ -24,7 +24,7 @@ from outlay_policy_pack.declaration import PACK
 from outlay_policy_pack.evaluation import Outcome, evaluate
 from outlay_policy_pack.own_policies import COST_SUMMARY
 from outlay_policy_pack.pricing import Pricing
-from outlay_policy_pack.stack_view import Growth, StackView
+from outlay_policy_pack.stack_view import ONE_SIDE_KNOWN, Growth, StackView
 from outlay_policy_pack.summary import Summary
 
 
@@ -125,20 +125,31 @@ def judgement_of(
     return Judgement(outcome, Summary.of(view, standard, outcome.findings), as_of)
 
 
-def said_besides(violations: Iterable[PolicyViolation], findings: Iterable[Finding]) -> Iterator[PolicyViolation]:
+def said_besides(violations: Iterable[PolicyViolation], outcome: Outcome) -> Iterator[PolicyViolation]:
     """What policy packs said that no finding says: our own pack, attached to the engine, says most things again.
 
     A violation is a finding when it is of our pack, of the same policy and of the same resource; not when it stops the
-    change and the finding does not, as with a level that only Pulumi's own policy configuration sets.
+    change and the finding does not, as with a level that only Pulumi's own policy configuration sets. What the pack
+    left open since it sees one side only is decided here, unless the rule is off here or has no limit to hold to.
     """
     known: dict[tuple[str, str], bool] = {}
-    for finding in findings:
+    for finding in outcome.findings:
         key = (finding.policy, finding.urn)
         known[key] = known.get(key, False) or finding.blocks
     for each in violations:
-        is_ours = each.pack == PACK
-        stops = known.get((each.policy, each.urn or ""))
-        is_said = stops is not None and (stops or not each.is_mandatory)
-        is_summary = each.policy == COST_SUMMARY.name and not each.is_mandatory
-        if not (is_ours and (is_said or is_summary)):
+        if each.pack != PACK or not (_is_told_anyway(each, outcome) or _is_found(each, known)):
             yield each
+
+
+def _is_told_anyway(violation: PolicyViolation, outcome: Outcome) -> bool:
+    """Whether a violation of our pack is its summary, which a page is itself, or an open question that is none here."""
+    is_summary = violation.policy == COST_SUMMARY.name and not violation.is_mandatory
+    return is_summary or (violation.policy in outcome.decided and ONE_SIDE_KNOWN in violation.message)
+
+
+def _is_found(violation: PolicyViolation, known: Mapping[tuple[str, str], bool]) -> bool:
+    """Whether a violation of our pack is among the findings, of which `known` says whether they stop the change."""
+    urn = violation.urn or ""
+    # the engine says of a whole stack that it is about the stack's own resource
+    stops = known.get((violation.policy, "" if type_of(urn) == STACK_TYPE else urn))
+    return stops is not None and (stops or not violation.is_mandatory)

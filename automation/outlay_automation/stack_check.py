@@ -6,8 +6,8 @@ Not here: reading the files (`stored_stack`), the rules, and how a result is pri
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from outlay.baseline import Baseline
 from outlay.diff import cost_diff
 from outlay.errors import ExitCode
 from outlay.estimate.resource_cost import StackCost
@@ -18,6 +18,9 @@ from outlay_policy_pack.stack_view import Growth
 
 from outlay_automation.judging import Judgement, judgement_of, passed_over, pricing_of
 from outlay_automation.stored_stack import StoredStack
+
+if TYPE_CHECKING:
+    from outlay.baseline import Baseline
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def check_stack(
     standard: Standard,
     book: PriceBook,
     *,
-    baseline: Baseline | None = None,
+    baseline: "Baseline | None" = None,
     as_of: date | None = None,
     notices: tuple[str, ...] = (),
 ) -> CheckResult:

@@ -26,6 +26,7 @@ from outlay.standard.location import standard_path
 from outlay.standard.model import Standard
 from outlay.standard.reading import read_standard
 from outlay.step import PolicyViolation, Preview
+from outlay_policy_pack.evaluation import Outcome
 from outlay_policy_pack.stack_view import Growth
 
 from outlay_automation.engine.pulumi_engine import PulumiEngine
@@ -88,6 +89,11 @@ class PreviewResult:
     notices: tuple[str, ...] = ()
 
     @property
+    def outcome(self) -> Outcome:
+        """What the rules say: their findings, and which did not apply."""
+        return self.judgement.outcome
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """What the rules found, exempted findings among them."""
         return self.judgement.findings
@@ -100,7 +106,7 @@ class PreviewResult:
     @property
     def violations(self) -> tuple[PolicyViolation, ...]:
         """What policy packs inside the engine said that no finding says."""
-        return tuple(said_besides(self.preview.violations, self.findings))
+        return tuple(said_besides(self.preview.violations, self.outcome))
 
     @property
     def project(self) -> str:

@@ -12,7 +12,8 @@ How to add a component, `outlay_components/aws/instance.py` being a whole one:
    `declare` annotates, so that they are no part of the schema. Its docstring lists every default with what it saves.
 4. `declare(self, make, args)` makes the resources by `make(CLASS, KEY, {…})`, and sets the attributes. It runs in
    two forms: in a program, and for `estimate()` without an engine, where resources and what is read of them are
-   references. So it asks no cloud, calls no `Output` function (use `make.apply`), and decides by plain arguments only.
+   references. So it asks no cloud, calls no `Output` function (use `make.apply` and `make.secret`), and decides by
+   plain arguments only. Lists that come from other components are `pulumi.Input[list[…]]`: they may be open as a whole.
    Defaults that would replace a resource when they changed go into `at_creation`.
 5. Test it in tests/components: what it makes by default in each environment, its estimate by hand, what it promises to
    save; `test_every_component.py` there holds it to what all components promise, and needs an example of it.

@@ -66,6 +66,9 @@ class Make(Protocol):
     def apply(self, function: Callable[..., Any], *values: Any) -> Any:
         """What a function makes of values of which any may be open; use it instead of `Output.apply`."""
 
+    def secret(self, value: Any) -> Any:
+        """A value that nobody may see: secret in a program, and left open in an estimate."""
+
 
 class Plan:
     """What is the same in both forms: the properties that a resource ends up with.
@@ -184,6 +187,10 @@ class Registering:
     def apply(self, function: Callable[..., Any], *values: Any) -> Any:
         """What a function makes of values of which any may be open."""
         return pulumi.Output.all(*values).apply(lambda known: function(*known))
+
+    def secret(self, value: Any) -> Any:
+        """A value that the engine keeps encrypted."""
+        return pulumi.Output.secret(value)
 
     def _kept(self, resource: type[pulumi.CustomResource], key: str, at_creation: Sequence[str]) -> list[str]:
         """The properties of an adopted resource that stay as they are, unless the program overrides them."""

@@ -49,12 +49,13 @@ def merged(below: Any, above: Any) -> Any:
     if not isinstance(above, Mapping):
         return above
     under = below if isinstance(below, Mapping) else {}
-    result = {**under, **{key: merged(under.get(key), value) for key, value in above.items()}}
-    return given(result)
+    return given({**under, **{key: merged(under.get(key), value) for key, value in above.items()}})
 
 
 def given(value: Any) -> Any:
     """A value without the keys that have None, at any depth."""
+    if isinstance(value, list | tuple):
+        return [given(each) for each in value]
     if not isinstance(value, Mapping):
         return value
     return {key: given(inner) for key, inner in value.items() if inner is not None}

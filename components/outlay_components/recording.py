@@ -118,6 +118,10 @@ class Recording:
         urns = tuple(dict.fromkeys(urn for value in values for urn in _references(value)))
         return Reference(*urns) if any(map(_is_open, values)) else function(*values)
 
+    def secret(self, _value: Any) -> Any:
+        """Nothing that anybody could print."""
+        return Reference()
+
     def snapshot(self) -> Snapshot:
         """All that was noted, with the component above it."""
         component = Resource(self._parent, self._type, self._plan.name, custom=False)

@@ -23,6 +23,8 @@ _UNKNOWN_SENTINELS: Final = frozenset(
         "e48ece36-62e2-4504-bad9-02848725956a",  # an archive
     }
 )
+NOT_SEEN: Final = "outlay:not-seen"
+"""The input that marks a remote component whose resources nobody could see: only offline, where its plugin is not."""
 _SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
 _SECRET_SIGNATURE: Final = "1b47061264138c4ac30d75fd1eb44270"
 _OUTPUT_SIGNATURE: Final = "d0e6a833031e9bbcd3f4e8bde6ca49a4"

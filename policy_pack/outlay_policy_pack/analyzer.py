@@ -10,7 +10,6 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from importlib.metadata import version
 from pathlib import Path
 from threading import RLock, Thread
 from traceback import extract_tb
@@ -18,6 +17,7 @@ from typing import Any, Final, TypeAlias
 
 import grpc
 from google.protobuf.empty_pb2 import Empty
+from outlay import __version__
 from outlay.errors import OutlayError
 from outlay.finding import EnforcementLevel, Finding
 from outlay.resource import Urn
@@ -56,7 +56,7 @@ class Analyzer:
         environment: Mapping[str, str] = os.environ,
     ) -> None:
         self._search = StandardSearch(project or Path.cwd(), pack, environment)
-        self._version = version("outlay")
+        self._version = __version__
         self._stack: StackIdentity | None = None
         self._policies: Mapping[str, PolicyConfig] = {}
         self._announced: Mapping[str, EnforcementLevel] = {}
@@ -171,6 +171,8 @@ class Analyzer:
         run = self._run_of(request.urn)
         if run.stack.is_state and adapter.is_read(request):
             self._read.add(request.urn)
+            return
+        if not run.remediates:  # as with most runs: nothing is converted for nothing
             return
         properties = request.properties
         for rule, changes in run.remedies(adapter.resource_of(request)):

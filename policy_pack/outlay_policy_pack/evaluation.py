@@ -4,7 +4,7 @@ Not here: the rules, how they are set for a stack (`configuration`), and what fo
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 from typing import Any, Final
@@ -27,11 +27,13 @@ _WARNED: Final = "not decided, and the standard only warns"
 class Outcome:
     """What rules said: their findings, sorted by rule, resource and message, and which did not apply.
 
-    `not_applicable` has a reason by policy name.
+    `not_applicable` has a reason by policy name. `decided` are the policies that ran and did apply, where all were
+    run: those that found nothing among them.
     """
 
     findings: tuple[Finding, ...] = ()
     not_applicable: Mapping[str, str] = field(default_factory=dict)
+    decided: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, said: Iterable[Finding | tuple[str, str]]) -> "Outcome":
@@ -78,7 +80,9 @@ class Evaluation:
     def of_everything(self, view: StackView) -> Outcome:
         """What all rules say, those of resources too."""
         on_resources = (self._of_resource(each, view.resources) for each in view.views())
-        return Outcome.of(chain(self._of_stack(view), *on_resources))
+        outcome = Outcome.of(chain(self._of_stack(view), *on_resources))
+        ran = frozenset(each.rule.name for each in self.rules)
+        return replace(outcome, decided=ran - outcome.not_applicable.keys())
 
     def of_resource(self, view: ResourceView, around: Snapshot | None = None) -> Outcome:
         """What resource rules say of one resource; `around` are the resources that its components are among."""

@@ -142,11 +142,10 @@ def _report(declaration: Declaration, run: PolicyRun, outcome: Outcome, report: 
     for each in outcome.findings:
         if each.policy != declaration.rule.name or each.exemption:
             continue
-        text = text_of(each, run.stack.full_name, run.currency, run.as_of)
         if each.level is EnforcementLevel.ADVISORY and declaration.level is not EnforcementLevel.ADVISORY:
-            sys.stderr.write(f"{each.rule} {each.policy}, advisory, {each.urn or 'the stack'}: {text}\n")
+            sys.stderr.write(f"{each.rule} {each.policy}, advisory, {each.urn or 'the stack'}: {each.message}\n")
         else:
-            report(text, each.urn or None)
+            report(text_of(each, run.stack.full_name, run.currency, run.as_of), each.urn or None)
 
 
 def _strictest(rule: Rule[Any], standard: Standard) -> EnforcementLevel:

@@ -42,7 +42,11 @@ def resource_of(args: pulumi_policy.ResourceValidationArgs) -> Resource:
 
 
 def resources_of(args: pulumi_policy.StackValidationArgs, seen: Mapping[Urn, Resource]) -> Iterator[Resource]:
-    """The resources of the whole stack, by URN, with the inputs of `seen`; others are read from elsewhere."""
+    """The resources of the whole stack, by URN, with the inputs of `seen`; others are read from elsewhere.
+
+    Every policy of resources sees each that is managed, so that none was seen only where a pack has no such policy: then
+    outputs stand for the inputs, and nothing counts as read.
+    """
     for each in sorted(args.resources, key=lambda resource: resource.urn):
         outputs = _values(each.props)
         known = seen.get(each.urn)
@@ -50,7 +54,7 @@ def resources_of(args: pulumi_policy.StackValidationArgs, seen: Mapping[Urn, Res
         if known is None:
             provider = _provider(each.provider)
             known = registered(each.resource_type, each.urn, outputs, parent=parent, provider=provider)
-            known = replace(known, external=known.custom)
+            known = replace(known, external=known.custom and bool(seen))
         urns = {key: [other.urn for other in others] for key, others in each.property_dependencies.items()}
         yield completed(known, outputs, [other.urn for other in each.dependencies], urns)
 

@@ -3,7 +3,7 @@
 `__main__.py` of a pack calls `serve()`. In a pack that holds other policies too:
 
     from pulumi_policy import PolicyPack
-    from outlay_policy_pack.pack import policies
+    from outlay_policy_pack import policies
 
     PolicyPack("house", policies=[*policies(), …])
 

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from outlay.errors import OutlayError, WrongUse
+from outlay.estimate.resource_cost import ResourceCost
 from outlay.finding import EnforcementLevel, Finding
 from outlay.prices.opened_book import open_book
 from outlay.resource import Resource, Snapshot, Urn, Value
@@ -113,9 +114,10 @@ class PolicyRun:
         if not isinstance(judging, _Judging):
             return Outcome(tuple(self._of_standard()))
         around = Snapshot(self._resources, self.stack.project, self.stack.name)
-        outcome = judging.evaluation.of_resource(self._view(resource, judging), around)
-        self._findings[resource.urn] = outcome.findings
-        return Outcome((*self._of_standard(), *outcome.findings), outcome.not_applicable)
+        view = self._view(resource, judging)
+        outcome = judging.evaluation.of_resource(view, around)
+        self._findings[resource.urn] = tuple(_with_cost(each, view.cost) for each in outcome.findings)
+        return Outcome((*self._of_standard(), *self._findings[resource.urn]), outcome.not_applicable)
 
     def of_stack(self, resources: Iterable[Resource]) -> StackAnswer:
         """What the rules say of the stack as a whole, and its summary."""
@@ -142,11 +144,18 @@ class PolicyRun:
                 unread = finding_of(delta.rule, error.message, error.hint)
         outcome = judging.evaluation.of_stack(view)
         # where the baseline cannot be read, that is what is to be said, not that nothing is known of what was before
-        said += (each for each in outcome.findings if unread is None or each.policy != unread.policy)
+        told = (each for each in outcome.findings if unread is None or each.policy != unread.policy)
+        said += (_with_cost(each, cost.resources.get(each.urn)) for each in told)
         said += () if unread is None else (unread,)
         found = (*(each for findings in self._findings.values() for each in findings), *said)
         summary = Summary.of(view, judging.standard, found) if judging.rule(COST_SUMMARY.name) is not None else None
         return StackAnswer(Outcome(tuple(said), outcome.not_applicable), summary)
+
+    @property
+    def remediates(self) -> bool:
+        """Whether there is a rule at the level `remediate` that can mend anything."""
+        judging = self._judging
+        return isinstance(judging, _Judging) and any(map(_can_mend, judging.evaluation.rules))
 
     def remedies(self, resource: Resource) -> Iterator[tuple[Rule[Any], Mapping[str, Value]]]:
         """What rules at the level `remediate` would set of a resource: top-level inputs, whole.
@@ -158,8 +167,7 @@ class PolicyRun:
             return
         for each in judging.evaluation.rules:
             remediate = each.rule.remediate
-            applies = each.level is EnforcementLevel.REMEDIATE and resource.package in each.rule.clouds
-            if remediate is None or not applies:
+            if remediate is None or not _can_mend(each) or resource.package not in each.rule.clouds:
                 continue
             changes = remediate(self._view(resource, judging), judging.standard, each.settings)
             if changes:
@@ -264,6 +272,18 @@ class PolicyRun:
             name: replace(given, properties={k: v for k, v in given.properties.items() if k not in PATHS.get(name, {})})
             for name, given in self._policies.items()
         }
+
+
+def _with_cost(finding: Finding, cost: ResourceCost | None) -> Finding:
+    """A finding that also says what its resource costs, where that is known to the last cent and it says no money."""
+    is_told = finding.monthly is not None or finding.saving is not None
+    if is_told or cost is None or not cost.cost.is_complete or not cost.cost.expected:
+        return finding
+    return replace(finding, monthly=cost.cost.expected)
+
+
+def _can_mend(rule: ConfiguredRule) -> bool:
+    return rule.level is EnforcementLevel.REMEDIATE and rule.rule.remediate is not None
 
 
 def levels(stack: StackIdentity, search: StandardSearch, as_of: date | None) -> Mapping[str, EnforcementLevel]:

@@ -12,6 +12,7 @@ from outlay.provider import PROVIDER_TYPE, with_provider
 from outlay.region import region_of_inputs
 from outlay.resource import Resource, Urn, Value, name_of
 from outlay.tagging.effective import tag_property
+from outlay.wire import NOT_SEEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ def registered(
     provider: ProviderInstance | None = None,
 ) -> Resource:
     """A resource with its checked inputs; region and default tags are those of its provider."""
+    custom = is_custom(type_, has_provider=provider is not None)
     resource = Resource(
         urn=urn,
         type=type_,
@@ -41,7 +43,8 @@ def registered(
         region=region_of_inputs(type_.partition(":")[0], inputs),
         parent=parent or None,
         provider=provider.urn if provider is not None else None,
-        custom=is_custom(type_, has_provider=provider is not None),
+        custom=custom,
+        remote=not custom and inputs.get(NOT_SEEN) is True,
     )
     return with_provider(resource, provider.inputs) if provider is not None else resource
 

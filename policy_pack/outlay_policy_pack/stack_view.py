@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Final
 
 from outlay.diff import CostDiff
 from outlay.estimate.resource_cost import StackCost
@@ -14,6 +15,9 @@ from outlay.tagging.ownership import Ownership
 
 from outlay_policy_pack.pricing import Pricing
 from outlay_policy_pack.resource_view import ResourceView
+
+ONE_SIDE_KNOWN: Final = "what the stack cost before is not known here"
+"""Why growth is open where only one side is known. A preview knows both, and decides what a pack in it left open."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,11 +109,14 @@ def _lines(summary: Summary) -> Iterator[str]:
     if summary.savings:
         parts = "; ".join(f"{money(each.saving, currency)} by {_said(each)}" for each in summary.savings)
         yield f"would have saved {money(summary.saving, currency)} a month: {parts}"
-    for each in summary.exempted:
-        name = f" {name_of(each.urn)}" if each.urn else ""
-        yield f"exempted: {each.rule} {each.policy}{name}: {each.exemption}"
+    yield from dict.fromkeys(map(_exempted, summary.exempted))
     for names, texts in summary.assumptions:
         yield f"rests on, for {_some(names)}: {'; '.join(texts)}"
+
+
+def _exempted(finding: Finding) -> str:
+    name = f" {name_of(finding.urn)}" if finding.urn else ""
+    return f"exempted: {finding.rule} {finding.policy}{name}: {finding.exemption}"
 
 
 def _headroom(total: Cost, limit: Money) -> str:

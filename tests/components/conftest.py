@@ -7,12 +7,16 @@ import queue
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pulumi
 import pytest
+from outlay.standard.model import Standard
+from outlay_components.component import Component
 from pulumi.runtime import config as pulumi_config
+from pulumi.runtime.settings import SETTINGS
 from pulumi.runtime.stack import run_pulumi_func
 
 STANDARD = """\
@@ -95,6 +99,7 @@ def run_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RunProgram:
     ) -> Made:
         (tmp_path / "finops.yaml").write_text(standard, encoding="utf-8")
         monkeypatch.chdir(tmp_path)
+        monkeypatch.delenv("OUTLAY_STANDARD", raising=False)
         made = Made()
         logger = logging.Logger("a program")
         logger.addHandler(_Warnings(made))
@@ -103,8 +108,10 @@ def run_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RunProgram:
             loop, loops = asyncio.new_event_loop(), queue.SimpleQueue[asyncio.AbstractEventLoop]()
             asyncio.set_event_loop(loop)
             loop.set_default_executor(ThreadPoolExecutor(initializer=lambda: _own_loop(loops)))
+            loop.set_exception_handler(lambda _loop, _context: None)  # the first one is raised, and the others like it
             try:
                 pulumi.runtime.set_mocks(_Cloud(made), project="shop", stack=stack, preview=preview, logger=logger)
+                SETTINGS.outputs = set()  # else those of a program that failed are waited for
                 pulumi_config.set_all_config(dict(config), [])
                 loop.run_until_complete(run_pulumi_func(lambda: program() and None))
             finally:
@@ -117,3 +124,17 @@ def run_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RunProgram:
         return made
 
     return run
+
+
+Monthly = Callable[..., Decimal]
+
+
+@pytest.fixture
+def monthly() -> Monthly:
+    """What a component's estimate expects a month in USD, for use given by resource type."""
+
+    def of(component: type[Component], args: Mapping[str, Any], *, usage: Any = None, **more: Any) -> Decimal:
+        standard = Standard.model_validate({"usage": {"types": usage or {}}})
+        return component.estimate(args, standard=standard, **more).total.expected
+
+    return of

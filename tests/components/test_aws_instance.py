@@ -4,9 +4,13 @@ from decimal import Decimal
 
 import pytest
 from outlay_components import aws
+from outlay_components.errors import ProgramError
 
 INSTANCE = "aws:ec2/instance:Instance"
 SMALL = {"instance_type": "t4g.small", "image_id": "ami-0abcdef1234567890"}
+
+
+TAGS = {"owner": "team-shop", "cost-centre": "4100", "environment": "dev", "outlay-budget": "shop_dev"}
 
 
 def test_by_default_it_is_encrypted_private_and_frugal(run_program):
@@ -19,9 +23,25 @@ def test_by_default_it_is_encrypted_private_and_frugal(run_program):
         "instanceType": "t4g.small",
         "metadataOptions": {"httpTokens": "required"},
         "monitoring": False,
-        "rootBlockDevice": {"encrypted": True, "volumeType": "gp3"},
-        "tags": {"owner": "team-shop", "cost-centre": "4100", "environment": "dev", "outlay-budget": "shop_dev"},
+        "rootBlockDevice": {"encrypted": True, "volumeType": "gp3", "tags": TAGS},
+        "tags": TAGS,
     }
+
+
+def test_its_volume_is_tagged_once_where_the_program_tags_all_volumes(run_program):
+    args = {**SMALL, "overrides": {"instance": {"volume_tags": {"owner": "team-shop"}}}}
+
+    inputs = run_program(lambda: aws.Instance("web", args)).inputs(INSTANCE)
+
+    assert inputs["volumeTags"] == {"owner": "team-shop"}
+    assert "tags" not in inputs["rootBlockDevice"]
+
+
+def test_a_tag_of_its_volume_may_not_contradict_either(run_program):
+    args = {**SMALL, "overrides": {"instance": {"root_block_device": {"tags": {"owner": "team-other"}}}}}
+
+    with pytest.raises(ProgramError, match="root_block_device: its own tag owner says 'team-other'"):
+        run_program(lambda: aws.Instance("web", args))
 
 
 def test_in_production_it_is_protected_and_may_burst(run_program):

@@ -1,8 +1,10 @@
 """What governing makes of a raw resource: tags in the type's own property, and never a replacement or a refresh."""
 
 import pytest
+from outlay.standard.reading import parse_standard
 from outlay_components.errors import ProgramError
 from outlay_components.governance.raw_resources import PassingOn, RawResources
+from outlay_components.governance.stated_by_resources import StatedByResources
 
 TAGS = {"owner": "team-shop", "outlay-budget": "shop_dev"}
 ENTRIES = [{"key": key, "value": value, "propagateAtLaunch": True} for key, value in TAGS.items()]
@@ -46,6 +48,24 @@ def test_an_auto_scaling_group_passes_its_tags_to_what_it_launches(tagged):
 
     assert tagged(GROUP, {}).properties == {"tags": ENTRIES}
     assert tagged(GROUP, {"tags": own}).properties == {"tags": [*own, ENTRIES[1]]}
+
+
+@pytest.mark.parametrize(("own", "enforced"), [(4100, "4100"), (4100.0, "4100"), (True, "true"), ("4100", "4100")])
+def test_what_a_tag_says_is_a_text_however_it_is_written(own, enforced):
+    resources = RawResources(PassingOn())
+    bucket = "aws:s3/bucket:Bucket"
+
+    found = resources.tagged(bucket, {"tags": {"cost-centre": own}}, {"cost-centre": enforced}, {}, bucket)
+
+    assert found.properties == {"tags": {"cost-centre": enforced}}
+    with pytest.raises(ProgramError, match="its own tag cost-centre says"):
+        resources.tagged(bucket, {"tags": {"cost-centre": own}}, {"cost-centre": "4200"}, {}, bucket)
+
+
+@pytest.mark.parametrize("own", ["owner", ["owner"], [{"value": "team-shop"}], 7])
+def test_a_list_of_tags_that_is_none_is_an_error(tagged, own):
+    with pytest.raises(ProgramError, match="its tags are no list of keys and values"):
+        tagged(GROUP, {"tags": own})
 
 
 @pytest.mark.parametrize("own", [[{"key": "owner", "value": "x"}], [{"key": "Owner", "value": "team-shop"}]])
@@ -125,3 +145,32 @@ def test_what_labels_would_replace_gets_them_only_when_it_is_made(tagged):
 
     assert found.properties == {"labels": TAGS}
     assert found.kept == ("labels.owner", "labels.outlay-budget")
+
+
+@pytest.fixture
+def by_resource():
+    """How resources are tagged that state their cost centre themselves."""
+    text = "tags: {required: [owner, {key: cost-centre, gcp: cost_centre, values: ['4000', '4100']}]}"
+    return RawResources(PassingOn(), StatedByResources(parse_standard(text), frozenset({"cost-centre"})))
+
+
+@pytest.mark.parametrize(
+    ("own", "provided", "tags"),
+    [
+        ({"cost-centre": "4100"}, {}, {"cost-centre": "4100", **TAGS}),
+        ({}, {"cost-centre": "4100"}, TAGS),
+    ],
+)
+def test_a_resource_may_state_a_key_itself_where_that_is_left_to_it(tagged, by_resource, own, provided, tags):
+    found = tagged("aws:s3/bucket:Bucket", {"tags": own}, provided=provided, resources=by_resource)
+
+    assert found.properties["tags"] == tags
+
+
+def test_what_a_resource_states_itself_is_held_to_the_standard_and_may_not_be_missing(tagged, by_resource):
+    with pytest.raises(ProgramError, match="cost-centre: '41' is not allowed"):
+        tagged("aws:s3/bucket:Bucket", {"tags": {"cost-centre": "41"}}, resources=by_resource)
+    with pytest.raises(ProgramError, match="cost_centre: '41' is not allowed"):
+        tagged("gcp:storage/bucket:Bucket", {"labels": {"cost_centre": "41"}}, resources=by_resource)
+    with pytest.raises(ProgramError, match="states no cost-centre, and nobody else does"):
+        tagged("aws:s3/bucket:Bucket", {}, resources=by_resource)

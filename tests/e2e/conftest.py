@@ -72,18 +72,22 @@ class UserProject:
         """Write the stack's configuration file."""
         (self.directory / f"Pulumi.{stack}.yaml").write_text(json.dumps({"config": values}), encoding="utf-8")
 
-    def pulumi(self, *arguments: str) -> str:
-        """What the bare CLI says, with the offline providers attached."""
+    def run(self, *arguments: str) -> Finished:
+        """What the bare CLI does, with the offline providers attached, whether it succeeds or not."""
         packages = dict.fromkeys(("aws", "gcp"), "999.0.0")
         with OfflineProvider.start(OfflineRequest(packages)) as provider:
-            done = subprocess.run(
+            return subprocess.run(
                 [str(self.cli.path), *arguments, "--non-interactive"],
                 cwd=self.directory,
                 env={**self.environment, "PULUMI_DEBUG_PROVIDERS": provider.debug_providers()},
                 capture_output=True,
                 text=True,
-                timeout=120,
+                timeout=180,
             )
+
+    def pulumi(self, *arguments: str) -> str:
+        """What the bare CLI says, with the offline providers attached."""
+        done = self.run(*arguments)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from outlay_automation.engine.offline.process import OfflineProvider, OfflineRequest
 
 if TYPE_CHECKING:
     from conftest import UserProject
@@ -69,21 +68,8 @@ def governed(user_project: Callable[..., UserProject]) -> Callable[..., UserProj
     return make
 
 
-def cli(project: UserProject, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """The bare CLI, with the offline providers attached, whether it succeeds or not."""
-    with OfflineProvider.start(OfflineRequest(dict.fromkeys(("aws", "gcp"), "999.0.0"))) as provider:
-        return subprocess.run(
-            [str(project.cli.path), *arguments, "--stack", "dev", "--non-interactive"],
-            cwd=project.directory,
-            env={**project.environment, "PULUMI_DEBUG_PROVIDERS": provider.debug_providers()},
-            capture_output=True,
-            text=True,
-            timeout=180,
-        )
-
-
 def preview(project: UserProject) -> Run:
-    return Run(cli(project, "preview", "--json", "--show-sames"))
+    return Run(project.run("preview", "--json", "--show-sames", "--stack", "dev"))
 
 
 def test_every_taggable_resource_is_tagged_and_each_cloud_in_use_gets_the_stacks_budget(governed):
@@ -213,7 +199,7 @@ def test_default_tags_of_a_provider_are_not_repeated_and_may_not_contradict(gove
         + GOVERN
         + "aws('sqs/queue:Queue', 'there', provider=aws_provider('there', {'owner': 'b'}))\n"
     )
-    said = cli(project, "preview").stdout
+    said = project.run("preview", "--stack", "dev").stdout
     assert (
         "aws:sqs/queue:Queue \"there\": its provider's default tag owner says 'b', and 'team-shop' is enforced" in said
     )
@@ -243,7 +229,7 @@ def aws_provider(name, tags):
 def test_a_tag_that_cannot_be_enforced_stops_the_program_before_the_resource_is_made(governed, tags, message):
     project = governed(GOVERN + f"aws('sqs/queue:Queue', 'mail', {{'tags': {tags}}})\n")
 
-    done = cli(project, "up", "--yes", "--skip-preview")
+    done = project.run("up", "--yes", "--skip-preview", "--stack", "dev")
 
     assert done.returncode != 0
     assert f'error: aws:sqs/queue:Queue "mail": {message}' in done.stdout
@@ -262,7 +248,7 @@ def test_a_value_that_resolves_to_an_invalid_one_stops_the_deployment_before_any
     project = governed(program)
 
     assert preview(project).code == 0
-    done = cli(project, "up", "--yes", "--skip-preview")
+    done = project.run("up", "--yes", "--skip-preview", "--stack", "dev")
 
     assert done.returncode != 0
     assert "error: the stack: environment: 'staging' is not allowed; allowed: dev, prod" in done.stdout
@@ -291,11 +277,28 @@ def test_a_value_that_resolves_to_an_invalid_one_stops_the_deployment_before_any
 def test_a_program_that_is_not_governed_fails_with_a_message_to_act_on(governed, program, message):
     project = governed(program)
 
-    done = cli(project, "preview")
+    done = project.run("preview", "--stack", "dev")
 
     assert done.returncode != 0
     assert "error: " + message.format(standard=project.directory / "finops.yaml") in done.stdout
     assert "Traceback" not in done.stdout
+
+
+def test_the_budget_is_made_with_the_provider_of_the_first_resource_and_an_import_is_left_as_it_is(governed):
+    project = governed("")
+    (project.directory / "short.py").write_text((project.directory / "short.py").read_text() + PROVIDER)
+    project.write(
+        "from short import aws_provider\n" + GOVERN + "there = aws_provider('there', {'team': 'a'})\n"
+        "aws('sqs/queue:Queue', 'first', provider=there)\n"
+        "aws('sqs/queue:Queue', 'found', {'name': 'found'}, provider=there, import_='https://sqs/1/found')\n"
+    )
+
+    run = preview(project)
+
+    budget, first = run.steps["aws:budgets/budget:Budget", "outlay-budget"], run.steps["aws:sqs/queue:Queue", "first"]
+    assert "::pulumi:providers:aws::there::" in budget["newState"]["provider"]
+    assert budget["newState"]["provider"] == first["newState"]["provider"]
+    assert any('Queue "found" is imported as it is' in message for message in run.messages)
 
 
 def test_a_stack_that_the_standard_sets_no_budget_for_is_warned_and_goes_on(governed):

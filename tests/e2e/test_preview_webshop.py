@@ -14,6 +14,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,7 +77,8 @@ def printed(environment: dict[str, str]) -> Callable[[str], str]:
 @pytest.fixture(scope="module")
 def result(environment: dict[str, str]) -> PreviewResult:
     """The same preview by the library: a second run, which has to say the same."""
-    return preview(WEBSHOP, stack="prod", options=PreviewOptions(offline=True, environment=environment))
+    today = datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), tz=UTC).date()
+    return preview(WEBSHOP, stack="prod", options=PreviewOptions(offline=True, environment=environment, as_of=today))
 
 
 def test_table(printed: Callable[[str], str], result: PreviewResult, snapshot: SnapshotAssertion) -> None:

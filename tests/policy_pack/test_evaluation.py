@@ -204,6 +204,10 @@ def exempted(**limits: str) -> str:
         ({"rule": "required-tags"}, False),
         ({"resource": '"*::orders"'}, True),
         ({"resource": '"*::carts"'}, False),
+        ({"resource": '"*::aws:sqs/queue:Queue::*"'}, True),
+        ({"resource": '"*shop*"'}, False),  # the project's name, and no resource's
+        ({"resource": '"urn:pulumi:prod::shop::*"'}, True),
+        ({"resource": '"urn:pulumi:dev::shop::*"'}, False),
         ({"stacks": "[shop/*]"}, True),
         ({"stacks": "[prod]"}, True),
         ({"stacks": "[dev, other/prod]"}, False),
@@ -257,3 +261,12 @@ def test_ten_thousand_resources_are_judged_in_sensible_time(view, make_resource)
     assert process_time() - started < 30  # some 2 s of a quiet core
     counted = Counter(each.policy for each in found)
     assert counted == {"required-tags": 10_000, "gp2-to-gp3": 2500, "old-generation": 2500, "unattached": 2500}
+
+
+def test_an_outcome_tells_which_rules_decided_and_not_only_which_found_something(view, make_resource):
+    standard = parse_standard("rules: {monthly-delta: {level: disabled}, price-age: {level: mandatory}}")
+    outcome = evaluate(view(make_resource("aws:sqs/queue:Queue")), standard)
+
+    assert "required-tags" in outcome.decided
+    assert not {"monthly-delta", "price-age"} & outcome.decided
+    assert outcome.not_applicable["price-age"] == "there is no day to judge by"

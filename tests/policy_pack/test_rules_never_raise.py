@@ -1,5 +1,6 @@
 """All rules over stacks that nobody would write: whatever a program holds, no rule raises, and what is open is said."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -9,8 +10,11 @@ from outlay.finding import Finding
 from outlay.prices.embedded import embedded_book
 from outlay.resource import SECRET, UNKNOWN, Resource, Snapshot, Unknown, urn_of
 from outlay.standard.reading import parse_standard
+from outlay.tagging.effective import effective_tags
+from outlay.tagging.ownership import Ownership
 from outlay_policy_pack.evaluation import evaluate
 from outlay_policy_pack.pricing import Pricing
+from outlay_policy_pack.rule import all_rules
 from outlay_policy_pack.stack_view import StackView
 
 STANDARD = parse_standard(
@@ -122,7 +126,7 @@ def judged(found: list[Resource]) -> tuple[Finding, ...]:
     return evaluate(StackView(snapshot, pricing.estimate(snapshot), pricing), STANDARD).findings
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(resources(), max_size=4))
 def test_no_rule_raises_whatever_the_program_holds(found):
     findings = judged(found)
@@ -135,16 +139,33 @@ def test_no_rule_raises_whatever_the_program_holds(found):
         assert each.saving is None or each.saving > 0
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(resources(), max_size=3))
 def test_the_same_stack_is_judged_the_same(found):
     assert judged(found) == judged(found)
 
 
+@settings(max_examples=100, deadline=None)
+@given(resources())
+def test_what_a_rule_fills_in_takes_nothing_away(resource):
+    snapshot, pricing = Snapshot.of(resource, project="shop", stack="prod"), Pricing(embedded_book())
+    owned = Ownership({"owner": "team-shop", "cost-centre": "4100"})
+    view = StackView(snapshot, pricing.estimate(snapshot), pricing, ownership=owned).view(resource)
+    before = effective_tags(resource)
+    for rule in all_rules():
+        if rule.remediate is None:
+            continue
+        after = effective_tags(replace(resource, inputs={**resource.inputs, **rule.remediate(view, STANDARD, None)}))
+        assert (before is None) == (after is None)
+        if before is not None and after is not None:
+            assert set(before.tags) <= set(after.tags)
+            assert {key: after.tags[key] for key in before.tags} == before.tags
+
+
 TAGS = st.dictionaries(st.sampled_from(["owner", "cost-centre", "Owner"]), st.sampled_from(["team-shop", "4100", "x"]))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(TAGS, TAGS)
 def test_whoever_hides_the_tags_gets_past_no_rule_that_they_break(tags, default_tags):
     type_ = "aws:sqs/queue:Queue"

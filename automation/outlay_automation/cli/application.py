@@ -61,8 +61,10 @@ baselines = typer.Typer(
     name="baseline", help="Keep what a stack costs, to count growth from.", no_args_is_help=True, rich_markup_mode=None
 )
 budgets = typer.Typer(name="budget", help="Budgets of stacks.", no_args_is_help=True, rich_markup_mode=None)
+policies = typer.Typer(name="policy", help="The policy pack.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(baselines)
 app.add_typer(budgets)
+app.add_typer(policies)
 
 
 class PreviewFormat(StrEnum):
@@ -293,6 +295,20 @@ def budget_suggest(
         project=project,
         is_written=is_written,
     )
+
+
+@policies.command()
+def bundle(
+    directory: Annotated[Path, typer.Argument(help="The folder to write; it must be empty, or not there yet.")],
+    standard: Annotated[
+        Path | None,
+        typer.Option("--standard", help="A finops.yaml to travel with the pack, for projects that have none."),
+    ] = None,
+) -> None:
+    """Write a policy pack that stands by itself: to copy, to keep in a repository, or to publish."""
+    from outlay_automation.cli.policy import show_bundle
+
+    show_bundle(directory, standard)
 
 
 @app.command()

@@ -4,9 +4,9 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import typer
-from outlay.baseline import Baseline, read_baseline
 from outlay.errors import WrongUse
 from outlay.prices.opened_book import OpenedBook
 from outlay.standard.model import Standard
@@ -17,7 +17,12 @@ from outlay_automation.render.notes import say_note
 from outlay_automation.stack_check import CheckResult, check_stack, exit_code_of
 from outlay_automation.stored_stack import StoredStack, read_stack, standard_of_file
 
-NO_STANDARD = "no finops.yaml was found: rules are at their defaults, and nothing is required; `outlay init` writes one"
+if TYPE_CHECKING:
+    from outlay.baseline import Baseline
+
+NO_STANDARD: Final = (
+    "no finops.yaml was found: rules are at their defaults, and nothing is required; `outlay init` writes one"
+)
 
 
 def show_check(
@@ -36,8 +41,7 @@ def show_check(
         WrongUse: a file does not say its stack, or a baseline is of none of them.
     """
     stored = [read_stack(file, project=project, stack=stack) for file in files]
-    known = [read_baseline(path) for path in baselines]
-    results = list(_checked(stored, files, known, standard))
+    results = list(_checked(stored, files, _read(baselines), standard))
     code = exit_code_of(results)
     if as_json:
         from outlay_automation.render.check_document import check_document
@@ -53,8 +57,16 @@ def show_check(
     raise typer.Exit(code)
 
 
+def _read(paths: Sequence[Path]) -> "list[Baseline]":
+    if not paths:
+        return []
+    from outlay.baseline import read_baseline
+
+    return [read_baseline(path) for path in paths]
+
+
 def _checked(
-    stored: Sequence[StoredStack], files: Sequence[str], baselines: Sequence[Baseline], standard: Path | None
+    stored: Sequence[StoredStack], files: Sequence[str], baselines: "Sequence[Baseline]", standard: Path | None
 ) -> Iterator[CheckResult]:
     """Each stack by the standard of its file, which is read once for all that have it in common."""
     opened: dict[Path | None, tuple[Standard, OpenedBook]] = {}
@@ -69,7 +81,7 @@ def _checked(
         yield check_stack(each, stated, prices.book, baseline=baseline, as_of=today(), notices=notices)
 
 
-def _by_stack(stored: Iterable[StoredStack], baselines: Iterable[Baseline]) -> dict[tuple[str, str], Baseline]:
+def _by_stack(stored: Iterable[StoredStack], baselines: "Iterable[Baseline]") -> "dict[tuple[str, str], Baseline]":
     """Each baseline by its stack, which has to be among those that are checked."""
     stacks = {(each.resources.project, each.resources.stack) for each in stored}
     found: dict[tuple[str, str], Baseline] = {}

@@ -181,7 +181,7 @@ def _project(directory: Path, cli: PulumiCli | None) -> Iterator[Line]:
                 yield Line("program's Python", f"{prefix}, without pulumi", "Run `pulumi install` in the project.")
     standard = standard_path(directory)
     if standard is None:
-        advice = "Without it nothing is required and no use is stated; see docs/reference/finops-yaml.md."
+        advice = "Without it nothing is required and no use is stated; `outlay init` writes a first one."
         yield Line(FILE_NAME, "none here or above", advice)
         return
     try:

@@ -8,7 +8,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -31,7 +31,8 @@ class Project:
     """A project: its folder, name and runtime, and the options of the runtime.
 
     `program` is the folder of the program and `configuration` that of the stacks' files; both are the project's own
-    where it does not say otherwise (`main`, `stackConfigDir`).
+    where it does not say otherwise (`main`, `stackConfigDir`). `own_plugins` are the provider packages whose plugins it
+    brings in folders (`plugins.providers` with a path).
     """
 
     directory: Path
@@ -42,6 +43,7 @@ class Project:
     configuration: Path
     options: Mapping[str, Any] = field(default_factory=dict)
     backend_url: str = ""
+    own_plugins: frozenset[str] = frozenset()
 
     @property
     def stacks(self) -> tuple[str, ...]:
@@ -88,7 +90,7 @@ def wanted_packages(
     """The provider packages that the program may ask for, as far as they can be seen without running it.
 
     Found in the installed SDKs of a Python or Node program, and in the tokens of a YAML program; `more` are
-    added. `aws` and `gcp` always belong.
+    added. `aws` and `gcp` always belong; plugins that the project brings itself never do, since they run as they are.
     """
     found = {*ALWAYS_WANTED, *more}
     for root in _package_roots(project, environment):
@@ -97,7 +99,7 @@ def wanted_packages(
     if project.runtime == "yaml":
         for path in (project.file, *project.program.glob("Main.*")):
             found.update(_TOKEN.findall(path.read_text(encoding="utf-8")))
-    return tuple(sorted(found - _NO_PACKAGES))
+    return tuple(sorted(found - _NO_PACKAGES - project.own_plugins))
 
 
 def installed_version(project: Project, package: str, environment: Mapping[str, str] = os.environ) -> str:
@@ -145,7 +147,16 @@ def _read(path: Path) -> Project:
         configuration=path.parent / str(document.get("stackConfigDir") or ""),
         options=options if isinstance(options, dict) else {},
         backend_url=str(backend.get("url", "")) if isinstance(backend, dict) else "",
+        own_plugins=frozenset(_own_plugins(document)),
     )
+
+
+def _own_plugins(document: Mapping[str, Any]) -> Iterator[str]:
+    plugins = document.get("plugins")
+    providers = plugins.get("providers") if isinstance(plugins, dict) else None
+    for each in providers if isinstance(providers, list) else ():
+        if isinstance(each, dict) and each.get("path"):
+            yield str(each.get("name"))
 
 
 def _package_roots(project: Project, environment: Mapping[str, str]) -> list[Path]:

@@ -1,18 +1,16 @@
-"""How a stack's cost stands against the budget that the standard sets for it: in a line, and as JSON.
+"""How a stack's cost stands against the budget that the standard sets for it, in a line.
 
-Not here: what follows from it (the rule `estimate-within-budget`).
+Not here: the same as JSON (`budget_document`), and what follows from it (the rule `estimate-within-budget`).
 """
 
 from collections.abc import Iterator
-from typing import Any
 
-from outlay.estimate.amount import written
-from outlay.money import Comparison, Cost, Money
-from outlay.standard.limits import UsagePolicy
+from outlay.money import Comparison, Cost
 from outlay.standard.model import Standard
 from rich.text import Text
 
 from outlay_automation.render import figures
+from outlay_automation.render.budget_document import comparison
 from outlay_automation.render.sections import floor
 
 
@@ -25,7 +23,7 @@ def budget_lines(total: Cost, standard: Standard, project: str, stack: str) -> I
         return
     currency = total.currency
     text = Text("Budget ", style="bold").append(figures.money(budget.monthly, currency), style="")
-    answer = _comparison(total, budget.monthly, standard)
+    answer = comparison(total, budget.monthly, standard)
     if answer is Comparison.ABOVE:
         text.append(f", exceeded by at least {figures.money(total.low - budget.monthly, currency)}", style="red")
     elif answer is Comparison.UNDECIDED:
@@ -36,19 +34,3 @@ def budget_lines(total: Cost, standard: Standard, project: str, stack: str) -> I
         without_use = ", without the use that nobody stated" if total.gaps else ""
         text.append(f", headroom {figures.money(headroom, currency)}{share}{without_use}")
     yield text
-
-
-def budget_document(total: Cost, standard: Standard, project: str, stack: str) -> dict[str, Any] | None:
-    """The budget as JSON; None where the standard sets none."""
-    budget = standard.budgets.of_stack(project, stack)
-    if budget is None:
-        return None
-    return {
-        "monthly": written(budget.monthly),
-        "headroom": written(budget.monthly - total.expected),
-        "comparison": _comparison(total, budget.monthly, standard).value,
-    }
-
-
-def _comparison(total: Cost, limit: Money, standard: Standard) -> Comparison:
-    return total.compare(limit, usage_must_be_given=standard.limits.usage is UsagePolicy.MUST_BE_GIVEN)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from outlay.estimate.amount import written
 
-from outlay_automation.render.budget import budget_document
+from outlay_automation.render.budget_document import budget_document
 from outlay_automation.render.cost_document import book, delta, monthly, total
 from outlay_automation.render.finding_document import finding_document, not_applicable_document
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 from outlay.diff import DiffRow
 
 from outlay_automation.render.assumptions import assumptions_of
-from outlay_automation.render.budget import budget_document
+from outlay_automation.render.budget_document import budget_document
 from outlay_automation.render.cost_document import book, delta, resource_document, total
 from outlay_automation.render.finding_document import finding_document, not_applicable_document, source_document
 
@@ -32,7 +32,7 @@ def preview_document(result: "PreviewResult") -> dict[str, Any]:
         "resources": [_row(row) for row in diff.rows],
         "assumptions": [{"subject": each.subject, "text": each.text} for each in assumptions_of(result)],
         "findings": [finding_document(each) for each in result.findings],
-        "not_applicable": not_applicable_document(result.judgement.outcome),
+        "not_applicable": not_applicable_document(result.outcome),
         "verdict": result.verdict.value,
         "exit_code": int(result.exit_code),
         "policy_violations": [

@@ -4,13 +4,43 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from outlay_components.aws.bucket import AwsBucket as Bucket
+    from outlay_components.aws.bucket import AwsBucketArgs as BucketArgs
+    from outlay_components.aws.cost_allocation_tags import AwsCostAllocationTags as CostAllocationTags
+    from outlay_components.aws.cost_allocation_tags import AwsCostAllocationTagsArgs as CostAllocationTagsArgs
+    from outlay_components.aws.database import AwsDatabase as Database
+    from outlay_components.aws.database import AwsDatabaseArgs as DatabaseArgs
+    from outlay_components.aws.function import AwsFunction as Function
+    from outlay_components.aws.function import AwsFunctionArgs as FunctionArgs
     from outlay_components.aws.instance import AwsInstance as Instance
     from outlay_components.aws.instance import AwsInstanceArgs as InstanceArgs
+    from outlay_components.aws.network import AwsNetwork as Network
+    from outlay_components.aws.network import AwsNetworkArgs as NetworkArgs
 
-MODULES: Final = {"Instance": "instance"}
+MODULES: Final = {
+    "Bucket": "bucket",
+    "CostAllocationTags": "cost_allocation_tags",
+    "Database": "database",
+    "Function": "function",
+    "Instance": "instance",
+    "Network": "network",
+}
 """By exported name, the module of the component `AwsNAME` and of its arguments `AwsNAMEArgs`."""
 
-__all__ = ["Instance", "InstanceArgs"]
+__all__ = [
+    "Bucket",
+    "BucketArgs",
+    "CostAllocationTags",
+    "CostAllocationTagsArgs",
+    "Database",
+    "DatabaseArgs",
+    "Function",
+    "FunctionArgs",
+    "Instance",
+    "InstanceArgs",
+    "Network",
+    "NetworkArgs",
+]
 
 
 def __getattr__(name: str) -> Any:

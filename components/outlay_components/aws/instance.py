@@ -20,7 +20,7 @@ class AwsInstanceArgs(GovernedArgs):
     """The image that it starts from, made for the type's processor."""
     subnet_id: NotRequired[pulumi.Input[str]]
     """The subnet that it stands in; one of the default network by default."""
-    security_group_ids: NotRequired[list[pulumi.Input[str]]]
+    security_group_ids: NotRequired[pulumi.Input[list[pulumi.Input[str]]]]
     """The security groups that let traffic through to it."""
     root_volume_gb: NotRequired[pulumi.Input[int]]
     """Size of its root volume; that of the image by default."""

@@ -10,10 +10,10 @@ from typing import Any, Final
 
 import pulumi
 from outlay.errors import OutlayError, WrongUse
-from outlay.resource import Unknown, Value
+from outlay.resource import Value
 from outlay.standard.model import Standard
 from outlay.tagging.budget_scope import BUDGET_TAG
-from outlay.tagging.effective import TagProperty, TagShape
+from outlay.tagging.effective import TagProperty, TagShape, tag_text
 from outlay.tagging.ownership import Ownership, required_tag, value_fault, where_to_set
 from outlay.tagging.spelling import contradiction, joined, spelled_key, spelled_value
 
@@ -98,26 +98,24 @@ def _checked(package: str, key: str, value: Any, *, standard: Standard, whose: s
 def _mapped(package: str, own: Any, enforced: Tags, provided: Mapping[str, Value], of: str) -> Tags:
     if own is not None and not isinstance(own, Mapping):
         raise WrongUse(f"{of}: its tags are no map of keys and texts")
-    mine = {key: value for key, value in (own or {}).items() if value is not None}
+    mine = {key: _text(value) for key, value in (own or {}).items() if value is not None}
     result = dict(joined(package, mine, enforced, provided, of))
     for key in mine.keys() & enforced.keys():
-        if is_late(mine[key]):
+        if is_late(mine[key]) or is_late(enforced[key]):
             result[key] = _agreed(package, key, mine[key], enforced[key], of)
-        elif is_late(enforced[key]):
-            result[key] = _agreed(package, key, enforced[key], mine[key], of)
     return result
 
 
-def _agreed(package: str, key: str, late: Any, other: Any, of: str) -> pulumi.Output[str]:
-    """A late value that has to be the same as another, which may be late too."""
+def _agreed(package: str, key: str, own: Any, enforced: Any, of: str) -> pulumi.Output[str]:
+    """The enforced value, which a resource's own has to be as well; either may be late."""
 
     def same(both: Mapping[str, str], is_shown: bool) -> str:
-        if both["late"] != both["other"]:
-            said = both["late"] if is_shown else None
-            raise contradiction(package, key, both["other"] if is_shown else "…", said, f"{of}: its own")
-        return both["other"]
+        if _text(both["own"]) != both["enforced"]:
+            said = str(both["own"]) if is_shown else None
+            raise contradiction(package, key, both["enforced"] if is_shown else "…", said, f"{of}: its own")
+        return both["enforced"]
 
-    return when_known(pulumi.Output.all(late=late, other=other), same)
+    return when_known(pulumi.Output.all(own=own, enforced=enforced), same)
 
 
 def _listed(package: str, own: Any, enforced: Tags, provided: Mapping[str, Value], of: str) -> Sequence[Any]:
@@ -125,18 +123,26 @@ def _listed(package: str, own: Any, enforced: Tags, provided: Mapping[str, Value
     if own is not None and (isinstance(own, str) or not isinstance(own, Sequence)):
         raise WrongUse(f"{of}: its tags are no list of keys and values")
     entries = list(own or ())
-    if any(is_late(entry) or (isinstance(entry, Mapping) and is_late(entry.get(_KEY))) for entry in entries):
+    if any(is_late(entry) or is_late(entry.get(_KEY)) for entry in entries if is_late(entry) or _is_entry(entry)):
         everything = pulumi.Output.all(own=entries, enforced=dict(enforced))
         return when_known(  # type: ignore[return-value]  # a list, once it is known
             everything, lambda all_, _: _listed(package, all_["own"], all_["enforced"], provided, of)
         )
-    mine = {entry[_KEY]: entry.get(_VALUE) for entry in entries if isinstance(entry, Mapping) and _KEY in entry}
+    if not all(map(_is_entry, entries)):
+        raise WrongUse(f"{of}: its tags are no list of keys and values")
+    mine = {entry[_KEY]: entry.get(_VALUE) for entry in entries}
     result = _mapped(package, mine, enforced, provided, of)
     kept = [{**entry, _VALUE: result[entry[_KEY]]} if entry.get(_KEY) in result else entry for entry in entries]
     added = [{_KEY: key, _VALUE: value, "propagateAtLaunch": True} for key, value in result.items() if key not in mine]
     return [*kept, *added]
 
 
-def is_open(value: object) -> bool:
-    """Whether a tag's value is known to nobody yet."""
-    return is_late(value) or isinstance(value, Unknown)
+def _is_entry(entry: Any) -> bool:
+    return isinstance(entry, Mapping) and _KEY in entry
+
+
+def _text(value: Any) -> Any:
+    """What a tag says as text, which both clouds make of numbers and booleans; a late value as it is."""
+    if isinstance(value, float) and value.is_integer():  # the engine hands every number over as a float
+        value = int(value)
+    return value if is_late(value) else tag_text(value)

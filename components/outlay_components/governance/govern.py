@@ -1,13 +1,15 @@
 """`govern(...)`: one call at the top of any program governs all its raw resources."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pulumi
+from outlay.tagging.ownership import logical_key
 
 from outlay_components.errors import ProgramError, program_line
 from outlay_components.governance.governed import governed
 from outlay_components.governance.raw_resources import PassingOn, RawResources
+from outlay_components.governance.stated_by_resources import StatedByResources
 from outlay_components.governance.statement import check, resolved, stated
 from outlay_components.governance.transform import Transform, observe_attachments
 
@@ -22,6 +24,7 @@ def govern(
     volume_tags: bool = True,
     tag_specifications: bool = False,
     propagate_tags: bool = False,
+    per_resource: Sequence[str] = (),
     budget_providers: Mapping[str, pulumi.ProviderResource] | None = None,
 ) -> None:
     """Tag every taggable resource of the stack on AWS and Google Cloud, and make the stack's budget on each cloud.
@@ -41,6 +44,8 @@ def govern(
         tag_specifications: tag what launch templates launch. A template gets a new version, and a group that follows
             the latest one may refresh its instances.
         propagate_tags: pass tags on to tasks and jobs; services are deployed anew.
+        per_resource: keys that resources may state themselves, in their own tags or in their provider's default tags:
+            what they state counts, if the standard allows it, and what is said here is for those that do not.
         budget_providers: by package (`aws`, `gcp`), the provider to make the stack's budget with; that of the first
             resource on the cloud by default.
 
@@ -63,8 +68,12 @@ def govern(
     }
     run.stated = stated("govern({key}=…)", said)
     ownership = resolved(run.program, run.stated)
-    check(ownership, run.program, where)
-    resources = RawResources(PassingOn(volume_tags, tag_specifications, propagate_tags))
+    standard = run.program.standard
+    left = frozenset(logical_key(standard.tags, key) for key in per_resource)
+    check(ownership, run.program, where, left)
+    resources = RawResources(
+        PassingOn(volume_tags, tag_specifications, propagate_tags), StatedByResources(standard, left)
+    )
     if volume_tags:
         observe_attachments(resources)
     pulumi.runtime.register_resource_transform(Transform(run, ownership, resources, budget_providers or {}))

@@ -4,26 +4,23 @@ Not here: what the standard asks of it.
 """
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 import pulumi
-from outlay.errors import InvalidFile, OutlayError
+from outlay.errors import OutlayError
 from outlay.resource import Value
+from outlay.standard.location import standard_path
 from outlay.standard.model import Standard
-from outlay.standard.reading import find_standard, read_standard
+from outlay.standard.reading import read_standard
 from outlay.wire import value_of
 from pulumi.runtime import config as runtime_config
 
 from outlay_components.errors import ProgramError
 from outlay_components.governance.late import Late
 
-STANDARD_VARIABLE: Final = "OUTLAY_STANDARD"
-"""The environment variable that names the standard's file, instead of a search."""
 _DEFAULT_TAGS: Final = {"aws": ("aws:defaultTags", "tags"), "gcp": ("gcp:defaultLabels", None)}
 
 
@@ -71,25 +68,14 @@ def standard_of(folder: Path) -> tuple[Standard, Path | None]:
     Raises:
         InvalidFile: it cannot be read, or is not what it should be.
     """
-    named = os.environ.get(STANDARD_VARIABLE)
-    if named:
-        path: Path | None = Path(named)
-        if not Path(named).is_file():
-            raise InvalidFile(named, None, f"is not there, and {STANDARD_VARIABLE} names it")
-    else:
-        path = find_standard(folder)
-    return (_read(path, path.stat().st_mtime_ns), path) if path is not None else (Standard(), None)
+    path = standard_path(folder)
+    return (read_standard(path), path) if path is not None else (Standard(), None)
 
 
 def program_folder() -> Path:
     """Where the search for a standard begins: the project's folder, else the folder that the process runs in."""
     root = pulumi.runtime.get_root_directory() if hasattr(pulumi.runtime, "get_root_directory") else None
     return Path(root) if root and Path(root).is_dir() else Path.cwd()
-
-
-@cache
-def _read(path: Path, _changed: int) -> Standard:
-    return read_standard(path)
 
 
 def _configuration() -> Mapping[str, Value]:

@@ -8,12 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+import pulumi
 from outlay.resource import Value
 from outlay.tagging.effective import TagProperty, TagShape, tag_property
 from outlay.tagging.passed_on import PROPAGATE_TAGS, TAG_SPECIFICATIONS, VOLUME_TAGS, passes_on
 
 from outlay_components.governance.enforcement import Tags, join
-from outlay_components.governance.late import is_late
+from outlay_components.governance.late import is_late, when_known
+from outlay_components.governance.stated_by_resources import StatedByResources
 
 VOLUME_ATTACHMENT: Final = "aws:ec2/volumeAttachment:VolumeAttachment"
 _PROPAGATED: Final = {
@@ -81,6 +83,7 @@ class RawResources:
     """
 
     passing_on: PassingOn
+    stated_by: StatedByResources = field(default_factory=StatedByResources)
     is_attaching: bool = False
     with_volume_tags: list[str] = field(default_factory=list)
 
@@ -105,10 +108,22 @@ class RawResources:
         given = properties.get(where.input)
         if where.shape is TagShape.LIST and _is_refreshed_by_tags(properties):
             return Tagged(properties, left="new tags would start a refresh of its instances")
-        result = {**properties, where.input: join(where, package, given, enforced, provided, of)}
+        result = {**properties, where.input: self._joined(where, package, given, enforced, provided, of)}
         kept = tuple(f"{where.name}.{key}" for key in enforced) if type_ in REPLACED_BY_LABELS else ()
         passed_on = tuple(self._pass_on(type_, result, {**provided, **enforced}, of))
         return Tagged(result, kept, passed_on)
+
+    def _joined(
+        self, where: TagProperty, package: str, given: Any, enforced: Tags, provided: Mapping[str, Value], of: str
+    ) -> Any:
+        """The input that holds the tags, with those that the resource does not state itself."""
+        if is_late(given):
+            everything = pulumi.Output.all(given=given, enforced=dict(enforced))
+            return when_known(
+                everything, lambda all_, _: self._joined(where, package, all_["given"], all_["enforced"], provided, of)
+            )
+        needed = self.stated_by.enforced(package, where, given, enforced, provided, of)
+        return join(where, package, given, needed, provided, of)
 
     def _pass_on(self, type_: str, properties: dict[str, Any], tags: Tags, of: str) -> Sequence[str]:
         """Pass tags on where that is asked for; the properties that now do so."""

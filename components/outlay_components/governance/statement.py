@@ -3,7 +3,7 @@
 Not here: where else it is stated (`outlay.tagging.ownership`), and how it gets onto resources (`enforcement`).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 from outlay.errors import OutlayError
@@ -58,13 +58,19 @@ def resolved(program: Program, sources: tuple[Stated, ...]) -> Ownership:
         raise ProgramError(str(error)) from None
 
 
-def check(ownership: Ownership, program: Program, whose: str) -> None:
-    """Whether ownership is as the standard requires; `whose` is what an error calls the thing that is owned.
+def check(ownership: Ownership, program: Program, whose: str, left: Collection[str] = ()) -> None:
+    """Whether ownership is as the standard requires.
+
+    Args:
+        ownership: what is stated.
+        program: the program.
+        whose: what an error calls the thing that is owned.
+        left: keys that may be missing here, since others state them.
 
     Raises:
         ProgramError: a required key is missing or says what it may not; each is named.
     """
-    found = list(_lines(ownership, program))
+    found = list(_lines(ownership, program, left))
     if found:
         raise ProgramError("\n".join((f"{whose} is not owned as the financial standard requires:", *found)))
 
@@ -89,8 +95,10 @@ def environment_name(program: Program, ownership: Ownership) -> str | None:
     return program.standard.environment(program.project, program.stack)
 
 
-def _lines(ownership: Ownership, program: Program) -> Iterator[str]:
+def _lines(ownership: Ownership, program: Program, left: Collection[str]) -> Iterator[str]:
     for fault in faults(ownership, program.standard):
+        if fault.key in left and fault.key not in ownership.values:
+            continue
         yield f"  {fault}"
         yield f"    → {where_to_set(fault.key)}"
 

@@ -75,6 +75,9 @@ class Transform:
         if args.type_ == VOLUME_ATTACHMENT:
             self._note_attachment()
         where = tag_property(args.type_)
+        if args.opts.import_ and where is not None:
+            pulumi.log.info(f'{args.type_} "{args.name}" is imported as it is, and tagged by the update after that')
+            return None
         if where is None or await _is_governed_by_its_parent(args):
             return None
         provider = args.opts.provider

@@ -12,6 +12,7 @@ from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 from keyword import iskeyword
+from threading import RLock
 from typing import Any, Final, Generic, TypeAlias, TypeVar
 
 from outlay.estimate.charge import Charge, Free
@@ -49,6 +50,8 @@ class Registry:
         self._packages = packages or {}
         self._pricers: dict[str, Pricer[Any]] = {}
         self._modules: set[str] = set()
+        # a module adds its pricers while it is being imported: another thread must not meet one that is half there
+        self._lock = RLock()
 
     def add(self, pricer: Pricer[Any]) -> None:
         """Register a pricer.
@@ -86,18 +89,20 @@ class Registry:
         return found
 
     def _find(self, type_: str) -> Pricer[Any] | None:
-        found = self._pricers.get(type_)
-        if found is None and self._load(type_):
+        with self._lock:
             found = self._pricers.get(type_)
+            if found is None and self._load(type_):
+                found = self._pricers.get(type_)
         if found is None and self._below is not None:
             found = self._below._find(type_)
         return found
 
     def types(self) -> tuple[str, ...]:
         """All types that can be priced, sorted."""
-        for package in self._packages.values():
-            for service in import_module(package).SERVICES:
-                self._import(f"{package}.{service}")
+        with self._lock:
+            for package in self._packages.values():
+                for service in import_module(package).SERVICES:
+                    self._import(f"{package}.{service}")
         below = self._below.types() if self._below is not None else ()
         return tuple(sorted({*self._pricers, *below}))
 

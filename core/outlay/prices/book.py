@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Protocol, runtime_checkable
 
+from outlay.money import Money
 from outlay.prices.currency import NO_RATES, Rates, no_rate
 from outlay.prices.query import Grade, Missing, Price, PriceQuery, PriceSource
 
@@ -181,6 +182,12 @@ class PriceBook:
         if isinstance(found, Missing) or not isinstance(published, Price) or published.unit == found.unit:
             return found
         return layer.find_per(query, published.unit)
+
+    def told(self, amount: Money, currency: str) -> Money | None:
+        """An amount of another currency in that of the book, as its prices are; None where there is no rate."""
+        if not self._rates.covers(currency, self.currency):
+            return amount if currency == self.currency else None
+        return self._rates.amount(amount, currency, self.currency)
 
     def _in_currency(self, query: PriceQuery, found: Price | Missing) -> Price | Missing:
         if isinstance(found, Missing) or found.currency == self.currency:

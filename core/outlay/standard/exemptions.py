@@ -2,18 +2,24 @@
 
 from datetime import date
 from fnmatch import fnmatchcase
+from typing import Final
 
 from pydantic import Field
 
 from outlay.standard.section import Section
+
+EXPIRED: Final = "OUT-S002"
+"""The id of the rule that finds what has expired: whatever lets everything else pass, this is found."""
+_URN: Final = "urn:"
 
 
 class ExemptionSection(Section):
     """One exemption.
 
     `rule` is a rule's id or name, or a glob over either; `resource` a URN or a glob over it, of the whole stack too
-    where it is left out; `stacks` limits it to stacks (names or `project/stack`, globs too). After the day `expires`
-    it holds no more, and is found itself.
+    where it is left out; `stacks` limits it to stacks (names or `project/stack`, globs too). A glob that does not begin
+    with `urn:` looks at type and name only (`*::warehouse`), so that no project's or stack's name fits by chance. After
+    the day `expires` it holds no more, and is found itself; no glob lets that pass, only the rule's own name.
     """
 
     rule: str = Field(min_length=1)
@@ -25,8 +31,16 @@ class ExemptionSection(Section):
 
     def covers(self, rule_id: str, rule_name: str, urn: str, project: str, stack: str) -> bool:
         """Whether it is about this rule, this resource (empty for the whole stack) and this stack, expired or not."""
-        is_rule = fnmatchcase(rule_id, self.rule) or fnmatchcase(rule_name, self.rule)
-        return is_rule and fnmatchcase(urn, self.resource) and self.concerns(project, stack)
+        if rule_id == EXPIRED:
+            is_rule = self.rule in (rule_id, rule_name)
+        else:
+            is_rule = fnmatchcase(rule_id, self.rule) or fnmatchcase(rule_name, self.rule)
+        return is_rule and self.fits(urn) and self.concerns(project, stack)
+
+    def fits(self, urn: str) -> bool:
+        """Whether it is about this resource; empty for the whole stack."""
+        is_whole = self.resource.startswith(_URN) or not urn
+        return fnmatchcase(urn if is_whole else _type_and_name(urn), self.resource)
 
     def concerns(self, project: str, stack: str) -> bool:
         """Whether it is about this stack."""
@@ -37,3 +51,9 @@ class ExemptionSection(Section):
     def has_expired(self, as_of: date | None) -> bool:
         """Whether its last day lies before `as_of`; without a day nothing has."""
         return as_of is not None and as_of > self.expires
+
+
+def _type_and_name(urn: str) -> str:
+    """`::TYPE::NAME` of a URN, the types of its parents among them."""
+    parts = urn.split("::", 2)
+    return f"::{parts[-1]}" if len(parts) > 2 else urn

@@ -70,5 +70,5 @@ class Standard(Section):
         return self.model_copy(update={"usage": self.usage.with_file(path)})
 
     def environment(self, project: str, stack: str, stated: str = "") -> str:
-        """The environment of a stack; `stated` is what the stack says of itself, and comes first."""
+        """The environment of a stack; `stated` is what the stack says of itself, and counts where it is not listed."""
         return environment_of(self.environments, project, stack, stated)

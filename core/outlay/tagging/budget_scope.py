@@ -5,7 +5,7 @@ recipients (`outlay.standard.budgets`), and the budget objects themselves (`outl
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Final
 
@@ -22,6 +22,8 @@ _OTHER: Final = re.compile(r"[^a-z0-9-]+")
 _BETWEEN: Final = "_"
 _AWS_FILTER: Final = "TagKeyValue"
 _AWS_PREFIX: Final = f"user:{BUDGET_TAG}$"
+_GCP_NARROWING: Final = ("projects", "services", "subaccounts", "resourceAncestors")
+"""What else a budget filter of Google Cloud may select by; with any of these it sees less than the scope."""
 
 
 def scope_of_stack(project: str, stack: str) -> str:
@@ -45,15 +47,14 @@ def gcp_filter(scope: str) -> Mapping[str, str]:
 
 
 def scope_of_budget(resource: Resource) -> str | Unknown | None:
-    """The scope that a budget object of either cloud selects.
+    """The scope that a budget object of either cloud selects, and nothing less than the whole of it.
 
     Returns:
-        The scope; the marker where its filter is open until deployment; None for a budget with another filter, and
-        for what is no budget.
+        The scope; the marker where its filter is open until deployment; None for a budget with another filter, or with
+        a further one that leaves a part of the scope out, and for what is no budget.
     """
     if resource.type == AWS_BUDGET_TYPE:
-        found = (_aws_scope(text) for text in _aws_values(resource.inputs))
-        return next((scope for scope in found if scope is not None), None)
+        return _aws_scope(resource.inputs)
     if resource.type == GCP_BUDGET_TYPE:
         return _gcp_scope(resource.inputs.get("budgetFilter"))
     return None
@@ -69,30 +70,43 @@ def _scope(*parts: str) -> str:
     return f"{readable[: _LONGEST - _DIGEST - 1]}-{digest}"
 
 
-def _aws_values(inputs: Mapping[str, Value]) -> Iterator[Value]:
-    filters = inputs.get("costFilters")
-    if isinstance(filters, Unknown | Secret):
-        yield filters
-    for each in filters if isinstance(filters, list | tuple) else ():
-        if isinstance(each, Unknown | Secret):
-            yield each
-        elif isinstance(each, Mapping) and each.get("name") == _AWS_FILTER:
-            values = each.get("values")
-            yield from values if isinstance(values, list | tuple) else (values,)
-
-
-def _aws_scope(value: Value) -> str | Unknown | None:
-    if isinstance(value, Unknown | Secret):
+def _aws_scope(inputs: Mapping[str, Value]) -> str | Unknown | None:
+    """The scope where the tag is all that the budget filters by."""
+    if inputs.get("filterExpression"):
+        return None
+    selected = list(_aws_selections(inputs))
+    if any(isinstance(each, Unknown | Secret) for each in selected):
         return Unknown()
-    if isinstance(value, str) and value.startswith(_AWS_PREFIX):
-        return value.removeprefix(_AWS_PREFIX)
-    return None
+    (only,) = selected if len(selected) == 1 else (None,)
+    return only.removeprefix(_AWS_PREFIX) if isinstance(only, str) and only.startswith(_AWS_PREFIX) else None
+
+
+def _aws_selections(inputs: Mapping[str, Value]) -> Iterator[Value]:
+    """All that a budget selects by: the values of its tag filter, None for each filter by something else."""
+    for each in _listed(inputs.get("costFilters")):
+        if isinstance(each, Mapping) and each.get("name") == _AWS_FILTER:
+            yield from _listed(each.get("values"))
+        else:
+            yield each if isinstance(each, Unknown | Secret) else None
+
+
+def _listed(value: Value) -> Sequence[Value]:
+    """The elements of a list; a value that is none, or that nobody can look into, by itself."""
+    if isinstance(value, list | tuple):
+        return value
+    return () if value is None else (value,)
 
 
 def _gcp_scope(value: Value) -> str | Unknown | None:
-    """The scope within a budget filter, its labels, or the label itself."""
+    """The scope where the label is all that the budget filters by."""
     if isinstance(value, Unknown | Secret):
         return Unknown()
-    if isinstance(value, Mapping):
-        return _gcp_scope(value.get("labels") if "labels" in value else value.get(BUDGET_TAG))
-    return value if isinstance(value, str) else None
+    if not isinstance(value, Mapping) or any(value.get(each) for each in _GCP_NARROWING):
+        return None
+    labels = value.get("labels")
+    if isinstance(labels, Unknown | Secret):
+        return Unknown()
+    scope = labels.get(BUDGET_TAG) if isinstance(labels, Mapping) and len(labels) == 1 else None
+    if isinstance(scope, Unknown | Secret):
+        return Unknown()
+    return scope if isinstance(scope, str) else None

@@ -61,6 +61,14 @@ def test_pricing_for_people_imports_no_engine(tmp_path: Path) -> None:
     assert loaded(["estimate", "-"], LINE, directory=tmp_path) <= {*TYPERS_OWN, "rich"}
 
 
+def test_checking_for_machines_imports_no_engine_and_no_terminal(tmp_path: Path) -> None:
+    (tmp_path / "finops.yaml").write_text("tags: {required: [owner]}\n", encoding="utf-8")
+    given = '{"deployment": {"resources": []}}'
+    command = ["check", "-", "--project", "shop", "--stack", "prod", "--format", "json"]
+
+    assert loaded(command, given, directory=tmp_path) <= {*TYPERS_OWN, "ruamel", "platformdirs"}
+
+
 def test_without_arguments_the_help_is_shown(tmp_path: Path) -> None:
     command = Path(sys.executable).with_name("outlay")
     bare = subprocess.run([command], capture_output=True, text=True, cwd=tmp_path, check=False)

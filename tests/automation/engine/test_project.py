@@ -94,6 +94,17 @@ variables:
     )
 
 
+def test_a_plugin_that_the_project_brings_in_a_folder_is_left_to_the_engine(tmp_path):
+    write(
+        tmp_path,
+        "name: shop\nruntime: yaml\n"
+        "plugins: {providers: [{name: outlay, path: ../components}, {name: random, version: 4.0.0}]}\n"
+        "resources: {a: {type: outlay:index:AwsBucket}, b: {type: random:index:RandomId}}\n",
+    )
+
+    assert wanted_packages(find_project(tmp_path), ["outlay"]) == ("aws", "gcp", "random")
+
+
 def test_packages_of_a_python_program_are_those_of_its_own_environment(tmp_path):
     write(tmp_path, "name: shop\nruntime: {name: python, options: {virtualenv: env}}\n")
     packages = tmp_path / "env" / "lib" / "python3.12" / "site-packages"

@@ -2,6 +2,9 @@
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event, Timer
+from types import SimpleNamespace
 
 import pytest
 from outlay.estimate.charge import Free
@@ -54,6 +57,31 @@ def test_pricers_of_others_stand_beside_and_over_ours():
     assert set(registry.types()) == {*REGISTRY.types(), "datadog:index/monitor:Monitor"}
     assert REGISTRY.find(NAT).charges is not nothing
     assert REGISTRY.find("datadog:index/monitor:Monitor") is None
+
+
+def test_another_thread_never_meets_a_pricer_whose_module_is_half_there(tmp_path, monkeypatch):
+    package = tmp_path / "slow_pricers"
+    package.mkdir()
+    (package / "__init__.py").write_text("")
+    module = (
+        "import slow_pricers_hooks as hooks\n"
+        "hooks.registry.prices('slow:pump/valve:Valve')(lambda *_: iter(FREE))\n"
+        "hooks.began.set()\n"
+        "hooks.goes_on.wait(10)\n"
+        "FREE = ()\n"
+    )
+    (package / "pump.py").write_text(module)
+    registry, began, goes_on = Registry(packages={"slow": "slow_pricers"}), Event(), Event()
+    monkeypatch.syspath_prepend(tmp_path)
+    hooks = SimpleNamespace(registry=registry, began=began, goes_on=goes_on)
+    monkeypatch.setitem(sys.modules, "slow_pricers_hooks", hooks)
+
+    with ThreadPoolExecutor(2) as threads:
+        threads.submit(registry.find, "slow:pump/valve:Valve")
+        assert began.wait(10)
+        asked = threads.submit(lambda: list(registry.find("slow:pump/valve:Valve").charges(None, None, None)))
+        Timer(0.2, goes_on.set).start()
+        assert asked.result(10) == []
 
 
 def test_an_empty_registry_knows_nothing():

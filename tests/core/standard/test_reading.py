@@ -213,3 +213,10 @@ def test_the_nearest_standard_upwards_counts(tmp_path):
     assert find_standard(inner) == tmp_path / "finops.yaml"
     (tmp_path / "team" / "finops.yaml").write_text("organisation: Inner")
     assert read_standard(find_standard(inner)).organisation == "Inner"
+
+
+@pytest.mark.parametrize(("text", "where"), [("", "empty.yaml"), ("tags:\n  required:\n    - owner", "empty.yaml:3")])
+def test_a_standard_knows_where_it_is_written_and_is_none_the_other_for_it(text, where):
+    standard = parse_standard(text, "empty.yaml")
+    assert standard.origin.where("tags", "required", 0) == where
+    assert standard == parse_standard(text, "elsewhere.yaml")

@@ -16,6 +16,7 @@ from outlay.tagging.budget_scope import (
     scope_of_stack,
 )
 
+OURS = {"name": "TagKeyValue", "values": ["user:outlay-budget$a"]}
 NAME = st.text(st.sampled_from("aZ9-_./ é"), min_size=1, max_size=40)
 
 
@@ -42,7 +43,7 @@ def test_a_budget_on_aws_says_its_scope(make_resource):
     name, value = aws_filter("webshop_prod")
     assert (name, value) == ("TagKeyValue", "user:outlay-budget$webshop_prod")
 
-    filters = [{"name": "Service", "values": ["Amazon S3"]}, {"name": name, "values": [value]}]
+    filters = [{"name": name, "values": [value]}]
     assert scope_of_budget(make_resource(AWS_BUDGET_TYPE, {"costFilters": filters}, region=None)) == "webshop_prod"
 
 
@@ -56,6 +57,7 @@ def test_a_budget_on_google_cloud_says_its_scope(make_resource):
     [
         (AWS_BUDGET_TYPE, {"costFilters": UNKNOWN}),
         (AWS_BUDGET_TYPE, {"costFilters": [UNKNOWN]}),
+        (AWS_BUDGET_TYPE, {"costFilters": [OURS, UNKNOWN]}),
         (AWS_BUDGET_TYPE, {"costFilters": [{"name": "TagKeyValue", "values": UNKNOWN}]}),
         (AWS_BUDGET_TYPE, {"costFilters": [{"name": "TagKeyValue", "values": [SECRET]}]}),
         (GCP_BUDGET_TYPE, {"budgetFilter": UNKNOWN}),
@@ -73,11 +75,17 @@ def test_an_open_filter_leaves_the_scope_open(make_resource, type_, inputs):
         (AWS_BUDGET_TYPE, {}),
         (AWS_BUDGET_TYPE, {"costFilters": [{"name": "TagKeyValue", "values": ["user:team$a"]}]}),
         (AWS_BUDGET_TYPE, {"costFilters": "nonsense"}),
+        (AWS_BUDGET_TYPE, {"costFilters": [OURS], "filterExpression": {"dimensions": {"key": "SERVICE"}}}),
+        (AWS_BUDGET_TYPE, {"costFilters": [{"name": "Service", "values": ["Amazon S3"]}, OURS]}),
+        (AWS_BUDGET_TYPE, {"costFilters": [{**OURS, "values": [*OURS["values"], "user:team$a"]}]}),
+        (GCP_BUDGET_TYPE, {"budgetFilter": {"labels": gcp_filter("a"), "services": ["services/6F81-5844-456A"]}}),
+        (GCP_BUDGET_TYPE, {"budgetFilter": {"labels": gcp_filter("a"), "projects": UNKNOWN}}),
+        (GCP_BUDGET_TYPE, {"budgetFilter": {"labels": {**gcp_filter("a"), "team": "a"}}}),
         (GCP_BUDGET_TYPE, {"budgetFilter": {"labels": {"team": "a"}}}),
         (GCP_BUDGET_TYPE, {"budgetFilter": {"projects": ["projects/1"]}}),
         (GCP_BUDGET_TYPE, {}),
         ("aws:s3/bucket:Bucket", {"costFilters": [{"name": "TagKeyValue", "values": ["user:outlay-budget$a"]}]}),
     ],
 )
-def test_what_selects_otherwise_has_no_scope(make_resource, type_, inputs):
+def test_what_selects_otherwise_or_less_has_no_scope(make_resource, type_, inputs):
     assert scope_of_budget(make_resource(type_, inputs, region=None)) is None

@@ -82,6 +82,13 @@ def test_the_budget_is_held_against_the_whole_stack(make_engine: EngineMaker) ->
     assert "at least $3.65 a month, $0.65 above the budget of $3.00" in said(response, "estimate-within-budget")[0]
 
 
+def test_a_violation_says_what_the_resource_costs(make_engine: EngineMaker) -> None:
+    engine = make_engine(OWNED).start()
+    assert "cost: $3.65 a month" in said(engine.register("aws:ec2/eip:Eip", {"instance": "i-1"}))[0].splitlines()
+    # what a bucket costs depends on use
+    assert "cost: " not in said(engine.register(BUCKET))[0]
+
+
 def test_what_a_stack_costs_is_summed_up_once_and_advisory(make_engine: EngineMaker) -> None:
     engine = make_engine(OWNED + "\nbudgets: {stacks: {shop/dev: {monthly: 10}}}").start()
     engine.register("aws:ec2/eip:Eip", {"instance": "i-1"})
@@ -184,6 +191,16 @@ def test_what_was_never_registered_is_read_from_elsewhere_and_costs_nothing(make
 
     assert said(response, "unattached") == []
     assert "this stack: $0.00 a month" in said(response, "cost-summary")[0]
+
+
+def test_a_component_that_nobody_could_look_into_is_a_gap_by_name(make_engine: EngineMaker) -> None:
+    engine = make_engine("budgets: {stacks: {shop/dev: {monthly: 10}}}").start()
+    engine.register("awsx:ec2:Vpc", {"outlay:not-seen": True}, "network", provider=None)
+
+    response = engine.finish()
+
+    assert levels(response)["estimate-within-budget"] == messages.MANDATORY
+    assert "this stack: at least $0.00 a month; 1 resource not seen" in said(response, "cost-summary")[0]
 
 
 def test_a_cost_is_read_from_inputs_and_links_from_outputs(make_engine: EngineMaker) -> None:

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 import pytest
 from google.protobuf.json_format import MessageToDict
-from outlay_policy_pack.pack import policies
+from outlay_policy_pack import policies
 from pulumi.runtime.proto import analyzer_pb2 as messages
 from pulumi_policy import EnforcementLevel
 from pulumi_policy import policy as pulumi_policy
@@ -22,8 +22,9 @@ EngineMaker: TypeAlias = Callable[..., Engine]
 class House:
     """A pack of pulumi_policy with our policies in it, called as `Engine` calls an analyzer."""
 
-    def __init__(self) -> None:
-        self._servicer = pulumi_policy._PolicyAnalyzerServicer("house", "0.0.1", policies(), EnforcementLevel.ADVISORY)
+    def __init__(self, only: str = "") -> None:
+        chosen = [each for each in policies() if only in ("", each.name)]
+        self._servicer = pulumi_policy._PolicyAnalyzerServicer("house", "0.0.1", chosen, EnforcementLevel.ADVISORY)
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         methods = {"analyzer_info": "GetAnalyzerInfo", "handshake": "Handshake"}
@@ -37,10 +38,10 @@ def make_house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> EngineMaker:
     for name in ("OUTLAY_STANDARD", "PULUMI_CONFIG", "PULUMI_PROJECT"):
         monkeypatch.delenv(name, raising=False)
 
-    def make(standard: str | None = "{}") -> Engine:
+    def make(standard: str | None = "{}", only: str = "") -> Engine:
         if standard is not None:
             (tmp_path / "finops.yaml").write_text(standard, encoding="utf-8")
-        return Engine(House())  # type: ignore[arg-type]
+        return Engine(House(only))  # type: ignore[arg-type]
 
     return make
 
@@ -69,6 +70,17 @@ def test_it_says_what_our_own_pack_says(make_house: EngineMaker, make_engine: En
         "tag-spelling",
         "unattached",
     ]
+
+
+def test_a_pack_with_nothing_but_a_policy_of_stacks_prices_the_stack_all_the_same(make_house: EngineMaker) -> None:
+    standard = "budgets: {stacks: {shop/dev: {monthly: 10}}}"
+    engine = make_house(standard, only="estimate-within-budget").start()
+    engine.register("pulumi:pulumi:Stack", {}, "shop-dev", provider=None, parent="")
+    engine.register("aws:ec2/natGateway:NatGateway", {"subnetId": "subnet-1"}, "nat")
+
+    (message,) = said(engine.finish())
+
+    assert "$32.85 a month, $22.85 above the budget of $10.00" in message
 
 
 def test_an_unknown_value_blocks_here_too(make_house: EngineMaker) -> None:

@@ -1,15 +1,22 @@
 """OUT-B002 and OUT-B003: budget objects, what they watch, and what of them is not known."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from outlay.prices.book import PriceBook
+from outlay.prices.currency import parse_rates
+from outlay.prices.embedded import embedded_book
 from outlay.resource import SECRET, UNKNOWN, name_of
 from outlay_policy_pack.budget_objects import budget_objects
+from outlay_policy_pack.pricing import Pricing
 
 NAT = "aws:ec2/natGateway:NatGateway"  # $32.85 a month
 DISK = "gcp:compute/disk:Disk"
 AWS, GCP = "aws:budgets/budget:Budget", "gcp:billing/budget:Budget"
 COVERS, HAS = "budget-covers-estimate", "stack-has-budget"
+OURS = {"tags": {"outlay-budget": "shop_prod"}}
+NOT_SEEN = {"type_": "awsx:ec2:Vpc", "name": "net", "region": None, "custom": False, "remote": True}
 BUDGETED = "budgets: {stacks: {shop/prod: {monthly: 100}}}"
 
 
@@ -123,12 +130,30 @@ def test_a_stack_without_budget_objects_has_none_to_judge(outcome_of, view, make
     assert outcome_of(COVERS, view(make_resource(NAT))).not_applicable == {COVERS: "the stack has no budget object"}
 
 
+@pytest.mark.parametrize(
+    ("limit", "message"),
+    [
+        ("32.85", ""),
+        ("32.84", "its limit of $32.84 (€29.56) a month is below the €29.57 that shop_prod is estimated to cost"),
+    ],
+)
+def test_a_budget_in_the_clouds_currency_is_told_in_that_of_the_standard(
+    found_by, view, make_resource, aws_budget, limit, message
+):
+    rates = parse_rates("currency,per_usd,as_of,source\nEUR,0.9,2026-07-01,ECB\n", "rates.csv")
+    embedded = embedded_book()
+    pricing = Pricing(PriceBook(embedded.layers, embedded.identity, currency="EUR", rates=rates))
+    stack = view(make_resource(NAT, OURS), aws_budget(limitAmount=limit))
+    stack = replace(stack, pricing=pricing, cost=pricing.estimate(stack.resources))
+    assert [each.message for each in found_by(COVERS, stack, "currency: EUR")] == ([message] if message else [])
+
+
 # --- Whether there is one ---------------------------------------------------------------------------------------------
 
 
 def test_each_cloud_and_each_scope_needs_its_own_budget(found_by, view, make_resource, aws_budget):
     stack = view(
-        make_resource(NAT),
+        make_resource(NAT, OURS),
         make_resource(NAT, {"tags": {"outlay-budget": "shop_prod_orders"}}, name="orders"),
         make_resource(DISK, {"size": 10, "type": "pd-ssd"}, name="disk", region="europe-west1"),
         aws_budget(),
@@ -145,12 +170,46 @@ def test_a_budget_whose_filter_is_open_may_be_the_one(found_by, view, make_resou
     assert finding.message.startswith("what is billed for it on AWS may be watched by no budget object: the filter of ")
 
 
+def test_a_budget_sees_only_what_carries_the_tag_that_it_filters_by(found_by, view, make_resource, aws_budget):
+    by_provider = make_resource(NAT, name="tagged-by-provider", default_tags=OURS["tags"])
+    stack = view(make_resource(NAT, name="bare"), make_resource(NAT, OURS, name="tagged"), by_provider, aws_budget())
+    (finding,) = found_by(HAS, stack, BUDGETED)
+    assert finding.message == "the budget object does not see bare, without the tag outlay-budget that it filters by"
+    assert finding.blocks
+    assert not finding.is_undecided
+
+
+@pytest.mark.parametrize("tags", [UNKNOWN, SECRET, {"outlay-budget": UNKNOWN}, {"outlay-budget": SECRET}])
+def test_whether_a_budget_sees_what_has_open_tags_is_open(found_by, view, make_resource, aws_budget, tags):
+    (finding,) = found_by(HAS, view(make_resource(NAT, {"tags": tags}), aws_budget()), BUDGETED)
+    assert finding.is_undecided
+    assert finding.open == ("outlay-budget is open until deployment",)
+
+
+def test_a_budget_with_a_further_filter_is_none(found_by, view, make_resource, aws_budget):
+    filters = [{"name": "Service", "values": ["Amazon EC2"]}, *aws_budget().inputs["costFilters"]]
+    (finding,) = found_by(HAS, view(make_resource(NAT, OURS), aws_budget(costFilters=filters)), BUDGETED)
+    assert finding.message == "no budget object watches what is billed for it on AWS"
+
+
+def test_what_nobody_could_see_may_cost_more_than_a_budget_covers_or_need_one(
+    found_by, view, make_resource, aws_budget
+):
+    hidden = make_resource(**NOT_SEEN)
+    (covered,) = found_by(COVERS, view(hidden, aws_budget()))
+    assert covered.is_undecided
+    (watched,) = found_by(HAS, view(hidden), BUDGETED)
+    assert watched.is_undecided
+    assert watched.open == ("what is inside net could not be seen",)
+    assert found_by(HAS, view(hidden, aws_budget()), BUDGETED) == ()
+
+
 @pytest.mark.parametrize(
     ("type_", "standard", "reason"),
     [
         (NAT, "", "the standard sets no budget for shop/prod"),
-        ("aws:iam/role:Role", BUDGETED, "nothing in the stack costs money"),
-        ("datadog:index/monitor:Monitor", BUDGETED, "nothing in the stack costs money"),
+        ("aws:iam/role:Role", BUDGETED, "nothing in the stack is billed by AWS or Google Cloud"),
+        ("datadog:index/monitor:Monitor", BUDGETED, "nothing in the stack is billed by AWS or Google Cloud"),
     ],
 )
 def test_a_stack_that_needs_none_is_not_judged(outcome_of, view, make_resource, type_, standard, reason):

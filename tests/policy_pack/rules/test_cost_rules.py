@@ -36,6 +36,13 @@ def said(view, found_by):
     return run
 
 
+def test_a_share_of_what_may_have_cost_more_is_open_where_use_must_be_given(said):
+    nothing = Cost(Decimal(0), Decimal(0), Decimal(0), (USE,))
+    ((message, is_undecided),) = said(growth(50, before=nothing), limits(percent=20, usage="must_be_given"))
+    assert is_undecided
+    assert message.endswith("by more than 20% of at least $0.00 is open: use is not stated (nat)")
+
+
 @pytest.mark.parametrize(
     ("of", "standard"),
     [

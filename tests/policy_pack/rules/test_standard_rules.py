@@ -37,6 +37,15 @@ def test_an_expired_exemption_is_found_in_the_stacks_that_it_concerns(found_by, 
     assert bool(found) is is_found
 
 
+@pytest.mark.parametrize(
+    ("rule", "is_exempted"), [('"*"', False), ('"OUT-S*"', False), ("OUT-S002", True), ("expired-exemption", True)]
+)
+def test_no_exemption_from_everything_hides_that_one_has_expired(found_by, view, rule, is_exempted):
+    anew = f'  - {{rule: {rule}, reason: c, owner: d, expires: "9999-12-31"}}'
+    (finding,) = found_by("expired-exemption", view(as_of=TODAY), f"{exemption()}\n{anew}")
+    assert bool(finding.exemption) is is_exempted
+
+
 def test_an_expired_exemption_is_named_with_its_line(found_by, view):
     (finding,) = found_by("expired-exemption", view(as_of=TODAY), exemption())
     assert finding.message == "the exemption from required-tags expired on 2026-07-31 (a; b)"

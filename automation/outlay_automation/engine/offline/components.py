@@ -8,6 +8,7 @@ from typing import Any
 import grpc
 from google.protobuf.empty_pb2 import Empty
 from google.protobuf.struct_pb2 import Struct
+from outlay.wire import NOT_SEEN
 
 from outlay_automation.engine.offline.messages import resource_pb2
 
@@ -58,6 +59,8 @@ def _registration(request: Any) -> Any:
         replaceOnChanges=request.replaceOnChanges,
         parentStackTraceHandle=request.stack_trace_handle,
     )
+    # policy packs see the component, and have to see that it is empty for want of knowledge
+    registration.object.update({NOT_SEEN: True})
     if request.HasField("protect"):
         registration.protect = request.protect
     if request.HasField("retainOnDelete"):

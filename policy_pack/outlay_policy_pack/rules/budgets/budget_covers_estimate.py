@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from outlay.estimate.resource_cost import Status
 from outlay.figures import money
 from outlay.finding import EnforcementLevel, Severity
 from outlay.money import Comparison, Cost
+from outlay.prices.currency import RATES_HINT
 from outlay.resource import Unknown
 from outlay.standard.limits import UsagePolicy
 from outlay.standard.model import Standard
@@ -47,30 +49,37 @@ def _judged(budget: BudgetObject, view: StackView, standard: Standard) -> Iterat
     currency = view.cost.total.currency
     if isinstance(budget.scope, Unknown):
         yield Found(question, urn=budget.urn, open=("its filter is open until deployment",))
-    elif budget.limit is None:
+        return
+    if budget.limit is None:
         yield Found(question, urn=budget.urn, open=(budget.why_open,))
-    elif budget.currency != currency:
-        why = f"its limit is in {budget.currency}, and estimates are in {currency}"
-        yield Found(question, urn=budget.urn, open=(why,))
-    else:
-        watched = _watched(budget.cloud, budget.scope, view)
-        must_be_given = standard.limits.usage is UsagePolicy.MUST_BE_GIVEN
-        answer = watched.compare(budget.limit, usage_must_be_given=must_be_given)
-        limit, low = money(budget.limit, currency), money(watched.low, currency)
-        if answer is Comparison.ABOVE:
-            message = f"its limit of {limit} a month is below the {low} that {budget.scope} is estimated to cost"
-            yield Found(message, urn=budget.urn)
-        elif answer is Comparison.UNDECIDED:
-            message = f"{budget.scope} costs at least {low} a month, and whether the limit of {limit} covers it is open"
-            yield Found(message, SETTLE, urn=budget.urn, open=why_open(watched, usage_counts=must_be_given))
+        return
+    told = view.pricing.book.told(budget.limit, budget.currency)
+    if told is None:
+        why = f"its limit is in {budget.currency}, estimates are in {currency}, and there is no rate between them"
+        yield Found(question, RATES_HINT, urn=budget.urn, open=(why,))
+        return
+    watched = _watched(budget.cloud, budget.scope, view)
+    must_be_given = standard.limits.usage is UsagePolicy.MUST_BE_GIVEN
+    answer = watched.compare(told, usage_must_be_given=must_be_given)
+    limit, low = money(budget.limit, budget.currency), money(watched.low, currency)
+    if budget.currency != currency:
+        limit = f"{limit} ({money(told, currency)})"
+    if answer is Comparison.ABOVE:
+        message = f"its limit of {limit} a month is below the {low} that {budget.scope} is estimated to cost"
+        yield Found(message, urn=budget.urn)
+    elif answer is Comparison.UNDECIDED:
+        message = f"{budget.scope} costs at least {low} a month, and whether the limit of {limit} covers it is open"
+        yield Found(message, SETTLE, urn=budget.urn, open=why_open(watched, usage_counts=must_be_given))
 
 
 def _watched(cloud: str, scope: str, view: StackView) -> Cost:
-    """What the resources of a scope cost, by the cloud that bills them."""
+    """What the resources of a scope cost, by the cloud that bills them; what nobody could see may be billed by any."""
     of_stack = scope_of_stack(view.project, view.stack)
     costs = (
-        view.cost.resources[each.urn].cost
+        cost.cost
         for each in view.resources
-        if each.package == cloud and each.urn in view.cost.resources and scope_of(each, of_stack) == scope
+        if (cost := view.cost.resources.get(each.urn)) is not None
+        and (each.package == cloud or cost.status is Status.NOT_SEEN)
+        and scope_of(each, of_stack) == scope
     )
     return Cost.total(costs, view.cost.total.currency)

@@ -13,7 +13,7 @@ from outlay.standard.section import Amount, exact
 from pydantic import BeforeValidator, Field
 
 from outlay_policy_pack.rule import Answers, Area, Found, NotApplicable, Scope, Settings, rule
-from outlay_policy_pack.stack_view import Growth, StackView
+from outlay_policy_pack.stack_view import ONE_SIDE_KNOWN, Growth, StackView
 from outlay_policy_pack.wording import SETTLE, reasons
 
 _BASELINE: Final = (
@@ -59,8 +59,7 @@ def monthly_delta(view: StackView, standard: Standard, settings: MonthlyDelta) -
     elif view.is_state:
         yield NotApplicable("a state is no change, so nothing grows")
     elif view.growth is None:
-        why = "what the stack cost before is not known here"
-        yield Found("whether the change costs more than it may is open", _BASELINE, open=(why,))
+        yield Found("whether the change costs more than it may is open", _BASELINE, open=(ONE_SIDE_KNOWN,))
     else:
         yield from _judged(view.growth, standard, settings)
 
@@ -75,14 +74,15 @@ def _judged(growth: Growth, standard: Standard, settings: MonthlyDelta) -> Answe
     if settings.percent is None:
         return
     before, share = growth.before, settings.percent / 100
-    if before.high == 0:
+    upper = None if must_be_given and before.gaps else before.high
+    if upper == 0:
         if settings.amount is None:
             yield NotApplicable("the stack cost nothing before, and only a percentage is set")
         return
     low = growth.delta.compare(before.low * share, usage_must_be_given=must_be_given)
-    high = None if before.high is None else growth.delta.compare(before.high * share, usage_must_be_given=must_be_given)
+    high = None if upper is None else growth.delta.compare(upper * share, usage_must_be_given=must_be_given)
     answer = low if low is high or low is Comparison.BELOW else Comparison.UNDECIDED
-    at_least = "" if before.high == before.low else "at least "
+    at_least = "" if upper == before.low else "at least "
     most = f"{settings.percent:f}% of {at_least}{money(before.low, currency)}"
     yield from _said(answer, growth, most, before.low * share, must_be_given)
 
@@ -100,5 +100,6 @@ def _said(answer: Comparison, growth: Growth, most: str, limit: Money, must_be_g
 def _why(growth: Growth, limit: Money, must_be_given: bool) -> tuple[str, ...]:
     delta = growth.delta
     counted = [gap for gap in (*delta.opened, *delta.closed) if must_be_given or gap.kind is not GapKind.USAGE]
-    found = tuple(reasons(counted)) or tuple(reasons(growth.before.gaps_of(*_NO_FIGURE)))
+    kinds = tuple(GapKind) if must_be_given else _NO_FIGURE
+    found = tuple(reasons(counted)) or tuple(reasons(growth.before.gaps_of(*kinds)))
     return found or (f"the difference is a range around {money(limit, delta.currency)}",)

@@ -1,9 +1,7 @@
 """OUT-S002: exemptions from rules hold until a day, and are agreed upon anew after it."""
 
-from fnmatch import fnmatchcase
-
 from outlay.finding import EnforcementLevel, Severity
-from outlay.standard.exemptions import ExemptionSection
+from outlay.standard.exemptions import EXPIRED, ExemptionSection
 from outlay.standard.model import Standard
 
 from outlay_policy_pack.rule import Answers, Area, Found, NoSettings, NotApplicable, Scope, rule
@@ -11,7 +9,7 @@ from outlay_policy_pack.stack_view import StackView
 
 
 @rule(
-    "OUT-S002",
+    EXPIRED,
     "expired-exemption",
     title="No expired exemption",
     area=Area.STANDARD,
@@ -46,6 +44,5 @@ def expired_exemption(view: StackView, standard: Standard, settings: NoSettings)
 
 
 def _concerns(each: ExemptionSection, view: StackView) -> bool:
-    of_stack = fnmatchcase("", each.resource)
-    fits = of_stack or any(fnmatchcase(resource.urn, each.resource) for resource in view.resources)
+    fits = each.fits("") or any(each.fits(resource.urn) for resource in view.resources)
     return fits and each.concerns(view.project, view.stack)

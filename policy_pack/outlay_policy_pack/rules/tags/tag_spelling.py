@@ -23,7 +23,7 @@ from outlay_policy_pack.rule import Answers, Area, Found, NoSettings, Scope, rul
     severity=Severity.MEDIUM,
     rationale="Owner, owner and ownr are three owners on a bill: each report has to join them again, and some do not.",
     remediation="Write the key or the value as the standard spells it.",
-    example='tags={"owner": "team-shop"}  # not Owner, not Team-Shop',
+    example='aws.sqs.Queue("orders", tags={"owner": "team-shop"})  # not Owner, not Team-Shop',
     capability="Allocation",
 )
 def tag_spelling(view: ResourceView, standard: Standard, settings: NoSettings) -> Answers:
