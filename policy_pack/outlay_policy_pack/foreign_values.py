@@ -44,8 +44,8 @@ def resource_of(args: pulumi_policy.ResourceValidationArgs) -> Resource:
 def resources_of(args: pulumi_policy.StackValidationArgs, seen: Mapping[Urn, Resource]) -> Iterator[Resource]:
     """The resources of the whole stack, by URN, with the inputs of `seen`; others are read from elsewhere.
 
-    Every policy of resources sees each that is managed, so that none was seen only where a pack has no such policy: then
-    outputs stand for the inputs, and nothing counts as read.
+    Every policy of resources sees each that is managed, so that none was seen only where a pack has no such policy:
+    then outputs stand for the inputs, and nothing counts as read.
     """
     for each in sorted(args.resources, key=lambda resource: resource.urn):
         outputs = _values(each.props)
