@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from outlay.discount.of_standard import discounts_of
 from outlay.estimate.resource_cost import StackCost
@@ -27,6 +28,11 @@ from outlay_policy_pack.own_policies import COST_SUMMARY
 from outlay_policy_pack.pricing import Pricing
 from outlay_policy_pack.stack_view import ONE_SIDE_KNOWN, Growth, StackView
 from outlay_policy_pack.summary import Summary
+
+NO_STANDARD: Final = (
+    "no finops.yaml was found: rules are at their defaults, and nothing is required; `outlay init` writes one"
+)
+"""What a result says that nobody gave a standard for."""
 
 
 @dataclass(frozen=True, slots=True)
