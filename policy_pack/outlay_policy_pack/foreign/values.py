@@ -16,7 +16,7 @@ from outlay.resource import SECRET, Resource, Secret, Unknown, Urn, Value
 from outlay.wire import UNKNOWN_TEXT, value_of
 from pulumi_policy.secret import Secret as SecretValue
 
-from outlay_policy_pack.registered import ProviderInstance, completed, registered
+from outlay_policy_pack.engine.registered import ProviderInstance, completed, registered
 
 _TARGET: Final = "__target"
 """The key under which a proxy of pulumi_policy hands over what it guards."""
