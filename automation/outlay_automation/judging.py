@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from outlay.estimate.resource_cost import StackCost
 from outlay.estimate.stack import usage_keys_nobody_knows
@@ -26,6 +27,11 @@ from outlay_policy_pack.own_policies import COST_SUMMARY
 from outlay_policy_pack.pricing import Pricing
 from outlay_policy_pack.stack_view import ONE_SIDE_KNOWN, Growth, StackView
 from outlay_policy_pack.summary import Summary
+
+NO_STANDARD: Final = (
+    "no finops.yaml was found: rules are at their defaults, and nothing is required; `outlay init` writes one"
+)
+"""What a result says that nobody gave a standard for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from outlay_policy_pack.stack_view import Growth
 
 from outlay_automation.engine.pulumi_engine import PulumiEngine
 from outlay_automation.engine.seam import Engine, EngineOptions, Program, Progress, StackSource
-from outlay_automation.judging import Judgement, judgement_of, passed_over, pricing_of, said_besides
+from outlay_automation.judging import NO_STANDARD, Judgement, judgement_of, passed_over, pricing_of, said_besides
 
 
 class EngineName(StrEnum):
@@ -183,7 +183,9 @@ def preview(
             on_progress=_ready_meanwhile(options.on_progress),
         ),
     )
-    return judge(found, standard, opened.book, as_of=options.as_of, notices=opened.notices)
+    is_none_given = standard_path is None and not isinstance(options.standard, Standard)
+    notices = (*opened.notices, *((NO_STANDARD,) if is_none_given else ()))
+    return judge(found, standard, opened.book, as_of=options.as_of, notices=notices)
 
 
 def judge(

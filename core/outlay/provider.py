@@ -69,7 +69,7 @@ def with_provider(
     sources = (settings, elsewhere or {}, _texts(resource.outputs))
     regions = (resource.region, *(region_of_inputs(package, source) for source in sources))
     region = next((each for each in regions if each is not None), None)
-    return replace(resource, region=region, default_tags=_tags(package, settings))
+    return replace(resource, region=region, default_tags=default_tags(package, settings))
 
 
 def _texts(values: Mapping[str, Value]) -> Mapping[str, Value]:
@@ -82,8 +82,13 @@ def _configured(package: str, config: Mapping[str, str]) -> Mapping[str, Value]:
     return {key: value_of(config[f"{package}:{key}"]) for key in keys if f"{package}:{key}" in config}
 
 
-def _tags(package: str, settings: Mapping[str, Value]) -> Mapping[str, Value] | Unknown:
-    """The provider's tags for all resources; the engine hands nested provider properties over as JSON in a text."""
+def default_tags(package: str, settings: Mapping[str, Value]) -> Mapping[str, Value] | Unknown:
+    """A provider's tags for all its resources; the marker where they are open.
+
+    Args:
+        package: the provider package, `aws` or `gcp`.
+        settings: its inputs; the engine hands nested ones over as JSON in a text.
+    """
     key, inner = _DEFAULT_TAGS[package]
     raw = settings.get(key)
     if isinstance(raw, str):

@@ -32,8 +32,8 @@ def policies(folder: Path | str | None = None) -> "list[Policy]":
     Args:
         folder: the pack's folder, which an organisation's default finops.yaml may lie in.
     """
-    from outlay_policy_pack.foreign import foreign_policies
-    from outlay_policy_pack.standard_search import StandardSearch
+    from outlay_policy_pack.engine.standard_search import StandardSearch
+    from outlay_policy_pack.foreign.policies import foreign_policies
 
     pack = Path(folder) if folder is not None else None
     return foreign_policies(StandardSearch(Path.cwd(), pack, os.environ))
@@ -48,7 +48,7 @@ def serve(folder: Path | str | None = None) -> None:
     """
     import grpc
 
-    from outlay_policy_pack.analyzer import Analyzer
+    from outlay_policy_pack.engine.analyzer import Analyzer
 
     options = [("grpc.max_receive_message_length", _MOST_BYTES), ("grpc.max_send_message_length", _MOST_BYTES)]
     server = grpc.server(ThreadPoolExecutor(_THREADS), options=options)

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pulumi
+import pulumi_aws
 import pytest
 from outlay.errors import WrongUse
 from outlay_components import MonthlyBudget, aws
@@ -97,6 +98,15 @@ def test_a_limit_out_of_an_open_estimate_is_an_error_that_asks_for_a_number(run_
 
     assert "no limit can be worked out of an estimate that is not complete: web: Instance usage" in str(error.value)
     assert "Write a number, MonthlyBudget(AMOUNT)" in str(error.value)
+
+
+def test_where_a_provider_of_its_own_works_is_not_known_so_that_no_limit_can_be_worked_out(run_program):
+    def program():
+        there = pulumi.ResourceOptions(provider=pulumi_aws.Provider("there", region="eu-north-1"))
+        aws.Instance("web", {**INSTANCE, "budget": MonthlyBudget.from_estimate()}, there)
+
+    with pytest.raises(ProgramError, match=r"web: Instance usage: .*region"):
+        run_program(program, config=OWNED)
 
 
 def test_use_that_nobody_states_leaves_no_limit_either(run_program):

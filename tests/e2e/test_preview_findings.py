@@ -14,6 +14,7 @@ import pytest
 from outlay.baseline import read_baseline
 from outlay.errors import ExitCode
 from outlay.standard.reading import read_standard
+from outlay_automation.judging import NO_STANDARD
 
 if TYPE_CHECKING:
     from tests.e2e.conftest import ProjectMaker, UserProject
@@ -83,6 +84,17 @@ def test_a_table_names_rule_resource_line_and_what_to_write(shop: UserProject) -
     assert "OUT-W001 gp2-to-gp3" in table
     assert "a month mending" not in table
     assert done.stdout.splitlines()[-1].startswith("Blocked by OUT-C001 monthly-delta; OUT-T001 required-tags (data)")
+
+
+def test_without_a_standard_it_passes_and_says_that_nothing_was_required(shop: UserProject) -> None:
+    (shop.directory / "finops.yaml").unlink()
+
+    page = shop.outlay("preview", "--stack", "dev", "--offline")
+    document = shop.outlay("preview", "--stack", "dev", "--offline", "--format", "json")
+
+    assert page.returncode == 0, page.stdout + page.stderr
+    assert NO_STANDARD in " ".join(page.stdout.split())
+    assert NO_STANDARD in json.loads(document.stdout)["notices"]
 
 
 def test_an_exemption_and_a_mended_program_pass(shop: UserProject) -> None:

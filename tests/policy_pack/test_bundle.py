@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from outlay import __version__
 from outlay.errors import InvalidFile, OutlayError, WrongUse
-from outlay_policy_pack import bundle
-from outlay_policy_pack.bundle import write_bundle
-from outlay_policy_pack.own_wheel import is_checkout, repacked
+from outlay_policy_pack.bundle import pack_folder
+from outlay_policy_pack.bundle.own_wheel import is_checkout, repacked
+from outlay_policy_pack.bundle.pack_folder import write_bundle
 
 ROOT = Path(__file__).parents[2]
 
@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 def wheel(monkeypatch: pytest.MonkeyPatch) -> str:
     """A wheel that is none: building one takes longer than all that is tested here."""
     name = f"outlay-{__version__}-py3-none-any.whl"
-    monkeypatch.setattr(bundle, "write_own_wheel", lambda folder: (folder / name).write_bytes(b"wheel"))
+    monkeypatch.setattr(pack_folder, "write_own_wheel", lambda folder: (folder / name).write_bytes(b"wheel"))
     return name
 
 

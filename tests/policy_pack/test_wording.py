@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from outlay.money import Cost, Gap, GapKind
 from outlay.resource import urn_of
-from outlay_policy_pack.wording import counted, listed, why_open
+from outlay_policy_pack.evidence.wording import counted, listed, why_open
 
 URNS = {name: urn_of("prod", "shop", "aws:sqs/queue:Queue", name) for name in "abcde"}
 

@@ -258,17 +258,9 @@ def baseline_write(
 ) -> None:
     """Write what a stack costs now, before any change, so that rules can tell growth where one side is known."""
     from outlay_automation.cli.baseline import write_baseline
+    from outlay_automation.cli.stack_to_price import StackToPrice
 
-    write_baseline(
-        directory,
-        stack=stack,
-        offline=offline,
-        state=baseline,
-        standard=standard,
-        file=file,
-        project=project,
-        output=output,
-    )
+    write_baseline(StackToPrice(directory, stack, offline, baseline, standard, file, project), output)
 
 
 @budgets.command("suggest")
@@ -284,17 +276,9 @@ def budget_suggest(
 ) -> None:
     """Suggest a stack's monthly limit: its estimate with the standard's headroom, as lines of finops.yaml."""
     from outlay_automation.cli.budget import suggest_budget
+    from outlay_automation.cli.stack_to_price import StackToPrice
 
-    suggest_budget(
-        directory,
-        stack=stack,
-        offline=offline,
-        state=baseline,
-        standard=standard,
-        file=file,
-        project=project,
-        is_written=is_written,
-    )
+    suggest_budget(StackToPrice(directory, stack, offline, baseline, standard, file, project), is_written=is_written)
 
 
 @policies.command()

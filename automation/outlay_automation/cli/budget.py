@@ -11,46 +11,27 @@ from outlay.standard.model import Standard
 from outlay_policy_pack.summary import spoken
 
 from outlay_automation.budget_suggestion import BudgetSuggestion
-from outlay_automation.cli.clock import today
 from outlay_automation.cli.replaced_file import replaced
+from outlay_automation.cli.stack_to_price import StackToPrice
 from outlay_automation.render.notes import say_note
 from outlay_automation.standard_editing import budget_lines, with_stack_budget
 
 
-def suggest_budget(
-    directory: Path,
-    *,
-    stack: str,
-    offline: bool,
-    state: Path | None,
-    standard: Path | None,
-    file: str,
-    project: str,
-    is_written: bool,
-) -> None:
+def suggest_budget(of: StackToPrice, *, is_written: bool) -> None:
     """Print the lines that set the limit, or write them into the standard.
 
     Args:
-        directory: the folder of the Pulumi project.
-        stack: the stack's name.
-        offline: serve the providers from here.
-        state: a stack export to preview against.
-        standard: the finops.yaml.
-        file: a stack export or a preview's digest to take the stack from, instead of previewing.
-        project: the project's name, where the file does not say.
+        of: the stack, as it is after the change that its program or a preview's digest would make.
         is_written: whether to write into the standard.
 
     Raises:
         WrongUse: nothing that the stack costs has a figure, or there is no standard to write into.
         PreviewFailed: the program or the engine failed.
     """
-    path = _path(directory, file, standard)
+    path = _path(of)
     if is_written and path is None:
         raise WrongUse("there is no finops.yaml to write into", "`outlay init` writes a first one.")
-    if file:
-        name, cost, stated = _of_file(file, project, stack, standard)
-    else:
-        name, cost, stated = _of_preview(directory, stack, offline, state, standard)
+    name, cost, stated = _of_file(of) if of.file else _of_preview(of)
     found = BudgetSuggestion.of(name, cost, stated.budgets.headroom)
     if found is None:
         raise WrongUse(f"no limit can be suggested for {name}: {spoken(cost)}", _INCOMPLETE)
@@ -69,12 +50,12 @@ def suggest_budget(
 _INCOMPLETE = "Add what the missing parts cost: `outlay preview` names each, and finops.yaml states use under `usage`."
 
 
-def _path(directory: Path, file: str, standard: Path | None) -> Path | None:
-    if not file:
-        return standard_path(directory, standard)
+def _path(of: StackToPrice) -> Path | None:
+    if not of.file:
+        return standard_path(of.directory, of.standard)
     from outlay_automation.stored_stack import standard_of_file
 
-    return standard_of_file(file, standard)
+    return standard_of_file(of.file, of.standard)
 
 
 def _write(path: Path, found: BudgetSuggestion) -> None:
@@ -89,13 +70,11 @@ def _write(path: Path, found: BudgetSuggestion) -> None:
     sys.stdout.write(f"{path}: the budget of {found.stack} is {found.monthly:f} a month.\n")
 
 
-def _of_file(file: str, project: str, stack: str, standard: Path | None) -> tuple[str, Cost, Standard]:
+def _of_file(of: StackToPrice) -> tuple[str, Cost, Standard]:
     from outlay_automation.cli.clock import today
-    from outlay_automation.judging import opened_standard, pricing_of
-    from outlay_automation.stored_stack import read_stack, standard_of_file
+    from outlay_automation.judging import pricing_of
 
-    stored = read_stack(file, project=project, stack=stack)
-    stated, opened = opened_standard(standard_of_file(file, standard))
+    stored, stated, opened = of.read()
     for notice in (*stored.notices, *opened.notices):
         say_note(notice)
     resources = stored.resources
@@ -103,18 +82,8 @@ def _of_file(file: str, project: str, stack: str, standard: Path | None) -> tupl
     return f"{resources.project}/{resources.stack}", pricing.estimate(resources).total, stated
 
 
-def _of_preview(
-    directory: Path, stack: str, offline: bool, state: Path | None, standard: Path | None
-) -> tuple[str, Cost, Standard]:
-    """What the stack costs after the change that its program makes."""
-    from outlay_automation.render.progress import progress_on
-    from outlay_automation.stack_preview import PreviewOptions, preview
-
-    with progress_on(sys.stderr) as on_progress:
-        options = PreviewOptions(
-            offline=offline, baseline=state, standard=standard, as_of=today(), on_progress=on_progress
-        )
-        result = preview(directory, stack=stack, options=options)
+def _of_preview(of: StackToPrice) -> tuple[str, Cost, Standard]:
+    result = of.previewed()
     for notice in result.notices:
         say_note(notice)
     return f"{result.project}/{result.stack}", result.diff.after.total, result.standard

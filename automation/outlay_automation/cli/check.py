@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import typer
 from outlay.errors import WrongUse
@@ -12,17 +12,13 @@ from outlay.prices.opened_book import OpenedBook
 from outlay.standard.model import Standard
 
 from outlay_automation.cli.clock import today
-from outlay_automation.judging import opened_standard
+from outlay_automation.judging import NO_STANDARD, opened_standard
 from outlay_automation.render.notes import say_note
 from outlay_automation.stack_check import CheckResult, check_stack, exit_code_of
 from outlay_automation.stored_stack import StoredStack, read_stack, standard_of_file
 
 if TYPE_CHECKING:
     from outlay.baseline import Baseline
-
-NO_STANDARD: Final = (
-    "no finops.yaml was found: rules are at their defaults, and nothing is required; `outlay init` writes one"
-)
 
 
 def show_check(

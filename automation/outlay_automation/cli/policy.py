@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from outlay_policy_pack.bundle import write_bundle
+from outlay_policy_pack.bundle.pack_folder import write_bundle
 
 from outlay_automation.render.notes import say_note
 

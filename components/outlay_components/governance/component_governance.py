@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import pulumi
 from outlay.errors import OutlayError
+from outlay.estimate.resource_cost import StackCost
 from outlay.resource import Value
 from outlay.tagging.budget_scope import scope_of_component
 from outlay.tagging.ownership import OWNER
@@ -15,7 +17,7 @@ from outlay.tagging.ownership import OWNER
 from outlay_components.arguments import checked_arguments
 from outlay_components.environment import Environment
 from outlay_components.errors import ProgramError, program_line
-from outlay_components.governance.budget import MonthlyBudget, planned
+from outlay_components.governance.budget import BudgetPlan, MonthlyBudget, planned
 from outlay_components.governance.budget_objects import make_budget, make_stack_budget
 from outlay_components.governance.enforcement import Tags, enforced_tags
 from outlay_components.governance.governed import governed, is_hosted
@@ -43,7 +45,6 @@ class ComponentGovernance:
         where = "" if is_hosted() else program_line()
         self.whose = f'{component.__name__} "{name}"' + (f" ({where})" if where else "")
         self.args = checked_arguments(component, args, self.whose)
-        self._component = component
         self._name = name
         self._run = governed()
         program = self._run.program
@@ -92,36 +93,45 @@ class ComponentGovernance:
             ProgramError: the budget is none that the services take, or is below the estimate.
         """
         for package in self._tags:
-            provider = component.get_provider(f"{package}:index:Budget")
             if self._budget is None:
-                make_stack_budget(self._run, package, self._ownership, provider)
+                make_stack_budget(self._run, package, self._ownership, _provider(component, package))
             else:
-                make_budget(package, self._planned(), self._run, f"{self._name}-budget", self.tags(package), component)
+                plan = self._planned(self._budget, component)
+                make_budget(package, plan, self._run, f"{self._name}-budget", self.tags(package), component)
 
-    def _planned(self) -> Any:
-        assert self._budget is not None
-        program = self._run.program
-        around = surroundings_of(program)
+    def _planned(self, budget: MonthlyBudget, component: "Component") -> BudgetPlan:
+        program, owner = self._run.program, self._ownership.values.get(OWNER)
         try:
-            snapshot = self._component.recorded(
-                self.args,
-                name=self._name,
-                environment=self._environment,
-                regions=around.regions,
-                project=program.project,
-                stack=program.stack,
-            )
-            owner = self._ownership.values.get(OWNER)
             return planned(
-                self._budget,
+                budget,
                 program.standard,
                 scope=self.scope,
                 title=f"the budget of {self.whose}",
                 owner=owner if isinstance(owner, str) else None,
-                estimate=estimated(snapshot, around),
+                estimate=self._estimate(component),
             )
         except OutlayError as error:
             raise ProgramError(str(error)) from None
 
+    def _estimate(self, component: "Component") -> StackCost:
+        """What the component costs, as far as that is known before the engine has made anything."""
+        program = self._run.program
+        around = surroundings_of(program)
+        snapshot = type(component).recorded(
+            self.args,
+            name=self._name,
+            environment=self._environment,
+            # where a provider of its own works is known to nobody yet
+            regions={each: region for each, region in around.regions.items() if _provider(component, each) is None},
+            project=program.project,
+            stack=program.stack,
+        )
+        return estimated(snapshot, around)
+
     def _provided(self, package: str) -> Mapping[str, Value]:
         return self._run.program.default_tags(package)
+
+
+def _provider(component: "Component", package: str) -> pulumi.ProviderResource | None:
+    """The provider that a component's resources of a cloud have, where it is not the default one."""
+    return component.get_provider(f"{package}:index:Budget")

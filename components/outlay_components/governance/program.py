@@ -3,25 +3,22 @@
 Not here: what the standard asks of it.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import pulumi
 from outlay.errors import OutlayError
+from outlay.provider import default_tags
 from outlay.resource import Value
 from outlay.standard.location import standard_path
 from outlay.standard.model import Standard
 from outlay.standard.reading import read_standard
-from outlay.wire import value_of
 from pulumi.runtime import config as runtime_config
 
 from outlay_components.errors import ProgramError
 from outlay_components.governance.late import Late
-
-_DEFAULT_TAGS: Final = {"aws": ("aws:defaultTags", "tags"), "gcp": ("gcp:defaultLabels", None)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +33,10 @@ class Program:
 
     def default_tags(self, package: str) -> Mapping[str, Value]:
         """The tags that the configuration makes the default provider put on everything; open ones are left out."""
-        key, inner = _DEFAULT_TAGS[package]
-        raw = self.config.get(key)
-        if not isinstance(raw, str):
-            return {}
-        try:
-            found = json.loads(raw)
-        except json.JSONDecodeError:
-            return {}
-        if inner is not None:
-            found = found.get(inner) if isinstance(found, dict) else None
-        return {tag: value_of(value) for tag, value in found.items()} if isinstance(found, dict) else {}
+        prefix = f"{package}:"
+        own = {key.removeprefix(prefix): value for key, value in self.config.items() if key.startswith(prefix)}
+        found = default_tags(package, own)
+        return found if isinstance(found, Mapping) else {}
 
 
 def running_program() -> Program:

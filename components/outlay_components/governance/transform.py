@@ -3,13 +3,13 @@
 It sees children of components, of remote ones too. Not here: what becomes of a resource (`raw_resources`).
 """
 
-import json
 from collections.abc import Mapping
 from contextvars import copy_context
 from typing import Any, Final
 
 import pulumi
-from outlay.resource import STACK_TYPE, Value, name_of, type_of
+from outlay.provider import PROVIDER_TYPE, default_tags
+from outlay.resource import STACK_TYPE, UNKNOWN, Value, name_of, type_of
 from outlay.tagging.effective import tag_property
 from outlay.tagging.ownership import Ownership
 from outlay.tagging.spelling import TAGGED_PACKAGES
@@ -19,12 +19,11 @@ from outlay_components.errors import ProgramError
 from outlay_components.governance.budget_objects import make_stack_budget
 from outlay_components.governance.enforcement import Tags, enforced_tags
 from outlay_components.governance.governed import Governed
+from outlay_components.governance.late import is_late
 from outlay_components.governance.raw_resources import VOLUME_ATTACHMENT, RawResources, Tagged
 
 OUR_COMPONENTS: Final = "outlay:index:"
 """How the types of components begin that govern their children themselves."""
-_PROVIDER: Final = "pulumi:providers:"
-_DEFAULT_TAGS: Final = {"aws": ("defaultTags", "tags"), "gcp": ("defaultLabels", None)}
 
 
 class Transform:
@@ -68,7 +67,7 @@ class Transform:
 
     async def _governed(self, args: ResourceTransformArgs) -> ResourceTransformResult | None:
         package = args.type_.partition(":")[0]
-        if args.type_.startswith(_PROVIDER):
+        if args.type_.startswith(PROVIDER_TYPE):
             self._note_provider(args)
         if package not in TAGGED_PACKAGES or not args.custom:
             return None
@@ -98,15 +97,11 @@ class Transform:
 
     def _note_provider(self, args: ResourceTransformArgs) -> None:
         """Keep a provider's default tags: the resources that use it come after it."""
-        package = args.type_.removeprefix(_PROVIDER)
-        if package not in _DEFAULT_TAGS:
-            return
-        key, inner = _DEFAULT_TAGS[package]
-        raw = args.props.get(key)
-        found = json.loads(raw) if isinstance(raw, str) else raw
-        if inner is not None:
-            found = found.get(inner) if isinstance(found, Mapping) else None
-        self._default_tags[args.type_, args.name] = found if isinstance(found, Mapping) else {}
+        package = args.type_.removeprefix(PROVIDER_TYPE)
+        if package in TAGGED_PACKAGES:
+            known: dict[str, Any] = {key: UNKNOWN if is_late(value) else value for key, value in args.props.items()}
+            found = default_tags(package, known)
+            self._default_tags[args.type_, args.name] = found if isinstance(found, Mapping) else {}
 
     async def _provided(self, package: str, provider: pulumi.ProviderResource | None) -> Mapping[str, Value]:
         """The default tags of a resource's provider, as far as they are known."""

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 @pytest.fixture(autouse=True)
 def wheel(monkeypatch: pytest.MonkeyPatch) -> None:
     """A wheel that is none: building one takes longer than all that is tested here."""
-    monkeypatch.setattr("outlay_policy_pack.bundle.write_own_wheel", lambda folder: (folder / "a.whl").touch())
+    written = "outlay_policy_pack.bundle.pack_folder.write_own_wheel"
+    monkeypatch.setattr(written, lambda folder: (folder / "a.whl").touch())
 
 
 def test_it_lists_what_it_wrote_and_says_what_comes_next(outlay: Outlay) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias
 
 import pytest
 from google.protobuf.struct_pb2 import Struct
-from outlay_policy_pack.analyzer import Analyzer
+from outlay_policy_pack.engine.analyzer import Analyzer
 from pulumi.runtime.proto import analyzer_pb2 as messages
 
 UNKNOWN: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from outlay.resource import SECRET, UNKNOWN, Secret
-from outlay_policy_pack import adapter
+from outlay_policy_pack.engine import adapter
 from pulumi.runtime.proto import analyzer_pb2 as messages
 
 from tests.policy_pack.analyzer.conftest import BUCKET, STACK_URN, request, secret, struct, urn

@@ -141,7 +141,7 @@ def test_a_rule_that_raises_is_named_and_the_others_go_on(
         raise KeyError("CANARY")
 
     rules = [replace(each, check=fails) if each.name == "tag-spelling" else each for each in all_rules()]
-    monkeypatch.setattr("outlay_policy_pack.policy_run.all_rules", lambda: tuple(rules))
+    monkeypatch.setattr("outlay_policy_pack.engine.policy_run.all_rules", lambda: tuple(rules))
     engine = make_engine(OWNED).start(policies={"tag-spelling": "mandatory"})
 
     response = engine.register(BUCKET, {})
@@ -157,7 +157,7 @@ def test_a_fault_of_the_pack_itself_blocks_and_says_where_but_not_what(
     def fails(*_: object, **__: object) -> object:
         raise RuntimeError("CANARY")
 
-    monkeypatch.setattr("outlay_policy_pack.adapter.registered", fails)
+    monkeypatch.setattr("outlay_policy_pack.engine.adapter.registered", fails)
     engine = make_engine(OWNED).start()
 
     response = engine.register(BUCKET, {})
@@ -259,7 +259,7 @@ def test_the_environment_that_the_stack_states_sets_the_rules(make_engine: Engin
 
 def test_every_call_of_the_protocol_is_answered() -> None:
     service = messages.DESCRIPTOR.services_by_name["Analyzer"]
-    from outlay_policy_pack.analyzer import Analyzer
+    from outlay_policy_pack.engine.analyzer import Analyzer
 
     handler = Analyzer().handler()
 

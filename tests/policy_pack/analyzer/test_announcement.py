@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from outlay_policy_pack import policies
-from outlay_policy_pack.analyzer import Analyzer
 from outlay_policy_pack.declaration import declarations
+from outlay_policy_pack.engine.analyzer import Analyzer
 from outlay_policy_pack.rule import all_rules
 from pulumi_policy import EnforcementLevel
 from pulumi_policy import policy as pulumi_policy

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from outlay.errors import WrongUse
-from outlay_policy_pack.standard_search import StandardSearch
+from outlay_policy_pack.engine.standard_search import StandardSearch
 from pulumi.runtime.proto import analyzer_pb2 as messages
 
 from tests.policy_pack.analyzer.conftest import BUCKET, levels, said

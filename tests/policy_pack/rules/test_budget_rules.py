@@ -8,7 +8,7 @@ from outlay.prices.book import PriceBook
 from outlay.prices.currency import parse_rates
 from outlay.prices.embedded import embedded_book
 from outlay.resource import SECRET, UNKNOWN, name_of
-from outlay_policy_pack.budget_objects import budget_objects
+from outlay_policy_pack.evidence.budget_objects import budget_objects
 from outlay_policy_pack.pricing import Pricing
 
 NAT = "aws:ec2/natGateway:NatGateway"  # $32.85 a month

@@ -44,6 +44,14 @@ def test_a_disk_of_a_launch_template_is_named_at_the_instance_that_it_costs(said
     assert saving == 2
 
 
+@pytest.mark.parametrize("size", [UNKNOWN, SECRET])
+def test_a_gp2_disk_of_a_size_that_nobody_knows_is_undecided(found_by, view, make_resource, size):
+    (finding,) = found_by("gp2-to-gp3", view(make_resource(VOLUME, {"type": "gp2", "size": size})))
+    assert finding.is_undecided
+    assert finding.message.startswith("has gp2 disks, and whether gp3 is cheaper is open: ")
+    assert found_by("gp2-to-gp3", view(make_resource(VOLUME, {"type": "gp3", "size": size}))) == ()
+
+
 def test_io1_is_no_matter_of_the_rule_for_gp2(said, make_resource):
     assert said("gp2-to-gp3", make_resource(VOLUME, {"type": "io1", "size": 100, "iops": 1000})) == []
 

@@ -12,10 +12,10 @@ from outlay.standard.limits import UsagePolicy
 from outlay.standard.model import Standard
 from outlay.tagging.budget_scope import scope_of_stack
 
-from outlay_policy_pack.budget_objects import BudgetObject, budget_objects, scope_of
+from outlay_policy_pack.evidence.budget_objects import BudgetObject, budget_objects, scope_of
+from outlay_policy_pack.evidence.wording import SETTLE, why_open
 from outlay_policy_pack.rule import Answers, Area, Found, NoSettings, NotApplicable, Scope, rule
 from outlay_policy_pack.stack_view import StackView
-from outlay_policy_pack.wording import SETTLE, why_open
 
 
 @rule(

@@ -6,9 +6,9 @@ from outlay.money import Comparison, Cost
 from outlay.standard.limits import UsagePolicy
 from outlay.standard.model import Standard
 
+from outlay_policy_pack.evidence.wording import SETTLE, why_open
 from outlay_policy_pack.rule import Answers, Area, Found, NoSettings, NotApplicable, Scope, rule
 from outlay_policy_pack.stack_view import StackView
-from outlay_policy_pack.wording import SETTLE, why_open
 
 
 @rule(

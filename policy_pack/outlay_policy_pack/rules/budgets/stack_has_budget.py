@@ -10,10 +10,10 @@ from outlay.tagging.budget_scope import AWS_BUDGET_TYPE, BUDGET_TAG, GCP_BUDGET_
 from outlay.tagging.effective import effective_tags
 from outlay.tagging.spelling import TAGGED_PACKAGES
 
-from outlay_policy_pack.budget_objects import BudgetObject, budget_objects, scope_of
+from outlay_policy_pack.evidence.budget_objects import BudgetObject, budget_objects, scope_of
+from outlay_policy_pack.evidence.wording import listed
 from outlay_policy_pack.rule import Answers, Area, Found, NoSettings, NotApplicable, Scope, rule
 from outlay_policy_pack.stack_view import StackView
-from outlay_policy_pack.wording import listed
 
 _TYPES = {"aws": AWS_BUDGET_TYPE, "gcp": GCP_BUDGET_TYPE}
 _CLOUDS = {"aws": "AWS", "gcp": "Google Cloud"}

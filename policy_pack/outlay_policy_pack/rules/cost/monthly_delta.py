@@ -12,9 +12,9 @@ from outlay.standard.model import Standard
 from outlay.standard.section import Amount, exact
 from pydantic import BeforeValidator, Field
 
+from outlay_policy_pack.evidence.wording import SETTLE, reasons
 from outlay_policy_pack.rule import Answers, Area, Found, NotApplicable, Scope, Settings, rule
 from outlay_policy_pack.stack_view import ONE_SIDE_KNOWN, Growth, StackView
-from outlay_policy_pack.wording import SETTLE, reasons
 
 _BASELINE: Final = (
     "Run `outlay baseline write` where the stack is as it was, and name its file in OUTLAY_BASELINE or in the policy "

@@ -9,9 +9,9 @@ from outlay.standard.limits import UsagePolicy
 from outlay.standard.model import Standard
 from outlay.standard.section import Percent
 
+from outlay_policy_pack.evidence.wording import listed
 from outlay_policy_pack.rule import Answers, Area, Found, NotApplicable, Scope, Settings, rule
 from outlay_policy_pack.stack_view import StackView
-from outlay_policy_pack.wording import listed
 
 _NO_FIGURE: Final[tuple[Status, ...]] = (Status.UNSUPPORTED, Status.NOT_SEEN, Status.UNPRICED, Status.UNKNOWN)
 

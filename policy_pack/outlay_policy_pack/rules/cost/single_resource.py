@@ -7,9 +7,9 @@ from outlay.standard.limits import UsagePolicy
 from outlay.standard.model import Standard
 from outlay.standard.section import Amount
 
+from outlay_policy_pack.evidence.wording import SETTLE, why_open
 from outlay_policy_pack.rule import Answers, Area, Found, NotApplicable, Scope, Settings, rule
 from outlay_policy_pack.stack_view import StackView
-from outlay_policy_pack.wording import SETTLE, why_open
 
 
 class SingleResource(Settings):

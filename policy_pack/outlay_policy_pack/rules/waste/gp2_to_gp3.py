@@ -5,9 +5,12 @@ from typing import Final
 
 from outlay.alternatives import AlternativeKind
 from outlay.finding import EnforcementLevel, Severity
+from outlay.money import GapKind
+from outlay.resource import Value
 from outlay.standard.model import Standard
 
-from outlay_policy_pack.offered import offered, open_within
+from outlay_policy_pack.evidence.offered import offered, open_within
+from outlay_policy_pack.evidence.wording import reasons
 from outlay_policy_pack.rule import Answers, Area, Found, NoSettings, Scope, rule
 from outlay_policy_pack.stack_view import StackView
 
@@ -36,7 +39,7 @@ _KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     capability="Workload Optimization",
 )
 def gp2_to_gp3(view: StackView, standard: Standard, settings: NoSettings) -> Answers:
-    """A finding for each gp2 disk that is cheaper as gp3, with the saving; undecided where the kind is not known.
+    """A finding for each gp2 disk that is cheaper as gp3, with the saving; undecided where kind or size is not known.
 
     Volumes, disks of instances and of their launch templates, storage of databases. What the price book has no figure
     for is not judged.
@@ -49,4 +52,16 @@ def gp2_to_gp3(view: StackView, standard: Standard, settings: NoSettings) -> Ans
             open_ = tuple(open_within(each.resource.inputs, keys))
             if open_:
                 yield Found("may have gp2 disks that gp3 is cheaper for", urn=each.resource.urn, open=open_)
-        yield from (found for disk, found in offered(each, AlternativeKind.STORAGE) if disk.before == _OLD)
+        there = [found for disk, found in offered(each, AlternativeKind.STORAGE) if disk.before == _OLD]
+        yield from there
+        if keys is not None and not there and _says_old(each.resource.inputs, keys):
+            open_ = tuple(reasons(each.cost.cost.gaps_of(GapKind.UNKNOWN)))
+            if open_:
+                yield Found("has gp2 disks, and whether gp3 is cheaper is open", urn=each.resource.urn, open=open_)
+
+
+def _says_old(value: Value, keys: tuple[str, ...]) -> bool:
+    """Whether a property of one of these names says gp2, at any depth."""
+    if isinstance(value, Mapping):
+        return any(_says_old(inner, keys) or (key in keys and inner == _OLD) for key, inner in value.items())
+    return isinstance(value, list | tuple) and any(_says_old(inner, keys) for inner in value)

@@ -7,7 +7,7 @@ from outlay.alternatives import AlternativeKind
 from outlay.finding import EnforcementLevel, Severity
 from outlay.standard.model import Standard
 
-from outlay_policy_pack.offered import offered, open_within
+from outlay_policy_pack.evidence.offered import offered, open_within
 from outlay_policy_pack.rule import Answers, Area, Found, NoSettings, Scope, rule
 from outlay_policy_pack.stack_view import StackView
 

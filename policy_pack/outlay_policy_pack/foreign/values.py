@@ -16,7 +16,7 @@ from outlay.resource import SECRET, Resource, Secret, Unknown, Urn, Value
 from outlay.wire import UNKNOWN_TEXT, value_of
 from pulumi_policy.secret import Secret as SecretValue
 
-from outlay_policy_pack.registered import ProviderInstance, completed, registered
+from outlay_policy_pack.engine.registered import ProviderInstance, completed, registered
 
 _TARGET: Final = "__target"
 """The key under which a proxy of pulumi_policy hands over what it guards."""
@@ -44,8 +44,8 @@ def resource_of(args: pulumi_policy.ResourceValidationArgs) -> Resource:
 def resources_of(args: pulumi_policy.StackValidationArgs, seen: Mapping[Urn, Resource]) -> Iterator[Resource]:
     """The resources of the whole stack, by URN, with the inputs of `seen`; others are read from elsewhere.
 
-    Every policy of resources sees each that is managed, so that none was seen only where a pack has no such policy: then
-    outputs stand for the inputs, and nothing counts as read.
+    Every policy of resources sees each that is managed, so that none was seen only where a pack has no such policy:
+    then outputs stand for the inputs, and nothing counts as read.
     """
     for each in sorted(args.resources, key=lambda resource: resource.urn):
         outputs = _values(each.props)

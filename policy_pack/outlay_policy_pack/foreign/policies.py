@@ -17,17 +17,17 @@ from outlay.finding import EnforcementLevel
 from outlay.resource import Resource, Urn
 from outlay.standard.model import Standard
 
-from outlay_policy_pack.clock import today
 from outlay_policy_pack.configuration import PolicyConfig
 from outlay_policy_pack.declaration import FRAMEWORK, Declaration, declarations
+from outlay_policy_pack.engine.clock import today
+from outlay_policy_pack.engine.policy_run import PolicyRun, StackAnswer
+from outlay_policy_pack.engine.stack_identity import StackIdentity
+from outlay_policy_pack.engine.standard_search import StandardSearch
 from outlay_policy_pack.evaluation import Outcome
-from outlay_policy_pack.foreign_values import changed_properties, configuration, resource_of, resources_of
+from outlay_policy_pack.foreign.values import changed_properties, configuration, resource_of, resources_of
 from outlay_policy_pack.message import text_of
 from outlay_policy_pack.own_policies import COST_SUMMARY
-from outlay_policy_pack.policy_run import PolicyRun, StackAnswer
 from outlay_policy_pack.rule import Rule, Scope
-from outlay_policy_pack.stack_identity import StackIdentity
-from outlay_policy_pack.standard_search import StandardSearch
 
 _BY_STRICTNESS: Final = (
     EnforcementLevel.DISABLED,

@@ -19,6 +19,8 @@ from outlay.standard.model import Standard
 from outlay.tagging.ownership import Ownership, of_stack
 
 from outlay_policy_pack.configuration import ConfiguredRule, PolicyConfig, configured
+from outlay_policy_pack.engine.stack_identity import StackIdentity
+from outlay_policy_pack.engine.standard_search import FoundStandard, StandardSearch
 from outlay_policy_pack.evaluation import Evaluation, Outcome, is_judged
 from outlay_policy_pack.own_policies import (
     BASELINE,
@@ -32,9 +34,7 @@ from outlay_policy_pack.own_policies import (
 from outlay_policy_pack.pricing import Pricing
 from outlay_policy_pack.resource_view import ResourceView
 from outlay_policy_pack.rule import Rule, all_rules
-from outlay_policy_pack.stack_identity import StackIdentity
 from outlay_policy_pack.stack_view import Growth, StackView
-from outlay_policy_pack.standard_search import FoundStandard, StandardSearch
 from outlay_policy_pack.summary import Summary
 
 _MONTHLY_DELTA: Final = "monthly-delta"

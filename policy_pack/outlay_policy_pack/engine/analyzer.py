@@ -24,16 +24,16 @@ from outlay.resource import Urn
 from pulumi.runtime.proto import analyzer_pb2 as messages
 from pulumi.runtime.proto import plugin_pb2
 
-from outlay_policy_pack import adapter
-from outlay_policy_pack.clock import today
 from outlay_policy_pack.configuration import PolicyConfig
 from outlay_policy_pack.declaration import DESCRIPTION, DISPLAY_NAME, PACK, declarations
+from outlay_policy_pack.engine import adapter
+from outlay_policy_pack.engine.clock import today
+from outlay_policy_pack.engine.policy_run import PolicyRun, levels
+from outlay_policy_pack.engine.stack_identity import StackIdentity
+from outlay_policy_pack.engine.standard_search import StandardSearch
 from outlay_policy_pack.evaluation import Outcome
 from outlay_policy_pack.message import text_of
 from outlay_policy_pack.own_policies import COST_SUMMARY, FINANCIAL_STANDARD, finding_of
-from outlay_policy_pack.policy_run import PolicyRun, levels
-from outlay_policy_pack.stack_identity import StackIdentity
-from outlay_policy_pack.standard_search import StandardSearch
 
 _Message: TypeAlias = Any
 """A message of the protocol: generated, without types."""

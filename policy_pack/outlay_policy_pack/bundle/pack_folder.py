@@ -19,9 +19,9 @@ from outlay.prices.lock import lock_path
 from outlay.standard.location import FILE_NAME
 from outlay.standard.reading import read_standard
 
+from outlay_policy_pack.bundle.own_wheel import NAME, write_own_wheel
 from outlay_policy_pack.configuration import configured
 from outlay_policy_pack.declaration import DESCRIPTION
-from outlay_policy_pack.own_wheel import NAME, write_own_wheel
 
 _WHEELS: Final = "wheels"
 _FILES: Final = {

@@ -19,9 +19,9 @@ from pulumi.runtime.proto import analyzer_pb2 as messages
 
 from outlay_policy_pack.configuration import PolicyConfig
 from outlay_policy_pack.declaration import FRAMEWORK, PACK, Declaration, description_of
-from outlay_policy_pack.registered import ProviderInstance, completed, is_custom, is_known, registered
+from outlay_policy_pack.engine.registered import ProviderInstance, completed, is_custom, is_known, registered
+from outlay_policy_pack.engine.stack_identity import StackIdentity
 from outlay_policy_pack.rule import Rule, Scope
-from outlay_policy_pack.stack_identity import StackIdentity
 
 _LEVELS: Final[Mapping[EnforcementLevel, Any]] = {
     EnforcementLevel.ADVISORY: messages.ADVISORY,

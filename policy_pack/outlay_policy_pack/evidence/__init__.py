@@ -1,0 +1,1 @@
+"""What several rules look up and say: budget objects, cheaper offers, the words for counts and gaps."""
