@@ -81,6 +81,14 @@ def test_it_is_told_what_was_matched_and_what_was_not():
     )
 
 
+def test_of_many_matches_the_first_are_told_and_how_many_more_there_are():
+    text = "version: 0.1\nresource_usage:\n" + "".join(
+        f"  aws_sqs_queue.q{number}: {{monthly_requests: 1}}\n" for number in range(30)
+    )
+    (told,) = parse_usage_file(text, "u.yml").notices([resource(f"q{number}") for number in range(30)])
+    assert "; aws_sqs_queue.q19 is q19 … and 10 more" in told
+
+
 def test_what_was_matched_by_name_is_an_assumption_of_the_cost(cost):
     file = parse_usage_file(WHOLE, "infracost-usage.yml")
     found = cost(QUEUE, {}, name="orders", usage=file.of(resource("orders")))
