@@ -1,13 +1,18 @@
 """How long `outlay estimate - --format jsonl` takes as a whole process, and its memory, by number of lines.
 
-The baseline is a Python that parses each line and writes it again.
+The baseline is a Python that parses each line and writes it again. Nothing is remembered of the lines, but where
+*again* is measured: there all of them were priced before, and the baseline is pricing them.
 """
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from statistics import median
 from typing import Final, NamedTuple
 
+from outlay_automation.priced_lines import LEAST_LINES, OFF, VARIABLE
+
+from bench.every_kind import lines_of_every_kind
 from bench.figure import Figure, ratio
 from bench.mixed_resources import lines_of
 from bench.process import Run, Surroundings, interleaved, run, run_outlay
@@ -28,19 +33,41 @@ _SIZES: Final = (_Size(500, 9, 0.45), _Size(5_000, 7, 1.0), _Size(100_000, 3, 15
 def measure(surroundings: Surroundings) -> Iterator[Figure]:
     """The figures of this part."""
     for size in _SIZES[:1] if surroundings.quick else _SIZES:
-        given = surroundings.scratch / f"{size.lines}.jsonl"
-        given.write_text(lines_of(size.lines), encoding="utf-8")
+        yield from _measured(f"{size.lines:,} lines", lines_of(size.lines), size, surroundings)
+    if not surroundings.quick:
+        yield from _measured(
+            "5,000 lines of every kind", lines_of_every_kind(5_000), _Size(5_000, 5, 1.0), surroundings
+        )
 
-        def outlay() -> Run:
-            return run_outlay(["estimate", "-", "--format", "jsonl"], surroundings, given=given)  # noqa: B023
 
-        def parse() -> Run:
-            return run([sys.executable, "-c", _PARSE], surroundings, given=given)  # noqa: B023
+def _measured(name: str, lines: str, size: _Size, surroundings: Surroundings) -> Iterator[Figure]:
+    given = surroundings.scratch / "given.jsonl"
+    given.write_text(lines, encoding="utf-8")
 
-        found = interleaved(2 if surroundings.quick else size.rounds, {"outlay": outlay, "parse": parse})
-        times, baseline = ([each.seconds for each in found[side]] for side in ("outlay", "parse"))
-        what = f"outlay estimate, {size.lines:,} lines"
-        note = f"{ratio(times, baseline):.1f} × parsing and writing the lines ({median(baseline):.2f} s)"
-        yield Figure(what, median(times), "s", goal=size.goal_seconds, is_later=True, note=note)
-        memory = median(each.peak_mb for each in found["outlay"])
-        yield Figure(f"{what}: peak memory", memory, "MB", goal=size.goal_mb, is_later=True)
+    def outlay(cache: str) -> Run:
+        remembering = replace(surroundings, environment={**surroundings.environment, VARIABLE: cache})
+        return run_outlay(["estimate", "-", "--format", "jsonl"], remembering, given=given)
+
+    sides = {
+        "outlay": lambda: outlay(OFF),
+        "parse": lambda: run([sys.executable, "-c", _PARSE], surroundings, given=given),
+    }
+    if size.lines >= LEAST_LINES:
+        sides["again"] = lambda: outlay(str(surroundings.scratch / "cache"))
+    found = interleaved(2 if surroundings.quick else size.rounds, sides)
+    times, baseline = ([each.seconds for each in found[side]] for side in ("outlay", "parse"))
+    what = f"outlay estimate, {name}"
+    cpu = median(each.tree_cpu_seconds for each in found["outlay"])
+    note = (
+        f"{ratio(times, baseline):.1f} × parsing and writing the lines ({median(baseline):.2f} s); {cpu:.2f} s of CPU"
+    )
+    yield Figure(what, median(times), "s", goal=size.goal_seconds, is_later=True, note=note)
+    memory = median(each.peak_mb for each in found["outlay"])
+    yield Figure(f"{what}: peak memory", memory, "MB", goal=size.goal_mb, is_later=True)
+    if "again" in found:
+        again = [each.seconds for each in found["again"]]
+        part = ratio(
+            [each.tree_cpu_seconds for each in found["again"]], [each.tree_cpu_seconds for each in found["outlay"]]
+        )
+        note = f"{ratio(again, times):.2f} × pricing them, {part:.2f} × its CPU (goal ≤ 0.2 ×)"
+        yield Figure(f"{what}: again", median(again), "s", note=note)

@@ -1,11 +1,13 @@
 """The generated parts of the documentation are those that the code gives: `make docs` writes them."""
 
+import csv
 import importlib.util
 import re
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from outlay.estimate.registry import OURS
 from outlay.estimate.type_verdicts import sdk_verdicts
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -33,6 +35,13 @@ def test_the_page_of_types_has_line_items_of_every_priced_type_and_reads_well(ge
     assert len(titles) == sum(each.status == "priced" for each in sdk_verdicts())
     assert [lines[number] for number in titles if lines[number + 2] == "- Line items: "] == []
     assert max(map(len, lines)) < 2000
+
+
+def test_line_items_are_there_for_every_type_that_we_price_and_for_no_other():
+    with (ROOT / "docs" / "line_items.csv").open(encoding="utf-8", newline="") as lines:
+        rows = [tuple(row) for row in list(csv.reader(lines))[1:]]
+    assert {type_ for type_, _, _ in rows} == set(OURS.types()), "run: python docs/collect_line_items.py TESTS"
+    assert rows == sorted(set(rows))
 
 
 def test_the_page_of_the_standard_is_in_step_with_its_models(generate):

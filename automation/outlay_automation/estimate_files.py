@@ -102,9 +102,24 @@ def lines_in(name: str, text: str) -> Iterator[ResourceLine]:
     Raises:
         InvalidFile: a line is no JSON, or lacks what a resource needs; the message names the line.
     """
+    for number, line in numbered_lines(text):
+        yield line_of(name, number, line)
+
+
+def numbered_lines(text: str) -> Iterator[tuple[int, str]]:
+    """The lines of a text that hold something, with their numbers."""
     for number, line in enumerate(text.split("\n"), start=1):
         if line and not line.isspace():
-            yield _resource_line(name, number, _loaded(name, line, number - 1, _LINE))
+            yield number, line
+
+
+def line_of(name: str, number: int, line: str) -> ResourceLine:
+    """The resource of one line of JSON.
+
+    Raises:
+        InvalidFile: it is no JSON, or lacks what a resource needs.
+    """
+    return _resource_line(name, number, _loaded(name, line, number - 1, _LINE))
 
 
 def _loaded(name: str, text: str, lines_before: int, hint: str) -> Any:

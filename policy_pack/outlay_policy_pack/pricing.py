@@ -1,6 +1,5 @@
 """What rules price by: the book, and the use, hours, choices and discounts of a standard, as one value."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,7 +10,7 @@ from outlay.estimate.stack import UNSTATED, UsageLookup, estimate, estimate_reso
 from outlay.estimate.subject import HoursLookup, SnapshotIndex, all_hours
 from outlay.prices.book import PriceBook
 from outlay.resource import Resource, Snapshot
-from outlay.standard.choices import ChoicesSection, resource_with_choices, with_choices
+from outlay.standard.choices import ChoicesByPattern, resource_with_choices, with_choices
 from outlay.standard.model import Standard
 from outlay.standard.running_hours import hours_of
 
@@ -24,7 +23,7 @@ class Pricing:
     usage: UsageLookup = nothing_stated
     discounts: Discounts = UNSTATED
     hours: HoursLookup = all_hours
-    choices: Mapping[str, ChoicesSection] = field(default_factory=dict)
+    choices: ChoicesByPattern = field(default_factory=dict)
 
     @classmethod
     def of(cls, standard: Standard, book: PriceBook, *, as_of: date | None = None, environment: str = "") -> "Pricing":

@@ -114,7 +114,7 @@ def cost() -> Callable[..., ResourceCost]:
         **more: Any,
     ) -> ResourceCost:
         resource = make_resource(type_, inputs, region=region, **more)
-        stated = {resource.urn: usage or {}}
+        stated = {resource.urn: {} if usage is None else usage}
         snapshot = Snapshot.of(resource, *around)
         return estimate(snapshot, book, usage=lambda each: stated.get(each.urn, {})).resources[resource.urn]
 

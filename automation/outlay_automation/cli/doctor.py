@@ -53,6 +53,7 @@ def show_health() -> None:
         "Providers": list(_providers()),
         "Python": list(_python()),
         "Prices": list(_prices(Path.cwd())),
+        "Plug-ins": list(_plug_ins()),
         "Project": list(_project(Path.cwd(), cli)),
         "Places": list(_places()),
     }
@@ -151,6 +152,22 @@ def _prices(directory: Path) -> Iterator[Line]:
         yield Line(FILE_NAME, where, "`outlay prices update` pins the prices of a repository.")
     for notice in opened.notices:
         yield Line("note", notice)
+
+
+def _plug_ins() -> Iterator[Line]:
+    """The packages of others that price resources, and those that cannot be loaded."""
+    from outlay.estimate.registry import OURS
+    from outlay.plug_ins.installed import installed
+
+    plug_ins = installed()
+    for each in plug_ins.loaded:
+        yield Line(each.name, f"{each.package}: {each.said}")
+    for failed in plug_ins.failed:
+        yield Line(failed.name, f"{failed.package}: left out: {failed.reason}", "Mend it, or uninstall the package.")
+    for notice in plug_ins.notices_on_types(OURS):
+        yield Line("note", notice)
+    if not plug_ins.loaded and not plug_ins.failed:
+        yield Line("plug-ins", "none installed")
 
 
 def _project(directory: Path, cli: PulumiCli | None) -> Iterator[Line]:

@@ -3,9 +3,11 @@
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import typer
 from outlay.discount.effective import Fleet, discounted_fleet
@@ -28,14 +30,21 @@ from outlay_automation.estimate_files import (
     ResourceDocument,
     ResourceLine,
     document_in,
+    line_of,
     lines_in,
     nothing_in,
+    numbered_lines,
     read_text,
 )
+from outlay_automation.priced_lines import LEAST_LINES, PricedLine, PricedLines
 from outlay_automation.render.cost_document import cost_line
 
 if TYPE_CHECKING:
     from outlay.standard.model import Standard
+
+
+_LINES_AT_ONCE: Final = 500
+_ENCODED: Final[Callable[[Any], str]] = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def nothing_to_say(_resources: Iterable[Resource]) -> tuple[str, ...]:
@@ -47,7 +56,8 @@ def nothing_to_say(_resources: Iterable[Resource]) -> tuple[str, ...]:
 class EstimateTerms:
     """What a file is priced by: the opened price book, and the use, hours and discounts that a standard states.
 
-    `notices` say of resources what of a usage file was matched to them.
+    `notices` say of resources what of a usage file was matched to them; `files` are those that the terms were read
+    from.
     """
 
     usage: UsageLookup
@@ -56,6 +66,7 @@ class EstimateTerms:
     standard: "Standard | None" = None
     hours: HoursLookup = all_hours
     notices: Callable[[Iterable[Resource]], tuple[str, ...]] = nothing_to_say
+    files: tuple[Path, ...] = ()
 
     def of_line(self, line: ResourceLine) -> Mapping[str, object]:
         """What is stated of the use of a line's resource; what the line says itself goes first."""
@@ -106,8 +117,8 @@ def show_estimate(
             sys.stderr.write(f"note: {notice}\n")
     if output == "jsonl":
         if document is None and terms.discounts.is_sustained_use_at_most:
-            costs_by_line = (_line_cost(line, terms, terms.discounts) for line in lines_in(name, text))
-            _end_with(age_findings(terms.opened, _printed(costs_by_line)))
+            layers = _print_lines(name, text, terms)
+            _end_with(terms.opened.findings(today(), layers) if layers else ())
             return
         stack = _stack_cost(name, text, document, terms)
         listed = (cost for cost in stack.resources.values() if document is None or not cost.is_structural)
@@ -253,11 +264,46 @@ def _line_cost(line: ResourceLine, terms: EstimateTerms, discounts: Discounts) -
     )
 
 
+def _print_lines(name: str, text: str, terms: EstimateTerms) -> frozenset[str]:
+    """Price and print line by line; what is known of before is printed as it was. The layers that priced anything."""
+    layers: set[str] = set()
+    lines = numbered_lines(text)
+    with _known_lines(text, terms) as known:
+        while part := tuple(islice(lines, _LINES_AT_ONCE)):
+            found = known.found([line for _, line in part])
+            for number, line in part:
+                priced = found.get(line)
+                if priced is None:
+                    read = line_of(name, number, line)
+                    priced = _priced_line(_line_cost(read, terms, terms.discounts))
+                    if str(number) not in read.resource.name:  # a line without a name is called by its number
+                        known.keep(line, priced)
+                sys.stdout.write(priced.printed)
+                layers |= priced.layers
+    return frozenset(layers)
+
+
+def _known_lines(text: str, terms: EstimateTerms) -> AbstractContextManager[PricedLines]:
+    """The lines that were priced before by the same terms; none where there are too few to be worth it."""
+    from outlay.plug_ins.installed import installed
+
+    # what a plug-in reads besides its inputs nobody knows
+    if text.count("\n") < LEAST_LINES or installed().loaded or installed().failed:
+        return nullcontext(PricedLines(None, b""))
+    from outlay_automation.estimate_context import context_of
+
+    return PricedLines.opened(context_of(terms.opened.book, terms.files, today()))
+
+
+def _priced_line(cost: ResourceCost) -> PricedLine:
+    dates = dates_of((cost,))
+    return PricedLine(_ENCODED(cost_line(cost)) + "\n", dates.layers if dates is not None else frozenset())
+
+
 def _printed(costs: Iterable[ResourceCost]) -> Iterator[ResourceCost]:
     """Each cost, passed on when its line is printed."""
-    dumps: Callable[[Any], str] = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
     for cost in costs:
-        sys.stdout.write(dumps(cost_line(cost)) + "\n")
+        sys.stdout.write(_ENCODED(cost_line(cost)) + "\n")
         yield cost
 
 
@@ -282,4 +328,5 @@ def _terms(standard: Path | None, file: str, usage: Path | None) -> EstimateTerm
         stated,
         hours_of(stated, today()),
         section.notices if section.file else nothing_to_say,
+        tuple(each for each in (path, Path(section.file) if section.file else None) if each is not None),
     )

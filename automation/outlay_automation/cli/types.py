@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from outlay.errors import WrongUse
 from outlay.estimate.type_verdicts import TypeVerdict, sdk_verdicts
+from outlay.plug_ins.installed import installed
 
 _ALL = "`outlay types` counts all of them, and `outlay types --format csv` lists them."
 
@@ -38,6 +39,8 @@ def show_types(text: str, *, verdict: str, cloud: str, output: str) -> None:
         from outlay_automation.render.type_table import print_types
 
         print_types(found, sys.stdout, are_listed=bool(text or verdict or cloud))
+        for plug_in in installed().loaded:
+            sys.stdout.write(f"and by {plug_in.label}: {plug_in.said}\n")
 
 
 def _asked(text: str, verdict: str, cloud: str) -> Iterator[TypeVerdict]:

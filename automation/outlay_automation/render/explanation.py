@@ -172,5 +172,10 @@ def _gap(gap: Gap) -> str:
 
 def _quantity(quantity: Range) -> str:
     if quantity.low == quantity.high:
-        return f"{Decimal(written(quantity.expected)):,f}"
-    return f"{written(quantity.low)}–{written(quantity.high)}"
+        return f"{Decimal(_shortened(quantity.expected)):,f}"
+    return f"{_shortened(quantity.low)}–{_shortened(quantity.high)}"
+
+
+def _shortened(number: Decimal) -> str:
+    """A number as a person writes it; of an endless fraction, as that of a schedule is, as much as matters."""
+    return written(round(number, _PLACES))

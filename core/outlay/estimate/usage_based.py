@@ -1,8 +1,8 @@
 """What is charged by its use alone and has no pricer yet, with what it is charged by.
 
-A type is here only when it costs nothing as long as nobody uses it, whatever its properties. In an estimate it depends
-on use that nobody stated: it has a gap by name, never a zero. What is charged for existing and has no pricer is
-unsupported, and what is not charged at all is in `outlay.estimate.free`.
+A type is here only when all of its charge goes by how much it handles or holds, whatever its properties. In an estimate
+it depends on use that nobody stated: it has a gap by name, never a zero. What is charged for existing and has no pricer
+is unsupported, and what is not charged at all is in `outlay.estimate.free`.
 """
 
 from functools import cache

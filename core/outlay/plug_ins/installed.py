@@ -49,6 +49,13 @@ class LoadedPlugIn:
         """How outputs name it."""
         return f"plug-in {self.name} ({self.package})"
 
+    @property
+    def said(self) -> str:
+        """What it brings, counted."""
+        priced, free = len(self.plug_in.pricers.own_types()), len(self.plug_in.free)
+        types = f"{priced} {'type' if priced == 1 else 'types'} priced, {free} free"
+        return types if self.plug_in.sheets is None else f"{types}, with prices of its own"
+
 
 @dataclass(frozen=True, slots=True)
 class FailedPlugIn:
@@ -106,6 +113,10 @@ class PlugIns:
         """What whoever reads an estimate has to know: what could not be loaded, what two say, what goes before ours."""
         for failed in self.failed:
             yield f"{failed.label} is left out: {failed.reason}"
+        yield from self.notices_on_types(ours)
+
+    def notices_on_types(self, ours: Registry) -> Iterator[str]:
+        """For which types several say something, or one before us."""
         for token, those in sorted(self._says.items()):
             if len(those) > 1:
                 yield _conflict(token, those)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fnmatch import fnmatchcase
 from typing import Annotated, TypeAlias
 
-from pydantic import AfterValidator, BeforeValidator, Field, RootModel
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from outlay.estimate.choices import MOST_VARIANTS
 from outlay.resource import Resource, Snapshot, Unknown, Value
@@ -29,14 +29,11 @@ def _apart(values: tuple[Choice, ...]) -> tuple[Choice, ...]:
 Choices = Annotated[tuple[Choice, ...], Field(min_length=1, max_length=MOST_VARIANTS), AfterValidator(_apart)]
 
 
-class ChoicesSection(RootModel[dict[str, Choices]]):
-    """By property (`instanceType`, `settings.tier`), the values that it can have; the first is the expected one."""
+ChoicesByPattern: TypeAlias = Mapping[str, Mapping[str, tuple[Choice, ...]]]
+"""By URN or glob and by property (`settings.tier`), the values that it can have; the first is the expected one."""
 
 
-_ByPattern: TypeAlias = Mapping[str, ChoicesSection]
-
-
-def with_choices(snapshot: Snapshot, choices: _ByPattern) -> Snapshot:
+def with_choices(snapshot: Snapshot, choices: ChoicesByPattern) -> Snapshot:
     """The snapshot, whose open values know the choices that are stated for them."""
     if not choices:
         return snapshot
@@ -44,7 +41,7 @@ def with_choices(snapshot: Snapshot, choices: _ByPattern) -> Snapshot:
     return Snapshot(found, snapshot.project, snapshot.stack)
 
 
-def resource_with_choices(resource: Resource, choices: _ByPattern) -> Resource:
+def resource_with_choices(resource: Resource, choices: ChoicesByPattern) -> Resource:
     """The resource, whose open values know the choices that are stated for them; of two patterns the later one's.
 
     What is known, secret, or has choices already stays as it is.
@@ -55,16 +52,16 @@ def resource_with_choices(resource: Resource, choices: _ByPattern) -> Resource:
     return resource if inputs is resource.inputs else replace(resource, inputs=inputs)
 
 
-def _stated(urn: str, choices: _ByPattern) -> Mapping[str, tuple[Choice, ...]]:
+def _stated(urn: str, choices: ChoicesByPattern) -> Mapping[str, tuple[Choice, ...]]:
     return dict(_matching(urn, choices))
 
 
-def _matching(urn: str, choices: _ByPattern) -> Iterator[tuple[str, tuple[Choice, ...]]]:
+def _matching(urn: str, choices: ChoicesByPattern) -> Iterator[tuple[str, tuple[Choice, ...]]]:
     for pattern, section in choices.items():
         if fnmatchcase(urn, pattern):
-            yield from section.root.items()
+            yield from section.items()
     if urn in choices:
-        yield from choices[urn].root.items()
+        yield from choices[urn].items()
 
 
 def _chosen_in(values: Mapping[str, Value], path: list[str], open_: Unknown) -> Mapping[str, Value]:

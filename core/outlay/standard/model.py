@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, PrivateAttr
 
 from outlay.standard.budgets import Budgets
-from outlay.standard.choices import ChoicesSection
+from outlay.standard.choices import Choices
 from outlay.standard.discounts import DiscountsSection
 from outlay.standard.environments import environment_of
 from outlay.standard.exemptions import ExemptionSection
@@ -45,7 +45,7 @@ class Standard(Section):
     discounts: DiscountsSection = Field(default_factory=DiscountsSection)
     usage: UsageSection = Field(default_factory=UsageSection)
     schedules: Schedules = Field(default_factory=Schedules)
-    choices: dict[str, ChoicesSection] = Field(default_factory=dict)
+    choices: dict[str, dict[str, Choices]] = Field(default_factory=dict)
     offline: Offline = Field(default_factory=Offline)
 
     _origin: Origin = PrivateAttr(default=NOWHERE)

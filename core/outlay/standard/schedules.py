@@ -3,6 +3,7 @@
 Not here: which of them a resource follows (`outlay.standard.running_hours`).
 """
 
+import re
 from decimal import Decimal
 from typing import Annotated, Final
 
@@ -15,12 +16,12 @@ ALWAYS: Final = "always"
 """The schedule that everybody has: all hours of the month. As a tag it takes a resource out of its environment's."""
 _DAY: Final = 24
 _WEEK: Final = 7
+_NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
+"""What both clouds take as the value of a tag or label."""
 
 Hours = Annotated[Decimal, BeforeValidator(exact), Field(ge=0, le=_DAY, allow_inf_nan=False)]
 Days = Annotated[Decimal, BeforeValidator(exact), Field(ge=0, le=_WEEK, allow_inf_nan=False)]
-HoursAMonth = Annotated[Decimal, BeforeValidator(exact), Field(ge=0, le=MONTH_HOURS, allow_inf_nan=False)]
-Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,62}$")]
-"""What both clouds take as the value of a tag or label."""
+HoursAMonth = Annotated[Decimal, BeforeValidator(exact), Field(ge=0, le=int(MONTH_HOURS), allow_inf_nan=False)]
 
 
 class Schedule(Section):
@@ -59,7 +60,7 @@ class Schedules(Section):
     or label with the day (`2026-12-31`) on which a resource goes: only the days until then count.
     """
 
-    named: dict[Name, Schedule] = Field(default_factory=dict)
+    named: dict[str, Schedule] = Field(default_factory=dict)
     tag: str = "schedule"
     resources: dict[str, str] = Field(default_factory=dict)
     environments: dict[str, str] = Field(default_factory=dict)
@@ -67,6 +68,9 @@ class Schedules(Section):
 
     @model_validator(mode="after")
     def _all_known(self) -> "Schedules":
+        for name in self.named:
+            if not _NAME.fullmatch(name):
+                raise ValueError(f"{name!r} can be no label: lower case, digits, - and _ are allowed")
         if ALWAYS in self.named:
             raise ValueError(f"{ALWAYS} is every hour of the month, and cannot be another schedule")
         for name in (*self.resources.values(), *self.environments.values()):

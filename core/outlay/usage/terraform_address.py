@@ -6,8 +6,9 @@ say of an address (`outlay.usage.terraform_file`).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 _KEY: Final = r'(?:\[(?:\*|[0-9]{1,9}|"(?:[^"\\]|\\.)*")\])?'
@@ -39,15 +40,14 @@ class TerraformAddress:
     def fit(self, name: str) -> int:
         """How well a Pulumi name fits: the more of the modules it names the better, from 1; 0 where it does not."""
         words = spelled(name)
-        return max((count for count, pattern in self._patterns() if pattern.fullmatch(words)), default=0)
+        if self.is_wildcard:
+            return max((count for count, pattern in _patterns(self) if pattern.fullmatch(words)), default=0)
+        return self.spellings.get(words, 0)
 
-    def _patterns(self) -> Iterator[tuple[int, re.Pattern[str]]]:
-        """The name by itself, then with the modules before it, the innermost first."""
-        parts = [_spelling(self.name, self.key)]
-        yield 1, re.compile(parts[0])
-        for name, key in reversed(self.modules):
-            parts.insert(0, _spelling(name, key))
-            yield len(parts), re.compile("-".join(parts))
+    @property
+    def spellings(self) -> Mapping[str, int]:
+        """The names that fit, in one spelling, with how well they do; empty of a wildcard, which any number fits."""
+        return {} if self.is_wildcard else {"-".join(parts): len(parts) for parts in _parts(self, _spelled_key)}
 
 
 def parsed(text: str) -> TerraformAddress | None:
@@ -64,12 +64,30 @@ def spelled(name: str) -> str:
     return _SEAM.sub("-", name).strip("-").lower()
 
 
+@cache
+def _patterns(address: TerraformAddress) -> tuple[tuple[int, re.Pattern[str]], ...]:
+    return tuple((len(parts), re.compile("-".join(parts))) for parts in _parts(address, _pattern))
+
+
+def _parts(address: TerraformAddress, part: Callable[[str, str], str]) -> Iterator[list[str]]:
+    """The name by itself, then with the modules before it, the innermost first; `part` spells a name with its key."""
+    parts = [part(address.name, address.key)]
+    yield parts
+    for name, key in reversed(address.modules):
+        parts = [part(name, key), *parts]
+        yield parts
+
+
 def _key(written: str) -> str:
     return written[1:-1].strip('"')
 
 
-def _spelling(name: str, key: str) -> str:
+def _spelled_key(name: str, key: str) -> str:
+    return f"{spelled(name)}-{spelled(key)}" if key else spelled(name)
+
+
+def _pattern(name: str, key: str) -> str:
     """A pattern of the spellings of a name with its key; a wildcard stands for no key as well."""
     if key == _ANY:
         return f"{re.escape(spelled(name))}(?:-[a-z0-9-]+)?"
-    return re.escape(spelled(name) + (f"-{spelled(key)}" if key else ""))
+    return re.escape(_spelled_key(name, key))

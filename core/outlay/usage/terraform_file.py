@@ -18,13 +18,14 @@ from outlay.estimate.registry import REGISTRY
 from outlay.resource import Resource
 from outlay.usage.model import InvalidUsage
 from outlay.usage.stated import StatedUse, laid_over
-from outlay.usage.terraform_address import TerraformAddress, parsed
+from outlay.usage.terraform_address import TerraformAddress, parsed, spelled
 from outlay.usage.terraform_types import pulumi_types
 from outlay.yaml_document import line_of, load_mapping, plain, read_text
 
 _VERSION: Final = "0.1"
 _BY_TYPE: Final = "resource_type_default_usage"
 _BY_ADDRESS: Final = "resource_usage"
+_MOST_TOLD: Final = 20
 _SECTIONS: Final = ("version", _BY_TYPE, _BY_ADDRESS)
 _HINT: Final = f"A usage file has `version: {_VERSION}`, `{_BY_TYPE}` and `{_BY_ADDRESS}`."
 _NOTHING: Final[Mapping[str, object]] = {}
@@ -32,11 +33,11 @@ _NOTHING: Final[Mapping[str, object]] = {}
 
 @dataclass(frozen=True, slots=True)
 class AddressedUse:
-    """What the file says of the resources at one address; `address` is None where its key is none of a resource."""
+    """What the file says of the resources at one address, which is written as `text` there."""
 
     text: str
     line: int
-    address: TerraformAddress | None
+    address: TerraformAddress
     figures: Mapping[str, object]
 
 
@@ -51,6 +52,15 @@ class UsageFile:
     types: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     entries: tuple[AddressedUse, ...] = ()
     passed_over: tuple[str, ...] = ()
+    _index: Mapping[str, "_Index"] = field(init=False, repr=False, compare=False)
+    """The entries by the Pulumi types that they can mean: each resource looks at few."""
+
+    def __post_init__(self) -> None:
+        found: dict[str, _Index] = {}
+        for each in self.entries:
+            for token in pulumi_types().get(each.address.type, ()):
+                found.setdefault(token, _Index()).add(each)
+        object.__setattr__(self, "_index", found)
 
     def of(self, resource: Resource) -> Mapping[str, object]:
         """What it says of one resource: of its type, over that of all instances, over that of its own address."""
@@ -72,12 +82,12 @@ class UsageFile:
         return tuple(self._told(meant))
 
     def _told(self, meant: Mapping[str, Sequence[str]]) -> Iterator[str]:
-        matched = "; ".join(f"{text} is {', '.join(names)}" for text, names in meant.items())
+        matched = _few([f"{text} is {_few(names, ', ')}" for text, names in meant.items()], "; ")
         if matched:
             yield f"{self.name}: matched by type and name: {matched}"
         missed = [f"{each.text} (line {each.line})" for each in self.entries if each.text not in meant]
         if missed:
-            yield f"{self.name}: nothing here is {', '.join(missed)}"
+            yield f"{self.name}: nothing here is {_few(missed, ', ')}"
         yield from self.passed_over
 
     def _meant(self, resource: Resource) -> tuple[AddressedUse, ...]:
@@ -86,17 +96,34 @@ class UsageFile:
         Of several the ones that fit best; what two different addresses fit alike means neither for certain, and counts
         for none.
         """
-        if not self.entries:
-            return ()
-        fits = [
-            (fit, each)
-            for each in self.entries
-            if each.address is not None
-            and resource.type in pulumi_types().get(each.address.type, ())
-            and (fit := each.address.fit(resource.name))
-        ]
-        wide = _best([(fit, each) for fit, each in fits if each.address and each.address.is_wildcard])
-        return (*wide, *_best([(fit, each) for fit, each in fits if each.address and not each.address.is_wildcard]))
+        index = self._index.get(resource.type)
+        return index.meant(resource.name) if index is not None else ()
+
+
+class _Index:
+    """The entries of one type: those that name one resource by its spellings, those of all instances one by one."""
+
+    __slots__ = ("_by_spelling", "_wide")
+
+    def __init__(self) -> None:
+        self._by_spelling: dict[str, list[tuple[int, AddressedUse]]] = {}
+        self._wide: list[AddressedUse] = []
+
+    def add(self, entry: AddressedUse) -> None:
+        if entry.address.is_wildcard:
+            self._wide.append(entry)
+        for spelling, fit in entry.address.spellings.items():
+            self._by_spelling.setdefault(spelling, []).append((fit, entry))
+
+    def meant(self, name: str) -> tuple[AddressedUse, ...]:
+        wide = [(fit, each) for each in self._wide if (fit := each.address.fit(name))]
+        return (*_best(wide), *_best(self._by_spelling.get(spelled(name), [])))
+
+
+def _few(texts: Sequence[str], separator: str) -> str:
+    """So many of the texts as a person reads; every match is an assumption of its resource as well."""
+    more = len(texts) - _MOST_TOLD
+    return separator.join(texts[:_MOST_TOLD]) + (f" … and {more} more" if more > 0 else "")
 
 
 def _best(fits: Sequence[tuple[int, AddressedUse]]) -> tuple[AddressedUse, ...]:
@@ -146,7 +173,7 @@ def parse_usage_file(text: str, path: str) -> UsageFile:
     for text_, figures in _section(path, document, _BY_ADDRESS):
         line, address = line_of(document, (_BY_ADDRESS, text_)), parsed(text_)
         tokens = pulumi_types().get(address.type, ()) if address is not None else ()
-        if tokens:
+        if address is not None and tokens:
             _check(path, document, (_BY_ADDRESS, text_), tokens, figures)
             entries.append(AddressedUse(text_, line, address, figures))
         else:

@@ -363,7 +363,7 @@ class TestStandard:
         assert done.returncode == 2
         assert done.stdout == ""
         assert f"error: {outlay.directory}/finops.yaml:2: budget: no such key" in done.stderr
-        assert "Did you mean 'budgets'? Allowed there are: budgets, currency" in done.stderr
+        assert "Did you mean 'budgets'? Allowed there are: budgets, choices, currency" in done.stderr
 
     def test_missing_one_is_told(self, outlay: Outlay) -> None:
         done = outlay("estimate", "-", "--standard", "nowhere.yaml", given=lines(NAT))

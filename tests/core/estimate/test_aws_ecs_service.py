@@ -166,3 +166,49 @@ def test_windows_tasks_pay_for_the_licence(quantities, task):
 def test_on_machines_of_ones_own_it_says_who_bills(cost, task):
     service = cost(SERVICE, {"launchType": "EXTERNAL", "taskDefinition": ARN, "desiredCount": 1}, around=(task(),))
     assert service.free_reason == "its tasks run on machines outside AWS, which ECS Anywhere bills one by one"
+
+
+@pytest.mark.parametrize(
+    ("dimension", "desired", "tasks"),
+    [
+        ("ecs:service:DesiredCount", 3, (2, 3, 10)),  # declared, between the ends of auto scaling
+        ("ecs:service:DesiredCount", 1, (2, 2, 10)),  # never below the least
+        ("ecs:service:DesiredCount", 20, (2, 10, 10)),  # nor above the most
+        ("dynamodb:table:ReadCapacityUnits", 3, (3, 3, 3)),  # another thing's scaling
+    ],
+)
+def test_a_service_that_scales_by_itself_is_a_range_over_its_tasks(
+    cost, make_resource, task, dimension, desired, tasks
+):
+    service = {"name": "shop-1a2b", "launchType": "FARGATE", "taskDefinition": ARN, "desiredCount": desired}
+    target = make_resource(
+        "aws:appautoscaling/target:Target",
+        {
+            "minCapacity": 2,
+            "maxCapacity": 10,
+            "scalableDimension": dimension,
+            "resourceId": "service/cluster/shop-1a2b",
+        },
+        region="us-east-1",
+        name="scaling",
+        property_dependencies={"resourceId": ("urn:pulumi:test::test::aws:ecs/service:Service::it",)},
+    )
+    found = cost(SERVICE, service, around=(task(), target)).cost
+    assert (found.low, found.expected, found.high) == tuple(count * TASK for count in tasks)
+
+
+def test_the_scaling_of_another_service_is_not_its_own(cost, make_resource, task):
+    service = {"name": "shop", "launchType": "FARGATE", "taskDefinition": ARN, "desiredCount": 1}
+    target = make_resource(
+        "aws:appautoscaling/target:Target",
+        {
+            "minCapacity": 2,
+            "maxCapacity": 10,
+            "scalableDimension": "ecs:service:DesiredCount",
+            "resourceId": "service/cluster/mail",
+        },
+        region="us-east-1",
+        name="scaling",
+        property_dependencies={"resourceId": ("urn:pulumi:test::test::aws:ecs/service:Service::it",)},
+    )
+    assert cost(SERVICE, service, around=(task(), target)).cost.high == TASK
