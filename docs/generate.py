@@ -1,6 +1,6 @@
 """Writes the parts of the documentation that the code decides: `make docs`. Tests hold them in step.
 
-Tables of resource types (`types_page`), of rules, of components and of the keys of finops.yaml, and the demo's output in the README
+Tables of resource types, of rules, of components and of the keys of finops.yaml, and the demo's output in the README
 (that one needs a Pulumi CLI, and is left as it is without one).
 """
 

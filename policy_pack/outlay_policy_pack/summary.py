@@ -14,6 +14,7 @@ from outlay.figures import money, signed, span
 from outlay.finding import Finding
 from outlay.money import ZERO, Comparison, Cost, GapKind, Money
 from outlay.resource import name_of
+from outlay.standard.limits import UsagePolicy
 from outlay.standard.model import Standard
 
 from outlay_policy_pack.stack_view import Growth, StackView
@@ -46,7 +47,8 @@ class Reason:
 class Summary:
     """What there is to say of a stack as a whole, in the currency of `total`.
 
-    `limit` is the standard's monthly budget of the stack. `blocked` are the rules that stop it, `savings` those whose
+    `limit` is the standard's monthly budget of the stack; with `usage_must_be_given` a cost without its use is never
+    below it. `blocked` are the rules that stop it, `savings` those whose
     findings would save something, the greatest first. `exempted` are the findings that an exemption covers.
     `assumptions` are what the figures rest on, by the names of the resources that share them.
     """
@@ -54,6 +56,7 @@ class Summary:
     total: Cost
     growth: Growth | None = None
     limit: Money | None = None
+    usage_must_be_given: bool = False
     blocked: tuple[Reason, ...] = ()
     savings: tuple[Reason, ...] = ()
     exempted: tuple[Finding, ...] = ()
@@ -68,6 +71,7 @@ class Summary:
             total=view.cost.total,
             growth=view.growth,
             limit=budget.monthly if budget is not None else None,
+            usage_must_be_given=standard.limits.usage is UsagePolicy.MUST_BE_GIVEN,
             blocked=tuple(_reasons(each for each in listed if each.blocks)),
             savings=tuple(_savings(listed, view)),
             exempted=tuple(each for each in listed if each.exemption),
@@ -103,7 +107,7 @@ def _lines(summary: Summary) -> Iterator[str]:
     if summary.growth is not None:
         yield f"grows by: {signed(summary.growth.delta)} a month since {summary.growth.since}"
     if summary.limit is not None:
-        yield f"budget: {_headroom(summary.total, summary.limit)}"
+        yield f"budget: {_headroom(summary, summary.limit)}"
     if summary.blocked:
         yield f"blocked because: {'; '.join(map(_said, summary.blocked))}"
     if summary.savings:
@@ -119,9 +123,10 @@ def _exempted(finding: Finding) -> str:
     return f"exempted: {finding.rule} {finding.policy}{name}: {finding.exemption}"
 
 
-def _headroom(total: Cost, limit: Money) -> str:
-    said, currency = money(limit, total.currency), total.currency
-    answer = total.compare(limit)
+def _headroom(summary: Summary, limit: Money) -> str:
+    total, currency = summary.total, summary.total.currency
+    said = money(limit, currency)
+    answer = total.compare(limit, usage_must_be_given=summary.usage_must_be_given)
     if answer is Comparison.ABOVE:
         return f"{said} a month, exceeded by at least {money(total.low - limit, currency)}"
     if answer is Comparison.UNDECIDED or total.high is None:

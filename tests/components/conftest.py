@@ -92,12 +92,13 @@ def run_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RunProgram:
     def run(
         program: Callable[[], object],
         *,
-        standard: str = STANDARD,
+        standard: str | None = STANDARD,
         config: Mapping[str, str] = OWNED,
         stack: str = "dev",
         preview: bool = False,
     ) -> Made:
-        (tmp_path / "finops.yaml").write_text(standard, encoding="utf-8")
+        if standard is not None:
+            (tmp_path / "finops.yaml").write_text(standard, encoding="utf-8")
         monkeypatch.chdir(tmp_path)
         monkeypatch.delenv("OUTLAY_STANDARD", raising=False)
         made = Made()

@@ -222,6 +222,13 @@ def test_amounts_in_another_currency_are_budgeted_in_dollars_on_aws(limited, tmp
     assert (budget["limitAmount"], budget["limitUnit"]) == ("250", "USD")
 
 
+def test_an_amount_in_another_currency_covers_in_dollars_what_it_covered(limited, tmp_path):
+    (tmp_path / "rates.csv").write_text("currency,per_usd,as_of,source\nEUR,0.92,2026-07-01,a test\n")
+    text = "currency: EUR\nprices: {rates: rates.csv}\n" + standard("")
+
+    assert limited(MonthlyBudget(200), standard=text)["limitAmount"] == "217.4"  # 200 / 0.92 = 217.3913…
+
+
 def test_a_budget_of_the_domain_refuses_what_it_does_not_know():
     with pytest.raises(WrongUse):
         MonthlyBudget.of({"monthly": 5})

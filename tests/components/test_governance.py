@@ -66,6 +66,18 @@ def test_without_any_standard_nothing_is_required_and_what_is_stated_is_tagged(r
     assert [warning.partition(",")[0] for warning in made.warnings] == ["no budget is set for the stack shop/dev"]
 
 
+def test_that_there_is_no_standard_is_said_once(run_program):
+    def program():
+        aws.Instance("web", SMALL)
+        aws.Instance("worker", SMALL)
+
+    made = run_program(program, standard=None, config={})
+
+    (warning,) = made.warnings
+    assert warning.startswith("no finops.yaml was found for this program: nothing is required of its tags")
+    assert "`outlay init` writes a first one" in warning
+
+
 def test_a_broken_standard_stops_the_program_with_its_line(run_program):
     with pytest.raises(ProgramError, match=r"finops\.yaml:2: tags\.requird: no such key"):
         run_program(lambda: aws.Instance("web", SMALL), standard="tags:\n  requird: [owner]\n")

@@ -55,6 +55,14 @@ def test_a_budget_beside_a_gap_has_no_headroom(make_resource: MakeResource, view
     ]
 
 
+def test_a_budget_without_the_use_that_must_be_given_has_no_headroom(make_resource: MakeResource, view: View) -> None:
+    gateway = make_resource("aws:ec2/natGateway:NatGateway")  # 730 × $0.045, and each GB through it
+    text = "budgets: {stacks: {prod: {monthly: 100}}}"
+    assert "budget: $100.00 a month, headroom $67.15 (67 %)" in lines(view(gateway), text)
+    must = f"{text}\nlimits: {{usage: must_be_given}}"
+    assert "budget: $100.00 a month, headroom undecided" in lines(view(gateway), must)
+
+
 def test_why_it_is_blocked_rule_by_rule(make_resource: MakeResource, view: View) -> None:
     urns = [make_resource(ADDRESS, {"instance": "i-1"}, name).urn for name in ("a", "b", "c", "d", "e")]
     found = [

@@ -4,7 +4,7 @@ The SDK of a cloud is imported only where a budget is made on it. Not here: what
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from decimal import Decimal
+from decimal import ROUND_UP, Decimal
 from pathlib import Path
 from typing import Any, Final
 
@@ -46,6 +46,8 @@ def make_stack_budget(
     run.budgets.add(package)
     program = run.program
     section = program.standard.budgets.of_stack(program.project, program.stack)
+    if section is None and program.standard_path is None:
+        return  # that there is no standard at all has been said
     if section is None:
         run.warn_once(
             "no budget",
@@ -207,11 +209,11 @@ def _gcp_channels(
 
 
 def _in_usd(plan: BudgetPlan, program: Program) -> Money:
-    """The limit in US dollars: AWS bills and budgets in them."""
+    """The limit in US dollars, in which AWS bills; up to the next cent, so that it covers what it covered."""
     if plan.currency == USD:
         return plan.limit
     rates = _rates(program.standard, program.standard_path)
-    return rates.amount(plan.limit, plan.currency, USD).quantize(Decimal("0.01"))
+    return rates.amount(plan.limit, plan.currency, USD).quantize(Decimal("0.01"), rounding=ROUND_UP)
 
 
 def _rates(standard: Standard, path: Path | None) -> Rates:

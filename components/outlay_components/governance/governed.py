@@ -48,6 +48,10 @@ class Governed:
 _BY_MONITOR: Final[WeakKeyDictionary[Any, Governed]] = WeakKeyDictionary()
 _BY_STACK: Final[dict[tuple[str, str], Governed]] = {}
 _is_hosted = False
+_NO_STANDARD: Final = (
+    "no finops.yaml was found for this program: nothing is required of its tags, and it has no budget. "
+    "`outlay init` writes a first one; OUTLAY_STANDARD names one elsewhere."
+)
 
 
 def governed() -> Governed:
@@ -60,6 +64,8 @@ def governed() -> Governed:
     key = (pulumi.get_project(), pulumi.get_stack()) if _is_hosted else settings.get_monitor()
     if key not in holder:
         holder[key] = Governed(running_program())
+        if holder[key].program.standard_path is None:
+            holder[key].warn_once("finops.yaml", _NO_STANDARD)
     return holder[key]
 
 
