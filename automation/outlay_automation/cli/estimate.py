@@ -296,8 +296,8 @@ def _known_lines(text: str, terms: EstimateTerms) -> AbstractContextManager[Pric
 
 
 def _priced_line(cost: ResourceCost) -> PricedLine:
-    dates = dates_of((cost,))
-    return PricedLine(_ENCODED(cost_line(cost)) + "\n", dates.layers if dates is not None else frozenset())
+    layers = frozenset(each.price.layer for each in cost.charges if each.price is not None)
+    return PricedLine(_ENCODED(cost_line(cost)) + "\n", layers)
 
 
 def _printed(costs: Iterable[ResourceCost]) -> Iterator[ResourceCost]:
