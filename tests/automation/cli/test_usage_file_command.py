@@ -64,6 +64,8 @@ def test_it_is_told_what_was_matched_and_what_was_not(outlay: Outlay) -> None:
     said = outlay("estimate", STATE, "--usage", USAGE).stderr
     assert "aws_sqs_queue.failed_orders is failed-orders" in said
     assert "nothing here is aws_kinesis_firehose_delivery_stream.clicks[*] (line 35)" in said
+    notices = json.loads(outlay("estimate", STATE, "--usage", USAGE, "--format", "json").stdout)["notices"]
+    assert "infracost-usage.yml: nothing here is aws_kinesis_firehose_delivery_stream.clicks[*] (line 35)" in notices
 
 
 def test_explain_tells_where_the_use_is_from(outlay: Outlay) -> None:
