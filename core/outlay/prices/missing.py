@@ -35,7 +35,8 @@ def missing(query: PriceQuery, catalogue: Catalogue) -> Missing:
     region, item = str(query.region), str(query.item)
     if query.service not in catalogue.services():
         close = get_close_matches(query.service, catalogue.services(), _MOST, _A_MISSPELLING)
-        return Missing(query, f"no prices of {query.service}", tuple(close))
+        what = "/".join(part for part in (item[:_LONGEST_ITEM], query.dimension) if part)
+        return Missing(query, f"no prices of {query.service}, so none of {what}", tuple(close))
     if len(item) > _LONGEST_ITEM:
         return Missing(query, f"no price of {query.service} {item[:_LONGEST_ITEM]}…")
     here = list(catalogue.figures(query.service, item=item))
