@@ -31,7 +31,9 @@ CORE = {
     "outlay.discount.effective": {"Fleet", "discounted", "discounted_fleet"},
     "outlay.discount.stated": {"Discounts"},
     # for pricers of one's own
-    "outlay.estimate.registry": {"REGISTRY", "Pricer", "Registry", "prices"},
+    "outlay.estimate.registry": {"OURS", "REGISTRY", "Pricer", "Registry", "prices"},
+    "outlay.plug_ins.plug_in": {"PlugIn"},
+    "outlay.plug_ins.testing": {"book_of", "book_with", "charges", "cost", "quantities", "registry_with", "resource"},
     "outlay.estimate.amount": {"Amount", "Quantity", "Unit"},
     "outlay.estimate.subject": {"Neighbours", "Subject"},
     "outlay.estimate.properties": {"OpenValue", "Properties"},

@@ -14,7 +14,7 @@ from outlay.estimate.stack import usage_keys_nobody_knows
 from outlay.finding import Finding, Verdict, verdict
 from outlay.prices.book import PriceBook
 from outlay.prices.opened_book import OpenedBook, open_book
-from outlay.resource import STACK_TYPE, Snapshot, type_of
+from outlay.resource import STACK_TYPE, Resource, Snapshot, type_of
 from outlay.standard.environments import ENVIRONMENT_KEY
 from outlay.standard.model import Standard
 from outlay.standard.reading import read_standard
@@ -80,8 +80,9 @@ def pricing_of(
     return Pricing.of(standard, book, as_of=as_of, environment=configuration.get(ENVIRONMENT_KEY, ""))
 
 
-def passed_over(resources: Snapshot, standard: Standard) -> tuple[str, ...]:
+def passed_over(resources: Iterable[Resource], standard: Standard) -> tuple[str, ...]:
     """What is stated of the use of these resources and nobody reads, and what a usage file was matched to, in words."""
+    resources = tuple(resources)
     unknown = usage_keys_nobody_knows(resources, standard.usage.of)
     unread = (
         f"usage {', '.join(keys)} of {urn} is stated, and its type has no such usage" for urn, keys in unknown.items()

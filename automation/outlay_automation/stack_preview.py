@@ -216,7 +216,7 @@ def judge(
         growth=Growth.of(diff),
         as_of=as_of,
     )
-    said = (*found.notices, *notices, *passed_over(found.after, standard))
+    said = (*found.notices, *notices, *passed_over((*found.before, *found.after), standard))
     return PreviewResult(found, diff, standard, judgement, said)
 
 

@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 from hypothesis import settings
 from outlay.estimate.charge import Charge
-from outlay.estimate.properties import Reading
 from outlay.estimate.registry import REGISTRY
 from outlay.estimate.resource_cost import ResourceCost
 from outlay.estimate.stack import estimate
-from outlay.estimate.subject import Neighbours, SnapshotIndex, Subject
+from outlay.plug_ins.testing import charges
 from outlay.prices.book import BookIdentity, PriceBook
 from outlay.prices.embedded import embedded_book
 from outlay.prices.query import Grade, Missing, Price, PriceQuery, Tier
@@ -83,12 +82,7 @@ def quantities() -> Callable[..., dict[str, tuple[Decimal, str, str]]]:
         around: tuple[Resource, ...] = (),
         **more: Any,
     ) -> dict[str, tuple[Decimal, str, str]]:
-        resource = make_resource(type_, inputs, region=region, **more)
-        pricer = REGISTRY.find(type_)
-        assert pricer is not None, f"no pricer for {type_}"
-        reading = Reading()
-        near = Neighbours(resource, SnapshotIndex(Snapshot.of(resource, *around)), reading)
-        found = pricer.charges(Subject(resource, reading), pricer.usage_model.read(usage or {}), near)
+        found = charges(REGISTRY, make_resource(type_, inputs, region=region, **more), usage or {}, around)
         return {
             charge.label: (charge.quantity.amount.expected, charge.quantity.unit.name, str(charge.price.item))
             for charge in found

@@ -111,9 +111,11 @@ def show_estimate(
     document = _known(document_in(name, text), terms)
     for notice in (*(document.notices if document is not None else ()), *terms.opened.notices):
         sys.stderr.write(f"note: {notice}\n")
+    of_usage: tuple[str, ...] = ()
     if terms.notices is not nothing_to_say:
         of_lines = (line.resource for line in lines_in(name, text)) if document is None else document.snapshot
-        for notice in terms.notices(of_lines):
+        of_usage = terms.notices(of_lines)
+        for notice in of_usage:
             sys.stderr.write(f"note: {notice}\n")
     if output == "jsonl":
         if document is None and terms.discounts.is_sustained_use_at_most:
@@ -131,7 +133,7 @@ def show_estimate(
     if output == "json":
         from outlay_automation.render.estimate_document import estimate_document
 
-        notices = (*terms.opened.notices, *map(age_notice, findings))
+        notices = (*terms.opened.notices, *of_usage, *map(age_notice, findings))
         sys.stdout.write(json.dumps(estimate_document(stack, notices), indent=2, ensure_ascii=False) + "\n")
     else:
         from outlay_automation.render.estimate_table import print_estimate
@@ -296,8 +298,8 @@ def _known_lines(text: str, terms: EstimateTerms) -> AbstractContextManager[Pric
 
 
 def _priced_line(cost: ResourceCost) -> PricedLine:
-    dates = dates_of((cost,))
-    return PricedLine(_ENCODED(cost_line(cost)) + "\n", dates.layers if dates is not None else frozenset())
+    layers = frozenset(each.price.layer for each in cost.charges if each.price is not None)
+    return PricedLine(_ENCODED(cost_line(cost)) + "\n", layers)
 
 
 def _printed(costs: Iterable[ResourceCost]) -> Iterator[ResourceCost]:

@@ -83,7 +83,7 @@ def gap_lines(stack: StackCost) -> Iterator[Text | Padding]:
         yield Text(f"Not in the total, {_GAP_WORDS[kind]}: {len(found)}", style="bold")
         for cost in sorted(found, key=lambda cost: (cost.name, cost.type)):
             line = Text(f"{short_type(cost.type)} ").append(cost.name, style="bold")
-            if kind not in (GapKind.UNSUPPORTED, GapKind.NOT_SEEN):
+            if kind not in (GapKind.UNSUPPORTED, GapKind.NOT_SEEN) or _has_failed(cost, kind):
                 line.append(f": {_missing(cost, kind)}", style="dim")
             yield hanging(line)
 
@@ -124,6 +124,12 @@ def hanging(line: Text) -> Padding:
 def singular(unit: str) -> str:
     """A unit's name for one of it: `hours` → `hour`, `1M requests` as it is."""
     return unit.removesuffix("s") if unit.endswith("s") and not unit[0].isdigit() else unit
+
+
+def _has_failed(cost: ResourceCost, kind: GapKind) -> bool:
+    """Whether there is a pricer and it failed: which one, and why, is more than the heading says."""
+    reasons = (gap.reason for gap in cost.cost.gaps_of(kind))
+    return kind is GapKind.UNSUPPORTED and any(not reason.startswith("no pricer for") for reason in reasons)
 
 
 def _missing(cost: ResourceCost, kind: GapKind) -> str:

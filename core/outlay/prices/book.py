@@ -165,8 +165,11 @@ class PriceBook:
         for layer in layers:
             found = self._agreed(query, layer) if isinstance(layer, Agreement) else layer.find(query)
             if isinstance(found, Missing):
-                # the last layer knows most, but one without a word of what is nearest says less than one before it
-                answer = found if answer is None or found.nearest or not answer.nearest else answer
+                # the last layer knows most, but one without a word of what is nearest says less than one before it,
+                # and one that has nothing of the service, as most plug-ins, says least
+                is_at_home = not isinstance(layer, Listing) or bool(layer.items(query.service))
+                if answer is None or (is_at_home and (found.nearest or not answer.nearest)):
+                    answer = found
             elif found.grade is Grade.D and not self._allow_stand_ins:
                 stand_in = stand_in or found
             else:

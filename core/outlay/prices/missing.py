@@ -8,6 +8,8 @@ from outlay.prices.figure import Figure
 from outlay.prices.query import GLOBAL, Missing, PriceQuery
 
 _MOST: Final = 5
+_A_MISSPELLING: Final = 0.75
+"""How like a service's name another has to be to be meant: half of them begin with Amazon."""
 _LONGEST_ITEM: Final = 80
 """Characters beyond which an item is no misspelling of anything."""
 
@@ -32,8 +34,9 @@ def missing(query: PriceQuery, catalogue: Catalogue) -> Missing:
     """What the catalogue lacks: the service, the item, its dimension or term, or just the region."""
     region, item = str(query.region), str(query.item)
     if query.service not in catalogue.services():
-        close = get_close_matches(query.service, catalogue.services(), _MOST)
-        return Missing(query, f"no prices of {query.service}", tuple(close))
+        close = get_close_matches(query.service, catalogue.services(), _MOST, _A_MISSPELLING)
+        what = "/".join(part for part in (item[:_LONGEST_ITEM], query.dimension) if part)
+        return Missing(query, f"no prices of {query.service}, so none of {what}", tuple(close))
     if len(item) > _LONGEST_ITEM:
         return Missing(query, f"no price of {query.service} {item[:_LONGEST_ITEM]}…")
     here = list(catalogue.figures(query.service, item=item))

@@ -75,14 +75,14 @@ class UsageFile:
 
     def notices(self, resources: Iterable[Resource]) -> tuple[str, ...]:
         """What of the file was matched to which resources, and what was not, in words."""
-        meant: dict[str, list[str]] = {}
+        meant: dict[str, dict[str, None]] = {}
         for resource in resources:
             for each in self._meant(resource):
-                meant.setdefault(each.text, []).append(resource.name)
+                meant.setdefault(each.text, {})[resource.name] = None
         return tuple(self._told(meant))
 
-    def _told(self, meant: Mapping[str, Sequence[str]]) -> Iterator[str]:
-        matched = _few([f"{text} is {_few(names, ', ')}" for text, names in meant.items()], "; ")
+    def _told(self, meant: Mapping[str, Iterable[str]]) -> Iterator[str]:
+        matched = _few([f"{text} is {_few(tuple(names), ', ')}" for text, names in meant.items()], "; ")
         if matched:
             yield f"{self.name}: matched by type and name: {matched}"
         missed = [f"{each.text} (line {each.line})" for each in self.entries if each.text not in meant]

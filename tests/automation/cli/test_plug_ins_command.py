@@ -62,3 +62,25 @@ def test_an_estimate_goes_on_where_a_plug_in_cannot_be_loaded(
 def test_prices_list_and_types_name_it(outlay_process: OutlayProcess, with_plug_ins: Path) -> None:
     assert "plugin-acme" in outlay_process("prices", "list", "AcmeCache").stdout
     assert "plug-in acme (outlay-acme 0.1.0): 1 type priced" in outlay_process("types").stdout
+
+
+def test_an_estimate_says_which_plug_in_raised(
+    outlay_process: OutlayProcess, with_plug_ins: Path, tmp_path: Path
+) -> None:
+    code = """
+from outlay.estimate.registry import Registry
+from outlay.plug_ins.plug_in import PlugIn
+pricers = Registry()
+@pricers.prices("broken:index/thing:Thing")
+def thing(resource, usage, near):
+    raise KeyError("size")
+    yield
+plug_in = PlugIn(pricers=pricers)
+"""
+    (with_plug_ins / "outlay_broken.py").write_text(code)
+    file = tmp_path / "resources.jsonl"
+    file.write_text(json.dumps({"type": "broken:index/thing:Thing", "name": "t", "inputs": {}}))
+
+    printed = " ".join(outlay_process("estimate", str(file)).stdout.split())
+
+    assert "plug-in broken (outlay-broken 0.1.0) raised KeyError: 'size'" in printed

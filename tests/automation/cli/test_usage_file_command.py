@@ -64,6 +64,8 @@ def test_it_is_told_what_was_matched_and_what_was_not(outlay: Outlay) -> None:
     said = outlay("estimate", STATE, "--usage", USAGE).stderr
     assert "aws_sqs_queue.failed_orders is failed-orders" in said
     assert "nothing here is aws_kinesis_firehose_delivery_stream.clicks[*] (line 35)" in said
+    notices = json.loads(outlay("estimate", STATE, "--usage", USAGE, "--format", "json").stdout)["notices"]
+    assert "infracost-usage.yml: nothing here is aws_kinesis_firehose_delivery_stream.clicks[*] (line 35)" in notices
 
 
 def test_explain_tells_where_the_use_is_from(outlay: Outlay) -> None:
@@ -141,3 +143,14 @@ def test_the_guide_to_schedules_shows_what_is_printed(outlay: Outlay, monkeypatc
     (outlay.directory / "finops.yaml").write_text(standard, encoding="utf-8")
     (outlay.directory / "machines.jsonl").write_text(given, encoding="utf-8")
     assert outlay("explain", "web", "--file", "machines.jsonl").stdout.startswith(shown)
+
+
+def test_a_check_takes_the_usage_file_that_the_standard_names(outlay: Outlay) -> None:
+    (outlay.directory / "usage.yml").write_text(
+        "version: 0.1\nresource_usage:\n  aws_ec2_gone.it: {a: 1}\n  aws_sqs_queue.orders: {monthly_requests: 10}\n"
+    )
+    (outlay.directory / "finops.yaml").write_text("usage: {file: usage.yml}\nprices: {overlay: none}\n")
+    done = outlay("check", STATE, "--standard", "finops.yaml", "--format", "json")
+    notices = json.loads(done.stdout)["stacks"][0]["notices"]
+    assert "usage.yml: matched by type and name: aws_sqs_queue.orders is orders" in notices
+    assert "usage.yml:3: aws_ec2_gone.it is passed over: it is of aws_ec2_gone, which has no price" in notices

@@ -116,3 +116,14 @@ def test_a_folder_of_sheets_is_a_book_for_a_test(tmp_path, monkeypatch):
     price = book_of(folder).find(NODE)
     assert isinstance(price, Price)
     assert price.unit_price == Decimal("0.02")
+
+
+def test_what_is_missing_is_said_by_who_knows_the_service(installed_with):
+    installed_with(SHEET)
+    book = open_book(None, None).book
+    of_ours = book.find(PriceQuery("AmazonEC2", "us-east-1", "zz-99", "linux"))
+    of_theirs = book.find(PriceQuery("Acme", "*", "nod"))
+    assert isinstance(of_ours, Missing)
+    assert isinstance(of_theirs, Missing)
+    assert of_ours.reason == "no price of AmazonEC2 zz-99"
+    assert (of_theirs.reason, of_theirs.nearest) == ("no price of Acme nod", ("node",))

@@ -330,7 +330,10 @@ class TestCheck:
             (linux("mars-*", "m5.large", "0.09"), "no price of AmazonEC2 m5.large/linux in mars-*; the nearest are"),
             (linux("*", "zz*", "0.09"), "matches nothing: no price of AmazonEC2 zz*"),
             (linux("*", "m5.*", "0.09").replace("linux", "linus"), "matches nothing: no price of AmazonEC2 m5.*"),
-            (linux("*", "m5.large", "0.09").replace("EC2", "EC3"), "no prices of AmazonEC3; the nearest are"),
+            (
+                linux("*", "m5.large", "0.09").replace("EC2", "EC3"),
+                "no prices of AmazonEC3, so none of m5.large/linux; the nearest are",
+            ),
             (
                 "AmazonEC2,*,m5.large,linux,on-damand,hours,,0.1,,,2026-01-01",
                 "no price of AmazonEC2 m5.large/linux, on-damand; the nearest are",

@@ -91,7 +91,7 @@ def test_a_name_with_two_prices_is_no_answer(layer):
 @pytest.mark.parametrize(
     ("asked", "reason", "nearest"),
     [
-        (query("us-east-1", "thing", service="Shpo"), "no prices of Shpo", ("Shop",)),
+        (query("us-east-1", "thing", service="Shpo"), "no prices of Shpo, so none of thing", ("Shop",)),
         (query("us-east-1", "thingg"), "no price of Shop thingg", ("thing",)),
         (query("us-east-2", "thing", "linux"), "no price of Shop thing/linux in us-east-2", ("us-east-1", "eu-west-1")),
         (
