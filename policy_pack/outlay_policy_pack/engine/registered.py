@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from outlay.estimate.free import free_reason
 from outlay.estimate.registry import REGISTRY
+from outlay.estimate.usage_based import charged_by
 from outlay.provider import PROVIDER_TYPE, with_provider
 from outlay.region import region_of_inputs
 from outlay.resource import Resource, Urn, Value, name_of
@@ -78,5 +79,6 @@ def is_custom(type_: str, *, has_provider: bool) -> bool:
 
 
 def is_known(type_: str) -> bool:
-    """Whether Outlay knows a type at all: as one that costs something, nothing, or takes tags."""
-    return REGISTRY.find(type_) is not None or bool(free_reason(type_)) or tag_property(type_) is not None
+    """Whether Outlay knows a type at all: as one that costs something, by its use or nothing, or takes tags."""
+    costs = REGISTRY.find(type_) is not None or bool(charged_by(type_))
+    return costs or bool(free_reason(type_)) or tag_property(type_) is not None
