@@ -273,12 +273,14 @@ def budget_suggest(
     file: FromFile = "",
     project: ProjectName = "",
     is_written: Annotated[bool, typer.Option("--write", help="Write it into finops.yaml.")] = False,
+    replaces: Annotated[bool, typer.Option("--replace", help="With --write, in place of the stack's limit.")] = False,
 ) -> None:
     """Suggest a stack's monthly limit: its estimate with the standard's headroom, as lines of finops.yaml."""
     from outlay_automation.cli.budget import suggest_budget
     from outlay_automation.cli.stack_to_price import StackToPrice
 
-    suggest_budget(StackToPrice(directory, stack, offline, baseline, standard, file, project), is_written=is_written)
+    of = StackToPrice(directory, stack, offline, baseline, standard, file, project)
+    suggest_budget(of, is_written=is_written, replaces=replaces)
 
 
 @policies.command()

@@ -15,7 +15,8 @@ from outlay.prices.book import BookIdentity
 if TYPE_CHECKING:
     from outlay.alternatives import Alternative
 
-_MOST_NAMED: Final = 5
+_MOST_NAMED: Final = 10
+"""How many resources are named to whoever named none: all of a small stack, the closest of a large one."""
 _Cheaper: TypeAlias = "Callable[[ResourceCost], tuple[Alternative, ...]]"
 
 
@@ -73,16 +74,18 @@ def matching(wanted: str, costs: Iterable[ResourceCost]) -> list[ResourceCost]:
     `aws:ebs:Volume disk`.
 
     Raises:
-        WrongUse: there is none; the message names close ones.
+        WrongUse: there is none; the message names all there are, or of many the closest.
     """
     known = [cost for cost in costs if not cost.is_structural]
     found = [cost for cost in known if cost.urn == wanted] or [cost for cost in known if wanted in _names(cost)]
     if found:
         return found
     names = sorted({cost.name for cost in known})
-    close = get_close_matches(wanted, names, _MOST_NAMED, cutoff=0.4) or names[:_MOST_NAMED]
-    more = " …" if len(names) > len(close) else ""
-    raise WrongUse(f"no resource {wanted!r}", f"There are: {', '.join(close)}{more}." if close else "There are none.")
+    close = get_close_matches(wanted, names, _MOST_NAMED, cutoff=0.4)
+    others = [name for name in names if name not in close]
+    said = ", ".join((close + others)[:_MOST_NAMED])
+    more = " …" if len(names) > _MOST_NAMED else ""
+    raise WrongUse(f"no resource {wanted!r}", f"There are: {said}{more}." if said else "There are none.")
 
 
 def _names(cost: ResourceCost) -> tuple[str, ...]:

@@ -105,6 +105,34 @@ def test_a_second_time_changes_nothing(outlay: Outlay, files: StackFiles) -> Non
     assert path.read_bytes() == once
 
 
+def test_another_limit_of_the_stack_is_replaced_only_when_that_is_asked_for(outlay: Outlay, files: StackFiles) -> None:
+    standard = "budgets:\n  stacks:\n    shop/prod: {monthly: 100}\n"
+    path = files.standard(standard)
+    files.state(files.volume("data", 2500))  # 2,500 GB at $0.08 and 20 % are $240
+
+    refused = outlay("budget", "suggest", "--file", "state.json", "--write")
+
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "finops.yaml:3: shop/prod has a limit that somebody set: 100 → 240" in refused.stderr
+    assert "`--write --replace` puts the suggestion in its place" in refused.stderr
+    assert path.read_text() == standard
+
+    done = outlay("budget", "suggest", "--file", "state.json", "--write", "--replace")
+
+    assert done.returncode == 0
+    assert done.stdout == f"{path}: the budget of shop/prod is 240 a month (it was 100).\n"
+    assert path.read_text() == standard.replace("100", "240")
+
+
+def test_nothing_can_be_replaced_where_nothing_is_written(outlay: Outlay, files: StackFiles) -> None:
+    files.state(files.volume("data", 1000))
+
+    done = outlay("budget", "suggest", "--file", "state.json", "--replace")
+
+    assert done.returncode == 2
+    assert "--replace goes with --write" in done.stderr
+
+
 def test_line_ends_of_windows_and_permissions_are_kept(outlay: Outlay, files: StackFiles) -> None:
     path = files.write("finops.yaml", COMMENTED.replace("\n", "\r\n"))
     path.chmod(0o640)

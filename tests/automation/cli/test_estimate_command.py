@@ -388,6 +388,16 @@ class TestExplain:
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr == "error: no resource 'nut'\nThere are: net, nat.\n"
 
+    @pytest.mark.parametrize(("number", "end"), [(10, "r8, r9.\n"), (11, "r7, r8 ….\n")])
+    def test_up_to_ten_names_are_all_there_and_only_more_are_cut(self, outlay: Outlay, number: int, end: str) -> None:
+        given = lines(*({**NAT, "name": f"r{each}"} for each in range(number)))
+
+        done = outlay("explain", "nope", "--file", "-", given=given)
+
+        assert done.returncode == 2
+        assert done.stderr.startswith("error: no resource 'nope'\nThere are: r0, r1, ")
+        assert done.stderr.endswith(end)
+
     @pytest.mark.parametrize(
         "wanted",
         ["disk", "aws:ebs/volume:Volume::disk", "aws:ebs:Volume disk", urn("aws:ebs/volume:Volume", "disk")],
