@@ -162,8 +162,9 @@ def costs_in(file: str, standard: Path | None, usage: Path | None = None) -> Fil
 
 def age_findings(opened: OpenedBook, costs: Iterable[ResourceCost]) -> tuple[Finding, ...]:
     """What is to be said today of the age of the prices that these costs rest on."""
-    dates = dates_of(costs)
-    return opened.findings(today(), dates.layers) if dates is not None else ()
+    priced = tuple(costs)
+    dates = dates_of(priced)
+    return opened.findings(today(), dates.layers, priced) if dates is not None else ()
 
 
 def age_notice(finding: Finding) -> str:

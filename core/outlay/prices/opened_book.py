@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, TypeAlias, Union
 
 from outlay.errors import InvalidFile, OutlayError, WrongUse
 from outlay.estimate.registry import OURS
+from outlay.estimate.resource_cost import ResourceCost
 from outlay.finding import Finding
 from outlay.plug_ins.installed import installed
 from outlay.plug_ins.price_layers import layer_of
@@ -63,11 +64,16 @@ class OpenedBook:
     notices: tuple[str, ...] = ()
     pins: Mapping[str, Pin] = field(default_factory=dict)
 
-    def findings(self, today: date | None, used: Collection[str]) -> tuple[Finding, ...]:
-        """A finding for each of the `used` layers that is older today than allowed; none without a day to judge by."""
+    def findings(
+        self, today: date | None, used: Collection[str], costs: Collection[ResourceCost] = ()
+    ) -> tuple[Finding, ...]:
+        """A finding for each of the `used` layers that is older today than allowed; none without a day to judge by.
+
+        With the `costs` that they priced it names what to refresh.
+        """
         if today is None:
             return ()
-        return tuple(staleness(self.book.identity.layers, self.age_limit, today, used))
+        return tuple(staleness(self.book.identity.layers, self.age_limit, today, used, costs))
 
 
 def open_book(standard: "Standard | None", standard_path: Path | None, *, is_pinned: bool = True) -> OpenedBook:

@@ -13,6 +13,8 @@ from typing import Final
 from outlay.estimate.resource_cost import ResourceCost
 from outlay.finding import EnforcementLevel, Finding, Severity
 from outlay.prices.book import CONTRACT, LayerIdentity
+from outlay.prices.query import PriceQuery
+from outlay.prices.refresh_advice import INSTALLED_BY, not_refreshed, refresh_commands
 
 RULE: Final = "OUT-P001"
 POLICY: Final = "price-age"
@@ -59,8 +61,14 @@ def dates_of(costs: Iterable[ResourceCost]) -> FigureDates | None:
     return FigureDates(min(dates), max(dates), frozenset(layer for _, layer in used))
 
 
-def aged(layers: Iterable[LayerIdentity], limit: AgeLimit, today: date, used: Collection[str]) -> Iterator[str]:
-    """What is said of each layer in use that is older today than allowed.
+def aged(
+    layers: Iterable[LayerIdentity],
+    limit: AgeLimit,
+    today: date,
+    used: Collection[str],
+    costs: Collection[ResourceCost] = (),
+) -> Iterator[tuple[str, str]]:
+    """What is said of each layer in use that is older today than allowed, and what to do.
 
     The text says the layer's date and the limit and never the age, so that it is the same from day to day.
 
@@ -69,18 +77,24 @@ def aged(layers: Iterable[LayerIdentity], limit: AgeLimit, today: date, used: Co
         limit: how old they may be.
         today: the day to judge by.
         used: the names of the layers that something was priced by.
+        costs: what they priced, where that is known: it is what has to be refreshed.
     """
     for layer in layers:
         if layer.name != CONTRACT and layer.name in used and limit.is_exceeded(layer.as_of, today):
-            yield f"{layer.name} prices are of {layer.as_of.isoformat()}, {allowed(limit)}"
+            said = f"{layer.name} prices are of {layer.as_of.isoformat()}, {allowed(limit)}"
+            yield said, _remedy(list(_asked(layer.name, costs)))
 
 
 def staleness(
-    layers: Iterable[LayerIdentity], limit: AgeLimit, today: date, used: Collection[str]
+    layers: Iterable[LayerIdentity],
+    limit: AgeLimit,
+    today: date,
+    used: Collection[str],
+    costs: Collection[ResourceCost] = (),
 ) -> Iterator[Finding]:
     """The same as findings, for commands that run no rules."""
     blocks = limit.on_stale is OnStale.BLOCK
-    for message in aged(layers, limit, today, used):
+    for message, remedy in aged(layers, limit, today, used, costs):
         yield Finding(
             rule=RULE,
             policy=POLICY,
@@ -88,11 +102,35 @@ def staleness(
             message=message,
             level=EnforcementLevel.MANDATORY if blocks else EnforcementLevel.ADVISORY,
             severity=Severity.MEDIUM,
-            remediation=REMEDY,
+            remediation=remedy,
         )
 
 
-REMEDY: Final = "`outlay prices refresh` brings them up to date."
+REMEDY: Final = (
+    f"`{INSTALLED_BY}`, then `outlay prices refresh --service SERVICE --region REGION` for what you use, "
+    "bring them up to date."
+)
+"""What to do where nobody knows which services and regions something was priced by."""
+
+
+def _asked(layer: str, costs: Iterable[ResourceCost]) -> Iterator[PriceQuery]:
+    """What a layer answered."""
+    for cost in costs:
+        for charge in cost.charges:
+            if charge.price is not None and charge.price.layer == layer:
+                yield charge.query
+
+
+def _remedy(asked: Collection[PriceQuery]) -> str:
+    if not asked:
+        return REMEDY
+    commands, others = refresh_commands(asked), not_refreshed(asked)
+    said = []
+    if commands:
+        said.append(f"`{'`, then `'.join((INSTALLED_BY, *commands))}` bring them up to date.")
+    if others:
+        said.append(f"Newer prices of {', '.join(others)} come with a newer version of what brings them.")
+    return " ".join(said) or REMEDY
 
 
 def allowed(limit: AgeLimit) -> str:

@@ -1,4 +1,4 @@
-"""How rules say what more than one of them says: counts, and why a cost cannot be compared with a limit.
+"""How rules say what more than one of them says: counts, why a cost cannot be compared with a limit, and what helps.
 
 Not here: money (`outlay.figures`).
 """
@@ -6,15 +6,15 @@ Not here: money (`outlay.figures`).
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from outlay.estimate.resource_cost import ResourceCost
 from outlay.money import Cost, Gap, GapKind
+from outlay.prices.refresh_advice import refresh_commands
 from outlay.resource import name_of
 
 _MOST_NAMED: Final = 3
-SETTLE: Final = (
-    "Settle what is open: by a value that is known at preview, a price of your own (prices.contract in finops.yaml) "
-    "or stated use (usage)."
+_NARROW: Final = (
+    "State use (usage) or the values of what is open (choices) more closely, or move the limit out of the range."
 )
-"""What to do where a cost does not decide a limit."""
 
 
 def counted(number: int, noun: str) -> str:
@@ -37,8 +37,45 @@ def why_open(cost: Cost, *, usage_counts: bool = False) -> tuple[str, ...]:
         cost: the cost.
         usage_counts: whether a gap for lack of stated use counts as well.
     """
-    gaps = [gap for gap in cost.gaps if usage_counts or gap.kind is not GapKind.USAGE]
-    return tuple(reasons(gaps)) or ("the estimate is a range around it",)
+    return tuple(reasons(that_count(cost.gaps, usage_counts=usage_counts))) or ("the estimate is a range around it",)
+
+
+def that_count(gaps: Iterable[Gap], *, usage_counts: bool) -> tuple[Gap, ...]:
+    """The gaps that leave a limit undecided: those for lack of stated use only where they count."""
+    return tuple(gap for gap in gaps if usage_counts or gap.kind is not GapKind.USAGE)
+
+
+def settling(policy: str, gaps: Iterable[Gap], costs: Iterable[ResourceCost]) -> str:
+    """What to do where a cost does not decide a limit: for each kind of gap what closes it.
+
+    Args:
+        policy: the rule's name, which the standard sets it by.
+        gaps: what leaves it undecided; none where the estimate is a range.
+        costs: what resources cost, by whose queries a missing price is named.
+    """
+    wanted = frozenset(gaps)
+    kinds = {gap.kind for gap in wanted}
+    without_price = (
+        charge.query
+        for cost in costs
+        for charge in cost.charges
+        if any(gap.kind is GapKind.UNPRICED and gap in wanted for gap in charge.gaps)
+    )
+    said = []
+    warn = f"set `rules: {{{policy}: {{on_unknown: warn}}}}` in finops.yaml"
+    if GapKind.UNSUPPORTED in kinds:
+        said.append(f"For a type without a pricer {warn}, or write a pricer of your own (a plug-in).")
+    elif GapKind.NOT_SEEN in kinds:
+        said.append(f"For what a preview cannot see {warn}.")
+    if GapKind.UNPRICED in kinds:
+        commands = "`, then `".join(refresh_commands(without_price))
+        refreshed = f"run `{commands}` (needs `outlay[refresh]`), or " if commands else ""
+        said.append(f"For a missing price {refreshed}state one of your own (prices.contract in finops.yaml).")
+    if GapKind.UNKNOWN in kinds:
+        said.append("Give what is open a value that is known at preview, or state its values (choices in finops.yaml).")
+    if GapKind.USAGE in kinds:
+        said.append("State the use that is missing (usage in finops.yaml).")
+    return " ".join(said) or _NARROW
 
 
 def reasons(gaps: Iterable[Gap]) -> Iterator[str]:

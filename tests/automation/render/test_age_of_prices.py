@@ -52,7 +52,8 @@ def test_old_prices_warn() -> None:
     date_of_book = open_book(None, None).book.identity.as_of
     assert (
         f"embedded prices are of {date_of_book}, older than the 90 days that the standard allows "
-        "→ `outlay prices refresh` brings them up to date." in table(result)
+        "→ `pip install 'outlay[refresh]'`, then `outlay prices refresh --service AmazonEC2 --region us-east-1` bring "
+        "them up to date." in table(result)
     )
     assert "Passes, with 1 finding to look at." in table(result)
 

@@ -32,7 +32,24 @@ def test_the_text_says_date_and_limit_and_what_to_do():
     [finding] = staleness([EMBEDDED], NINETY, NEW, EVERY)
     assert finding.rule == "OUT-P001"
     assert finding.message == "embedded prices are of 2026-07-30, older than the 90 days that the standard allows"
-    assert finding.remediation == "`outlay prices refresh` brings them up to date."
+    assert finding.remediation == (
+        "`pip install 'outlay[refresh]'`, then `outlay prices refresh --service SERVICE --region REGION` for what you "
+        "use, bring them up to date."
+    )
+
+
+def test_where_it_is_known_what_was_priced_the_command_names_it(make_resource, make_book, make_price):
+    nat = make_resource("aws:ec2/natGateway:NatGateway", {}, region="us-east-1")
+    hours, traffic = (PriceQuery("AmazonEC2", "us-east-1", "NatGateway", each) for each in ("hours", "bytes"))
+    book = make_book(
+        embedded={hours: make_price("0.045", layer="embedded"), traffic: make_price("0.045", "GB", layer="embedded")}
+    )
+    costs = estimate(Snapshot.of(nat), book).resources.values()
+    [finding] = staleness(LAYERS, NINETY, NEW, {"embedded"}, costs)
+    assert finding.remediation == (
+        "`pip install 'outlay[refresh]'`, then `outlay prices refresh --service AmazonEC2 --region us-east-1` bring "
+        "them up to date."
+    )
 
 
 @given(st.dates(OLD + timedelta(days=91), OLD + timedelta(days=20000)))

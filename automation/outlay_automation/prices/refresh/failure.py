@@ -7,8 +7,7 @@ The overlay in use stays as it was after each of them.
 """
 
 from outlay.errors import OutlayError, WrongUse
-
-EXTRA: str = "pip install 'outlay[refresh]'"
+from outlay.prices.refresh_advice import INSTALLED_BY
 
 
 class RefreshFailed(OutlayError):
@@ -30,5 +29,5 @@ def without_extra(error: ImportError) -> WrongUse:
     """What to say where the packages for refreshing are not installed."""
     return WrongUse(
         f"refreshing prices needs packages that are not installed ({error.name})",
-        f"Install them: {EXTRA}. Everything else works without them.",
+        f"Install them: {INSTALLED_BY}. Everything else works without them.",
     )

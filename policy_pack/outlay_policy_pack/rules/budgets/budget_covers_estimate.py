@@ -13,7 +13,7 @@ from outlay.standard.model import Standard
 from outlay.tagging.budget_scope import scope_of_stack
 
 from outlay_policy_pack.evidence.budget_objects import BudgetObject, budget_objects, scope_of
-from outlay_policy_pack.evidence.wording import SETTLE, why_open
+from outlay_policy_pack.evidence.wording import settling, that_count, why_open
 from outlay_policy_pack.rule import Answers, Area, Found, NoSettings, NotApplicable, Scope, rule
 from outlay_policy_pack.stack_view import StackView
 
@@ -69,7 +69,9 @@ def _judged(budget: BudgetObject, view: StackView, standard: Standard) -> Iterat
         yield Found(message, urn=budget.urn)
     elif answer is Comparison.UNDECIDED:
         message = f"{budget.scope} costs at least {low} a month, and whether the limit of {limit} covers it is open"
-        yield Found(message, SETTLE, urn=budget.urn, open=why_open(watched, usage_counts=must_be_given))
+        gaps = that_count(watched.gaps, usage_counts=must_be_given)
+        instead = settling("budget-covers-estimate", gaps, view.cost.resources.values())
+        yield Found(message, instead, urn=budget.urn, open=why_open(watched, usage_counts=must_be_given))
 
 
 def _watched(cloud: str, scope: str, view: StackView) -> Cost:

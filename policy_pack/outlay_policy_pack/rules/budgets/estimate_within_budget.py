@@ -6,7 +6,7 @@ from outlay.money import Comparison, Cost
 from outlay.standard.limits import UsagePolicy
 from outlay.standard.model import Standard
 
-from outlay_policy_pack.evidence.wording import SETTLE, why_open
+from outlay_policy_pack.evidence.wording import settling, that_count, why_open
 from outlay_policy_pack.rule import Answers, Area, Found, NoSettings, NotApplicable, Scope, rule
 from outlay_policy_pack.stack_view import StackView
 
@@ -40,9 +40,10 @@ def estimate_within_budget(view: StackView, standard: Standard, settings: NoSett
             f"at least {money(total.low, currency)} a month, {money(excess, currency)} above the budget of {shown}"
         )
     elif answer is Comparison.UNDECIDED:
+        costs = view.cost.resources.values()
         yield Found(
             f"{_between(total)} a month, and whether that is within the budget of {shown} is open",
-            SETTLE,
+            settling("estimate-within-budget", that_count(total.gaps, usage_counts=must_be_given), costs),
             open=why_open(total, usage_counts=must_be_given),
         )
 

@@ -6,13 +6,13 @@ from typing import Annotated, Final
 
 from outlay.figures import money
 from outlay.finding import EnforcementLevel, Severity
-from outlay.money import Comparison, GapKind, Money
+from outlay.money import Comparison, Gap, Money
 from outlay.standard.limits import UsagePolicy
 from outlay.standard.model import Standard
 from outlay.standard.section import Amount, exact
 from pydantic import BeforeValidator, Field
 
-from outlay_policy_pack.evidence.wording import SETTLE, reasons
+from outlay_policy_pack.evidence.wording import reasons, settling, that_count
 from outlay_policy_pack.rule import Answers, Area, Found, NotApplicable, Scope, Settings, rule
 from outlay_policy_pack.stack_view import ONE_SIDE_KNOWN, Growth, StackView
 
@@ -20,7 +20,6 @@ _BASELINE: Final = (
     "Run `outlay baseline write` where the stack is as it was, and name its file in OUTLAY_BASELINE or in the policy "
     "configuration of monthly-delta (baseline); `outlay preview` knows both sides without it."
 )
-_NO_FIGURE: Final = tuple(kind for kind in GapKind if kind is not GapKind.USAGE)
 Growing = Annotated[Decimal, BeforeValidator(exact), Field(ge=0, le=100_000, allow_inf_nan=False)]
 
 
@@ -61,16 +60,16 @@ def monthly_delta(view: StackView, standard: Standard, settings: MonthlyDelta) -
     elif view.growth is None:
         yield Found("whether the change costs more than it may is open", _BASELINE, open=(ONE_SIDE_KNOWN,))
     else:
-        yield from _judged(view.growth, standard, settings)
+        yield from _judged(view.growth, view, standard, settings)
 
 
-def _judged(growth: Growth, standard: Standard, settings: MonthlyDelta) -> Answers:
+def _judged(growth: Growth, view: StackView, standard: Standard, settings: MonthlyDelta) -> Answers:
     must_be_given = standard.limits.usage is UsagePolicy.MUST_BE_GIVEN
     currency = growth.delta.currency
     if settings.amount is not None:
         answer = growth.delta.compare(settings.amount, usage_must_be_given=must_be_given)
         most = money(settings.amount, currency)
-        yield from _said(answer, growth, most, settings.amount, must_be_given)
+        yield from _said(answer, growth, view, most, settings.amount, must_be_given)
     if settings.percent is None:
         return
     before, share = growth.before, settings.percent / 100
@@ -84,22 +83,25 @@ def _judged(growth: Growth, standard: Standard, settings: MonthlyDelta) -> Answe
     answer = low if low is high or low is Comparison.BELOW else Comparison.UNDECIDED
     at_least = "" if upper == before.low else "at least "
     most = f"{settings.percent:f}% of {at_least}{money(before.low, currency)}"
-    yield from _said(answer, growth, most, before.low * share, must_be_given)
+    yield from _said(answer, growth, view, most, before.low * share, must_be_given)
 
 
-def _said(answer: Comparison, growth: Growth, most: str, limit: Money, must_be_given: bool) -> Iterator[Found]:
+def _said(
+    answer: Comparison, growth: Growth, view: StackView, most: str, limit: Money, must_be_given: bool
+) -> Iterator[Found]:
     delta = growth.delta
     least = money(min(delta.low, delta.expected, delta.high), delta.currency)
     if answer is Comparison.ABOVE:
         yield Found(f"costs at least {least} a month more than {growth.since}, and {most} is the most")
     elif answer is Comparison.UNDECIDED:
         message = f"whether it costs more than {growth.since} by more than {most} is open"
-        yield Found(message, SETTLE, open=_why(growth, limit, must_be_given))
+        gaps = _gaps(growth, must_be_given)
+        why = tuple(reasons(gaps)) or (f"the difference is a range around {money(limit, delta.currency)}",)
+        yield Found(message, settling("monthly-delta", gaps, view.cost.resources.values()), open=why)
 
 
-def _why(growth: Growth, limit: Money, must_be_given: bool) -> tuple[str, ...]:
+def _gaps(growth: Growth, must_be_given: bool) -> tuple[Gap, ...]:
+    """What leaves the growth undecided: what opened and closed, else what was not known before."""
     delta = growth.delta
-    counted = [gap for gap in (*delta.opened, *delta.closed) if must_be_given or gap.kind is not GapKind.USAGE]
-    kinds = tuple(GapKind) if must_be_given else _NO_FIGURE
-    found = tuple(reasons(counted)) or tuple(reasons(growth.before.gaps_of(*kinds)))
-    return found or (f"the difference is a range around {money(limit, delta.currency)}",)
+    changed = that_count((*delta.opened, *delta.closed), usage_counts=must_be_given)
+    return changed or that_count(growth.before.gaps, usage_counts=must_be_given)

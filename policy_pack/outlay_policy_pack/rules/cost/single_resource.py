@@ -7,7 +7,7 @@ from outlay.standard.limits import UsagePolicy
 from outlay.standard.model import Standard
 from outlay.standard.section import Amount
 
-from outlay_policy_pack.evidence.wording import SETTLE, why_open
+from outlay_policy_pack.evidence.wording import settling, that_count, why_open
 from outlay_policy_pack.rule import Answers, Area, Found, NotApplicable, Scope, Settings, rule
 from outlay_policy_pack.stack_view import StackView
 
@@ -49,4 +49,6 @@ def single_resource(view: StackView, standard: Standard, settings: SingleResourc
             yield Found(f"costs more than the {limit} a month that one resource may", urn=urn, monthly=cost.low)
         elif answer is Comparison.UNDECIDED:
             message = f"may cost more than the {limit} a month that one resource may"
-            yield Found(message, SETTLE, urn=urn, open=why_open(cost, usage_counts=must_be_given), monthly=cost.low)
+            gaps = that_count(cost.gaps, usage_counts=must_be_given)
+            instead = settling("single-resource", gaps, (resource,))
+            yield Found(message, instead, urn=urn, open=why_open(cost, usage_counts=must_be_given), monthly=cost.low)

@@ -40,5 +40,6 @@ def price_age(view: StackView, standard: Standard, settings: NoSettings) -> Answ
     if dates is None or book is None:
         yield NotApplicable("no price of the book is used")
         return
-    for message in aged(book.layers, standard.prices.age_limit, view.as_of, dates.layers):
-        yield Found(message, REMEDY)
+    costs = tuple(view.cost.resources.values())
+    for message, remedy in aged(book.layers, standard.prices.age_limit, view.as_of, dates.layers, costs):
+        yield Found(message, remedy)

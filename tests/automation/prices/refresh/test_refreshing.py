@@ -14,7 +14,10 @@ from outlay.prices.lookup_file import LookupFile
 from outlay.prices.lookup_writer import LookupWriter
 from outlay.prices.overlay_store import OverlayStore
 from outlay.prices.query import GLOBAL, Grade
+from outlay.prices.refresh_advice import REFRESHED_FROM
+from outlay_automation.prices.refresh.aws.usage_types import OFFERS
 from outlay_automation.prices.refresh.failure import UnknownPriceList
+from outlay_automation.prices.refresh.google.products import CATALOGUE_SERVICES
 from outlay_automation.prices.refresh.refreshing import Refreshed, Scope, use_figures
 
 FRANKFURT = "eu-central-1"
@@ -98,3 +101,7 @@ def test_an_overlay_that_is_missing_is_said_to_be_lost(tmp_path):
     before.path.unlink()
     done = refreshed(tmp_path, [], [figure("m4")], Scope("AmazonEC2", FRANKFURT))
     assert done.left_out == (f"what was refreshed before: {before.path} is missing, so nothing of it is carried over",)
+
+
+def test_what_is_advised_to_be_refreshed_is_what_can_be() -> None:
+    assert {"aws": frozenset(OFFERS), "gcp": frozenset(CATALOGUE_SERVICES)} == REFRESHED_FROM
