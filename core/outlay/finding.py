@@ -45,6 +45,7 @@ class Finding:
 
     `is_undecided` marks a finding that stands only because something was not known; `open` names what, and why.
     `exemption` is the reason of the standard's exemption that covers it: it is listed then, and stops nothing.
+    `is_exemptible` is false where none could: of a standard or a baseline that cannot be read.
     """
 
     rule: str
@@ -62,6 +63,7 @@ class Finding:
     where: str = ""
     source: SourcePosition | None = None
     exemption: str = ""
+    is_exemptible: bool = True
 
     @property
     def blocks(self) -> bool:

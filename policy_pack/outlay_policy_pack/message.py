@@ -12,6 +12,7 @@ from typing import Final
 from outlay.figures import money
 from outlay.finding import Finding
 from outlay.resource import SourcePosition
+from outlay.standard.exemptions import SAY_WHO, SAY_WHY
 
 _EXEMPTION_DAYS: Final = 90
 """How long the exemption holds that is offered: a quarter, after which somebody looks at it again."""
@@ -24,7 +25,8 @@ def text_of(finding: Finding, stack: str, currency: str, as_of: date | None = No
         finding: what a rule found.
         stack: the stack, as `project/stack`.
         currency: the currency of its amounts.
-        as_of: the day from which the exemption that is offered is counted; without one none is offered.
+        as_of: the day from which the exemption that is offered is counted; without one none is offered, nor where
+            none could hold.
     """
     return "\n".join(_lines(finding, stack, currency, as_of))
 
@@ -33,7 +35,7 @@ def exemption_line(finding: Finding, stack: str, as_of: date) -> str:
     """An entry for `exemptions` of finops.yaml that lets a finding pass for a while; who and why is to be filled in."""
     about = f"resource: {_quoted(finding.urn)}" if finding.urn else f"stacks: [{_quoted(stack)}]"
     until = (as_of + timedelta(days=_EXEMPTION_DAYS)).isoformat()
-    return f'- {{rule: {finding.rule}, {about}, reason: "SAY WHY", owner: "SAY WHO", expires: {until}}}'
+    return f'- {{rule: {finding.rule}, {about}, reason: "{SAY_WHY}", owner: "{SAY_WHO}", expires: {until}}}'
 
 
 def place(where: str, source: SourcePosition | None) -> str:
@@ -52,7 +54,7 @@ def _lines(finding: Finding, stack: str, currency: str, as_of: date | None) -> I
         yield f"instead: {finding.remediation}"
     if finding.exemption:
         yield f"exempted: {finding.exemption}"
-    elif finding.blocks and as_of is not None:
+    elif finding.blocks and finding.is_exemptible and as_of is not None:
         yield f"exempt it by, under exemptions of finops.yaml: {exemption_line(finding, stack, as_of)}"
 
 

@@ -75,7 +75,10 @@ They say where the pack reads from, which finops.yaml has no say in.
 def finding_of(
     rule: Rule[Any], message: str, remediation: str = "", level: EnforcementLevel = EnforcementLevel.MANDATORY
 ) -> Finding:
-    """What is said under a policy's name of what it needs and does not have: a standard, a baseline."""
+    """What is said under a policy's name of what it needs and does not have: a standard, a baseline.
+
+    No exemption lets it pass: there is nothing yet to read exemptions from, or to hold one against.
+    """
     return Finding(
         rule=rule.id,
         policy=rule.name,
@@ -84,4 +87,5 @@ def finding_of(
         level=level,
         severity=rule.severity,
         remediation=remediation or rule.remediation,
+        is_exemptible=False,
     )

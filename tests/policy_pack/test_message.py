@@ -11,6 +11,7 @@ from outlay.finding import EnforcementLevel, Finding, Severity
 from outlay.resource import SourcePosition
 from outlay.standard.reading import parse_standard
 from outlay_policy_pack.message import exemption_line, place, text_of
+from outlay_policy_pack.own_policies import FINANCIAL_STANDARD, finding_of
 
 URN = "urn:pulumi:prod::shop::aws:ebs/volume:Volume::data[0]"
 DAY = date(2026, 8, 1)
@@ -54,6 +55,13 @@ def test_what_stops_nothing_needs_no_exemption() -> None:
     assert text_of(finding(level=EnforcementLevel.ADVISORY), "shop/prod", "USD", DAY) == "is gp2"
 
 
+def test_where_no_exemption_could_hold_none_is_offered() -> None:
+    assert text_of(finding_of(FINANCIAL_STANDARD, "is broken", "mend it"), "shop/prod", "USD", DAY).splitlines() == [
+        "is broken",
+        "instead: mend it",
+    ]
+
+
 def test_an_exempted_finding_says_by_what() -> None:
     text = text_of(finding(exemption="moves out (ann, until 2026-12-31)"), "shop/prod", "USD", DAY)
     assert text.splitlines() == ["is gp2", "exempted: moves out (ann, until 2026-12-31)"]
@@ -65,7 +73,8 @@ def test_an_exempted_finding_says_by_what() -> None:
 def test_the_exemption_that_is_offered_covers_this_finding_alone(urn: str) -> None:
     line = exemption_line(finding(urn=urn), "shop/prod", DAY)
 
-    (read,) = parse_standard(f"exemptions:\n{line}\n").exemptions
+    filled = line.replace("SAY WHY", "moves out").replace("SAY WHO", "ann")
+    (read,) = parse_standard(f"exemptions:\n{filled}\n").exemptions
 
     assert read.covers("OUT-W001", "gp2-to-gp3", urn, "shop", "prod")
     assert not read.covers("OUT-W002", "old-generation", urn, "shop", "prod")

@@ -76,7 +76,8 @@ def finding_lines(judgement: "Judgement", stack: str, currency: str) -> Iterator
             heading.append(f" · mending all would save {figures.money(saving, currency)} a month", style="green")
         yield heading
         yield _table(by_state, currency)
-    if as_of is not None and (blocking := next((each for each in judgement.findings if each.blocks), None)):
+    exemptible = (each for each in judgement.findings if each.blocks and each.is_exemptible)
+    if as_of is not None and (blocking := next(exemptible, None)):
         line = Text("An exemption, where one is due, goes under exemptions in finops.yaml: ", style="dim")
         yield hanging(line.append(exemption_line(blocking, stack, as_of)))
     reasons: dict[str, list[str]] = {}

@@ -15,19 +15,21 @@ _MOST_NAMES: Final = 3
 
 
 def verdict_line(judgement: "Judgement", violations: Iterable[PolicyViolation] = ()) -> Text:
-    """Whether the stack passes, else which rules or policy packs stop it.
+    """Whether the stack passes, else which rules or policy packs stop it, those that cannot decide last.
 
     Args:
         judgement: what the rules say.
         violations: what policy packs inside the engine said besides.
     """
     stopping = [each for each in violations if each.is_mandatory]
-    decided = [each for each in judgement.summary.blocked if not each.is_undecided]
+    blocked = judgement.summary.blocked
+    decided = [each for each in blocked if not each.is_undecided]
+    undecided = "; ".join(_said(each) for each in blocked if each.is_undecided)
     reasons = [*map(_said, decided), *dict.fromkeys(f"policy pack {each.pack}: {each.policy}" for each in stopping)]
     if judgement.verdict is Verdict.BLOCK or stopping:
-        return Text(f"Blocked by {'; '.join(reasons)}.", style="bold red")
+        besides = f"; and, since it cannot be decided, by {undecided}" if undecided else ""
+        return Text(f"Blocked by {'; '.join(reasons)}{besides}.", style="bold red")
     if judgement.verdict is Verdict.UNDECIDED:
-        undecided = "; ".join(map(_said, judgement.summary.blocked))
         return Text(f"Blocked, since it cannot be decided: {undecided}.", style="bold yellow")
     to_see = sum(each.level is EnforcementLevel.ADVISORY and not each.exemption for each in judgement.findings)
     if to_see:

@@ -4,12 +4,15 @@ from datetime import date
 from fnmatch import fnmatchcase
 from typing import Final
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from outlay.standard.section import Section
 
 EXPIRED: Final = "OUT-S002"
 """The id of the rule that finds what has expired: whatever lets everything else pass, this is found."""
+SAY_WHY: Final = "SAY WHY"
+SAY_WHO: Final = "SAY WHO"
+"""What stands for the reason and for the owner in an exemption that a finding offers, and is no reason and no owner."""
 _URN: Final = "urn:"
 
 
@@ -28,6 +31,20 @@ class ExemptionSection(Section):
     reason: str = Field(min_length=1)
     owner: str = Field(min_length=1)
     expires: date
+
+    @field_validator("reason")
+    @classmethod
+    def _is_reason(cls, reason: str) -> str:
+        if reason.strip() == SAY_WHY:
+            raise ValueError("say in your own words why the finding may pass")
+        return reason
+
+    @field_validator("owner")
+    @classmethod
+    def _is_owner(cls, owner: str) -> str:
+        if owner.strip() == SAY_WHO:
+            raise ValueError("name the person or team that answers for it")
+        return owner
 
     def covers(self, rule_id: str, rule_name: str, urn: str, project: str, stack: str) -> bool:
         """Whether it is about this rule, this resource (empty for the whole stack) and this stack, expired or not."""

@@ -233,7 +233,11 @@ class PolicyRun:
 
         path = self._search.file(named)
         if path is None:
-            raise WrongUse(f"the baseline {named} is not there", "`outlay baseline write` makes it.")
+            folders = " and in ".join(map(str, self._search.folders))
+            raise WrongUse(
+                f"the baseline {named} is not there: it was looked for in {folders}",
+                "`outlay baseline write` makes it.",
+            )
         baseline = read_baseline(path)
         baseline.check_stack(view.project, view.stack)
         before, delta = baseline.growth(view.cost, view.resources)

@@ -58,10 +58,14 @@ class StandardSearch:
             places.append(f"the policy pack's folder {self.pack}")
         return f"no {FILE_NAME} in {', nor in '.join(places)}, and {VARIABLE} names none"
 
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """The folders that a file is looked for in that somebody names by a relative path, in this order."""
+        return (self.project,) if self.pack is None else (self.project, self.pack)
+
     def file(self, named: str) -> Path | None:
         """The file that a text names, from the project's folder, else from the pack's; None where neither has it."""
-        folders = [self.project, *([self.pack] if self.pack is not None else [])]
-        candidates = [folder / Path(named).expanduser() for folder in folders]
+        candidates = [folder / Path(named).expanduser() for folder in self.folders]
         return next((path for path in candidates if path.is_file()), None)
 
     def _path(self, named: str) -> Path | None:

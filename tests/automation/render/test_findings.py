@@ -151,3 +151,13 @@ def test_the_last_line_names_the_rules_that_stop_and_few_of_the_resources() -> N
 
     assert verdict_line(judgement).plain == "Blocked by A policy-A (a, b, c and 3 more)."
     assert verdict_line(undecided).plain == "Blocked, since it cannot be decided: A policy-A (a, b, c and 3 more)."
+
+
+def test_the_last_line_names_what_cannot_be_decided_beside_what_is_decided() -> None:
+    reasons = (Reason("A", "policy-A", (), is_undecided=True), Reason("B", "policy-B", ("q",)))
+    findings = (found("A", "", is_undecided=True), found("B", "q"))
+    judgement = Judgement(Outcome(findings), Summary(Cost.total(()), blocked=reasons))
+
+    assert verdict_line(judgement).plain == (
+        "Blocked by B policy-B (q); and, since it cannot be decided, by A policy-A."
+    )

@@ -79,6 +79,16 @@ def test_everything_may_be_left_out(text):
         ("tags: {required: owner}", 1, "tags.required: Input should be a valid tuple"),
         ("tags:\n  required:\n    - owner\n    - {aws: Owner}", 4, "tags.required.1.key: Field required"),
         ("tags: {required: ['']}", 1, "at least 1 character"),
+        (
+            'exemptions:\n  - {rule: a,\n     reason: "SAY WHY", owner: b, expires: 2026-10-30}',
+            3,
+            "exemptions.0.reason: say in your own words why the finding may pass (it is 'SAY WHY')",
+        ),
+        (
+            'exemptions:\n  - rule: a\n    reason: b\n    owner: " SAY WHO "\n    expires: 2026-10-30',
+            4,
+            "exemptions.0.owner: name the person or team that answers for it",
+        ),
         ("usage:\n  types:\n    queue: {}", 2, "'queue' is no type token; one looks like aws:"),
         ("offline:\n  answers:\n    getAmi: {}", 2, "'getAmi' is no function token; one looks like aws:"),
     ],

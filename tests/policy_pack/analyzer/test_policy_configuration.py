@@ -100,6 +100,11 @@ def test_a_baseline_of_another_stack_blocks_and_says_whose_it_is(make_engine: En
     assert "is the baseline of shop/prod, and this is shop/dev" in said(response, "monthly-delta")[0]
 
 
-def test_a_baseline_that_is_not_there_blocks_and_says_what_makes_one(make_engine: EngineMaker) -> None:
+def test_a_baseline_that_is_not_there_blocks_and_says_where_it_was_looked_for(
+    make_engine: EngineMaker, tmp_path: Path
+) -> None:
     engine = make_engine("rules: {monthly-delta: {amount: 3}}", environment={"OUTLAY_BASELINE": "gone.json"}).start()
-    assert "the baseline gone.json is not there" in said(engine.finish(), "monthly-delta")[0]
+    (text,) = said(engine.finish(), "monthly-delta")
+    assert f"the baseline gone.json is not there: it was looked for in {tmp_path}" in text
+    assert "`outlay baseline write` makes it." in text
+    assert "exempt it by" not in text  # none could make it be there

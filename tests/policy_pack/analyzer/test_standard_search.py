@@ -106,6 +106,7 @@ def test_a_broken_standard_blocks_with_file_and_line_whatever_the_level(make_eng
 
     assert levels(response) == {"financial-standard": messages.MANDATORY}
     assert "finops.yaml:3: tags.requird: no such key" in said(response)[0]
+    assert "exempt it by" not in said(response)[0]
 
 
 def test_a_rule_that_is_set_wrongly_is_told_with_its_line(make_engine: EngineMaker) -> None:
