@@ -26,6 +26,7 @@ from outlay_automation.engine.pulumi_cli import (
     find_cli,
     toolchain_dir,
 )
+from outlay_automation.engine.uv import UV_ADVICE, find_uv
 
 _PACKAGES: Final = {"pulumi": "automation", "pulumi-aws": "aws", "pulumi-gcp": "gcp", "pulumi-policy": "policy"}
 """Packages of this environment, each with the extra of Outlay that brings it."""
@@ -94,6 +95,13 @@ def _engine(cli: PulumiCli | None, answered: str | None) -> Iterator[Line]:
         yield Line("language hosts", ", ".join(cli.language_hosts))
     else:
         yield Line("language hosts", "missing", "The official CLI brings them; `make pulumi` builds python and yaml.")
+    if (uv := find_uv()) is not None:
+        yield Line("uv", str(uv))
+    else:
+        advice = (
+            f"Outlay's policy pack and its components as a plugin need it: Pulumi installs them by uv. {UV_ADVICE}."
+        )
+        yield Line("uv", "missing", advice)
 
 
 def _providers() -> Iterator[Line]:
@@ -121,7 +129,9 @@ def _python() -> Iterator[Line]:
         try:
             yield Line(package, version(package))
         except PackageNotFoundError:
-            advice = f"Only programs that run in this environment need it: pip install 'outlay[{extra}]'."
+            advice = (
+                f"Only programs that run in this environment need it. In the clone of Outlay: pip install '.[{extra}]'."
+            )
             yield Line(package, "missing", advice)
 
 

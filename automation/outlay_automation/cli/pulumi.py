@@ -10,15 +10,16 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Final
 
-from outlay.errors import EngineUnavailable, WrongUse
+from outlay.errors import EngineUnavailable, OutlayError, WrongUse
 
 from outlay_automation.cli.pulumi_arguments import PulumiArguments, read_arguments
 from outlay_automation.engine.pulumi_cli import PulumiCli, find_cli
+from outlay_automation.engine.uv import UV_ADVICE, find_uv, wants_uv, with_uv
 
 if TYPE_CHECKING:
     from outlay_automation.engine.guarded import Guarded
@@ -43,8 +44,10 @@ def run_pulumi(arguments: Sequence[str], *, directory: Path, offline: bool, scra
     if cli is None:
         raise EngineUnavailable("no Pulumi CLI was found", "Install it, or run `make pulumi`; see `outlay doctor`.")
     if not offline and not scratch:
+        environment = with_uv(cli.environment(os.environ))
+        _say(_without_uv(given, directory, environment))
         os.chdir(directory)
-        os.execve(cli.path, [str(cli.path), *arguments], cli.environment(os.environ))
+        os.execve(cli.path, [str(cli.path), *arguments], environment)
     return _run_attached(cli, given, directory, offline=offline, scratch=scratch)
 
 
@@ -87,6 +90,7 @@ def _run_attached(cli: PulumiCli, given: PulumiArguments, directory: Path, *, of
             laid_out = lay_out(project, given, stacks, environment, guarded.scratch)
             arguments, environment = laid_out.arguments, dict(laid_out.environment)
             _say(laid_out.notes)
+        _say(_without_uv(given, directory, environment))
         if provider is not None:
             environment["PULUMI_DEBUG_PROVIDERS"] = provider.debug_providers()
         code = _on_the_terminal(guarded, [str(cli.path), *arguments], directory, environment)
@@ -126,6 +130,20 @@ def _made_up(report: "OfflineReport") -> Iterator[str]:
     """What the offline provider answered in a cloud's stead, each function once."""
     for token, source in sorted({(answer.token, answer.source.value) for answer in report.answers}):
         yield f"{token} was answered offline: {source}"
+
+
+def _without_uv(given: PulumiArguments, directory: Path, environment: Mapping[str, str]) -> Iterator[str]:
+    """What is going to fail for want of uv, before the engine tells it in its way, or not at all."""
+    if find_uv(environment) is not None:
+        return
+    from outlay_automation.engine.project import find_project
+
+    here = directory / given.directory
+    folders = [here / pack for pack in given.policy_packs]
+    with suppress(OutlayError):  # a project that is missing or broken is told by the CLI
+        folders += find_project(here).plugin_folders
+    for folder in filter(wants_uv, folders):
+        yield f"{folder.resolve()} needs uv, and there is none. {UV_ADVICE}"
 
 
 def _say(notes: Iterable[str]) -> None:

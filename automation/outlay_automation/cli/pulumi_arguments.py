@@ -13,11 +13,13 @@ from typing import Final
 _STACK: Final = ("--stack", "-s")
 _DIRECTORY: Final = ("--cwd", "-C")
 _CONFIG_FILE: Final = "--config-file"
+_POLICY_PACK: Final = "--policy-pack"
 _WITH_A_VALUE: Final = frozenset(
     {
         *_STACK,
         *_DIRECTORY,
         _CONFIG_FILE,
+        _POLICY_PACK,
         *("--color", "--verbose", "-v", "--tracing", "--otel-traces", "--profiling", "--memprofilerate"),
     }
 )
@@ -38,6 +40,7 @@ class PulumiArguments:
     """A Pulumi command line, read as far as needed.
 
     `command` are its first words (`stack`, `ls`), `stack` and `directory` what the flags name (empty without them).
+    `policy_packs` are folders, relative to `directory`.
     """
 
     arguments: tuple[str, ...]
@@ -45,6 +48,7 @@ class PulumiArguments:
     stack: str
     directory: Path
     has_config_file: bool
+    policy_packs: tuple[Path, ...] = ()
 
     @property
     def name(self) -> str:
@@ -83,13 +87,15 @@ class PulumiArguments:
 
 def read_arguments(arguments: Sequence[str]) -> PulumiArguments:
     """The command line, read."""
-    flags = dict(_values(arguments))
+    values = tuple(_values(arguments))
+    flags = dict(values)
     return PulumiArguments(
         arguments=tuple(arguments),
         command=tuple(_words(arguments))[:2],
         stack=next((flags[name] for name in _STACK if name in flags), ""),
         directory=Path(next((flags[name] for name in _DIRECTORY if name in flags), "")),
         has_config_file=_CONFIG_FILE in flags,
+        policy_packs=tuple(Path(value) for name, value in values if name == _POLICY_PACK),
     )
 
 

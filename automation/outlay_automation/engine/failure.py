@@ -10,6 +10,8 @@ from typing import Final
 
 from outlay.errors import OutlayError, PreviewFailed, StackNotFound
 
+from outlay_automation.engine.uv import UV_ADVICE
+
 _FRAME: Final = re.compile(r'^\s+File "(?P<file>[^"]+)", line \d+, in ')
 _HAS_FRAME: Final = re.compile(r'^\s+File "', re.MULTILINE)
 _NOT_THE_USERS: Final = re.compile(
@@ -25,6 +27,8 @@ _NO_STACK: Final = re.compile(r"no stack named '([^']+)' found")
 _NO_PLUGIN: Final = re.compile(
     r"(?:no|unable to find|could not find)[^\n]*resource plugin '?(?:pulumi-resource-)?([\w-]+)"
 )
+_NO_UV: Final = "Could not find `uv` executable"
+_ENDED_PLUGIN: Final = "exited prematurely"
 _PASSPHRASE: Final = re.compile("PULUMI_CONFIG_PASSPHRASE|passphrase must be set|incorrect passphrase")
 
 
@@ -36,7 +40,7 @@ _HINTS: Final = {
 """What to do, by words that the engine uses."""
 
 
-def failure(errors: Sequence[str], stderr: str, stdout: str, *, offline: bool) -> OutlayError:
+def failure(errors: Sequence[str], stderr: str, stdout: str, *, offline: bool, has_uv: bool = True) -> OutlayError:
     """The error that stands for a failed run.
 
     Args:
@@ -45,6 +49,7 @@ def failure(errors: Sequence[str], stderr: str, stdout: str, *, offline: bool) -
             after it.
         stdout: see there.
         offline: whether providers were served from here, for the advice.
+        has_uv: whether uv was on the run's PATH, likewise: without it a plugin in Python may end before it says why.
     """
     text = "\n".join(errors) or stderr.strip().removeprefix("error: ") or stdout.strip()
     if found := _NO_STACK.search(text):
@@ -54,7 +59,7 @@ def failure(errors: Sequence[str], stderr: str, stdout: str, *, offline: bool) -
         )
     # the engine repeats what an inline program raised
     message = "\n".join(filter(None, dict.fromkeys(map(users_part, errors or (text,)))))
-    return PreviewFailed(message or "the engine ended without a word", _hint(text, offline=offline))
+    return PreviewFailed(message or "the engine ended without a word", _hint(text, offline=offline, has_uv=has_uv))
 
 
 def users_part(text: str) -> str:
@@ -74,7 +79,11 @@ def users_part(text: str) -> str:
     return (bare if is_all_foreign else "\n".join(kept)).strip("\n")
 
 
-def _hint(text: str, *, offline: bool) -> str:
+def _hint(text: str, *, offline: bool, has_uv: bool) -> str:
+    if _NO_UV in text:
+        return f"{UV_ADVICE}."
+    if _ENDED_PLUGIN in text and not has_uv:
+        return f"A plugin whose toolchain is uv, as Outlay's components are, cannot start without it. {UV_ADVICE}."
     if found := _NO_PLUGIN.search(text):
         if offline:
             return f"Name the package in finops.yaml, so that it is served offline: offline.packages: [{found[1]}]."

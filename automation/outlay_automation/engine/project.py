@@ -32,7 +32,7 @@ class Project:
 
     `program` is the folder of the program and `configuration` that of the stacks' files; both are the project's own
     where it does not say otherwise (`main`, `stackConfigDir`). `own_plugins` are the provider packages whose plugins it
-    brings in folders (`plugins.providers` with a path).
+    brings in folders (`plugins.providers` with a path), and `plugin_folders` are these.
     """
 
     directory: Path
@@ -44,6 +44,7 @@ class Project:
     options: Mapping[str, Any] = field(default_factory=dict)
     backend_url: str = ""
     own_plugins: frozenset[str] = frozenset()
+    plugin_folders: tuple[Path, ...] = ()
 
     @property
     def stacks(self) -> tuple[str, ...]:
@@ -138,6 +139,7 @@ def _read(path: Path) -> Project:
     runtime = document.get("runtime")
     options = runtime.get("options") if isinstance(runtime, dict) else None
     backend = document.get("backend")
+    own_plugins = dict(_own_plugins(document))
     return Project(
         directory=path.parent,
         file=path,
@@ -147,16 +149,17 @@ def _read(path: Path) -> Project:
         configuration=path.parent / str(document.get("stackConfigDir") or ""),
         options=options if isinstance(options, dict) else {},
         backend_url=str(backend.get("url", "")) if isinstance(backend, dict) else "",
-        own_plugins=frozenset(_own_plugins(document)),
+        own_plugins=frozenset(own_plugins),
+        plugin_folders=tuple(path.parent / folder for folder in own_plugins.values()),
     )
 
 
-def _own_plugins(document: Mapping[str, Any]) -> Iterator[str]:
+def _own_plugins(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     plugins = document.get("plugins")
     providers = plugins.get("providers") if isinstance(plugins, dict) else None
     for each in providers if isinstance(providers, list) else ():
         if isinstance(each, dict) and each.get("path"):
-            yield str(each.get("name"))
+            yield str(each.get("name")), str(each["path"])
 
 
 def _package_roots(project: Project, environment: Mapping[str, str]) -> list[Path]:

@@ -35,6 +35,7 @@ from outlay_automation.engine.project import (
 from outlay_automation.engine.pulumi_cli import PulumiCli, find_cli
 from outlay_automation.engine.scratch import read_export
 from outlay_automation.engine.seam import EngineOptions, StackSource
+from outlay_automation.engine.uv import find_uv
 from outlay_automation.engine.workspace import Workspace, baseline_of, own_environment, prepare
 
 _FLAGS: Final = ("preview", "--json", "--show-sames", "--non-interactive", "--color", "never")
@@ -113,12 +114,12 @@ def _run(
             environment=environment,
             while_running=listen,
         )
-    digest = _digest(ended, reader.log, offline=options.offline)
+    digest = _digest(ended, reader.log, offline=options.offline, has_uv=find_uv(environment) is not None)
     report = provider.stop() if provider is not None else None
     return _preview(digest, reader.log, project, workspace, report)
 
 
-def _digest(ended: Ended, log: EventLog, *, offline: bool) -> Mapping[str, Any]:
+def _digest(ended: Ended, log: EventLog, *, offline: bool, has_uv: bool) -> Mapping[str, Any]:
     """The digest, also of a run that a policy blocked; a failed run raises what the user has to see."""
     try:
         digest = load_json(ended.output)
@@ -129,7 +130,8 @@ def _digest(ended: Ended, log: EventLog, *, offline: bool) -> Mapping[str, Any]:
     if isinstance(digest, dict) and (ended.code == 0 or was_blocked):
         return digest
     output = "" if isinstance(digest, dict) else ended.output.decode("utf-8", errors="replace")
-    raise failure(log.errors or (*log.written, *log.last_words), ended.errors, output, offline=offline)
+    errors = log.errors or (*log.written, *log.last_words)
+    raise failure(errors, ended.errors, output, offline=offline, has_uv=has_uv)
 
 
 def _preview(

@@ -20,6 +20,7 @@ from outlay_automation.engine.project import Project, interpreter_prefix
 from outlay_automation.engine.pulumi_cli import PulumiCli, cache_dir
 from outlay_automation.engine.scratch import PLACEHOLDER, read_export, secrets_in, write_backend, write_config
 from outlay_automation.engine.seam import EngineOptions, StackSource
+from outlay_automation.engine.uv import with_uv
 
 _SECRETS_OF_STATE: Final = f"{PLACEHOLDER!r} stands in for the secrets of its state: whether they change is not told"
 NO_STATE: Final = "no state of the stack is at hand, so that everything counts as new"
@@ -118,7 +119,7 @@ def own_environment(options: EngineOptions) -> dict[str, str]:
 
 def command_environment(project: Project | None, options: EngineOptions, cli: PulumiCli) -> dict[str, str]:
     """The environment that the CLI runs in, whatever the command: nothing is written into the user's tree."""
-    environment = cli.environment(own_environment(options))
+    environment = with_uv(cli.environment(own_environment(options)))
     environment["PULUMI_SKIP_UPDATE_CHECK"] = "true"
     if "PYTHONPYCACHEPREFIX" not in environment:
         # bytecode goes to the cache instead of the user's tree, also where the user wants none in the tree
@@ -201,7 +202,13 @@ def _copied_config(project: Project, source: StackSource, stack: str, scratch: P
 
 def _not_found(project: Project, stack: str) -> StackNotFound:
     known = ", ".join(project.stacks)
-    hint = f"The project configures: {known}." if known else "The project has no Pulumi.STACK.yaml yet."
+    name = stack.rpartition("/")[2]
+    file = Path(os.path.relpath(project.configuration, project.directory)) / f"Pulumi.{name}.yaml"
+    none = (
+        "The project has no Pulumi.STACK.yaml yet. Make one in its folder: "
+        f"`pulumi stack init {name}`, or `touch {file}` for an offline preview."
+    )
+    hint = f"The project configures: {known}." if known else none
     return StackNotFound(f"no stack {stack!r} in {project.name}", hint)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from tests.automation.cli.conftest import Finished, OutlayProcess
+    from tests.automation.cli.conftest import Finished, Outlay, OutlayProcess
 
 
 @pytest.fixture
@@ -39,6 +39,7 @@ def said(done: Finished, label: str) -> str:
 def test_machine_with_a_cli_can_preview(outlay_process: OutlayProcess, bin_folder: Path) -> None:
     executable(bin_folder / "pulumi", "echo v3.200.1")
     executable(bin_folder / "pulumi-language-python")
+    executable(bin_folder / "uv")
     plugins = Path(outlay_process.environment["HOME"]) / ".pulumi" / "plugins"
     for plugin in ("resource-aws-v7.9.0", "resource-aws-v7.10.0", "resource-aws-native-v1.0.0"):
         (plugins / plugin).mkdir(parents=True)
@@ -48,6 +49,7 @@ def test_machine_with_a_cli_can_preview(outlay_process: OutlayProcess, bin_folde
     assert (done.returncode, done.stderr) == (0, "")
     assert said(done, "Pulumi CLI") == f"3.200.1, on PATH: {bin_folder / 'pulumi'}"
     assert said(done, "language hosts") == "python"
+    assert said(done, "uv") == str(bin_folder / "uv")
     assert said(done, "aws plugin") == "7.9.0, 7.10.0"
     assert said(done, "gcp plugin").startswith(f"none in {plugins} → Previews with --offline need none.")
     assert said(done, "pulumi-aws") == version("pulumi-aws")
@@ -63,6 +65,18 @@ def test_machine_without_a_cli_is_told_how_to_get_one(outlay_process: OutlayProc
     assert (done.returncode, done.stderr) == (4, "")
     assert said(done, "Pulumi CLI").startswith("missing → Install it")
     assert "Previews cannot run" in done.stdout
+
+
+def test_machine_without_uv_is_told_what_needs_it(
+    outlay: Outlay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(sys, "prefix", str(tmp_path / "environment"))
+
+    assert said(outlay("doctor"), "uv") == (
+        "missing → Outlay's policy pack and its components as a plugin need it: Pulumi installs them by uv. "
+        "Install uv and have it on PATH: pip install uv."
+    )
 
 
 def test_given_cli_that_is_none_is_named(outlay_process: OutlayProcess) -> None:

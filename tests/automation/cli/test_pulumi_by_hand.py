@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -102,6 +103,35 @@ def test_offline_attaches_both_clouds_and_what_the_standard_names(outlay: Outlay
     attached = call["environment"]["PULUMI_DEBUG_PROVIDERS"].split(",")
     assert [each.partition(":")[0] for each in attached] == ["aws", "gcp", "random"]
     assert "PULUMI_BACKEND_URL" not in call["environment"]
+
+
+@pytest.mark.parametrize("flags", [[], ["--scratch"]])
+def test_what_needs_uv_is_named_where_there_is_none(
+    outlay: OutlayProcess, calls: Calls, tmp_path: Path, flags: list[str]
+) -> None:
+    """In an environment that is in no clone of Outlay, which would have a uv of its own."""
+    elsewhere = tmp_path / "outlay"
+    elsewhere.write_text(
+        f"#!{sys.executable}\nimport sys\nsys.prefix = '/nowhere'\nfrom outlay_automation.cli import main\nmain()\n"
+    )
+    elsewhere.chmod(0o755)
+    pack, plugin = tmp_path / "pack", tmp_path / "plugin"
+    for folder, name in ((pack, "PulumiPolicy.yaml"), (plugin, "PulumiPlugin.yaml")):
+        folder.mkdir()
+        (folder / name).write_text("runtime:\n  name: python\n  options:\n    toolchain: uv\n")
+    with (outlay.directory / "Pulumi.yaml").open("a") as project:
+        project.write(f"plugins: {{providers: [{{name: ours, path: {plugin}}}]}}\n")
+    command = ("preview", "--stack", "prod", "--policy-pack", "../pack")
+
+    done = replace(outlay, command=elsewhere)("pulumi", *flags, "--", *command, environment={"PATH": str(tmp_path)})
+
+    [call] = calls()
+    assert done.returncode == 7
+    assert call["arguments"][:5] == list(command)
+    assert done.stderr == "".join(
+        f"note: {folder} needs uv, and there is none. Install uv and have it on PATH: pip install uv\n"
+        for folder in (pack, plugin)
+    )
 
 
 def test_stack_has_to_be_named_where_several_could_be_meant(outlay: OutlayProcess, calls: Calls) -> None:

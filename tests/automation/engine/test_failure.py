@@ -86,3 +86,16 @@ def test_a_stack_that_is_not_there():
 )
 def test_a_known_failure_has_a_way_out(text, offline, hint):
     assert hint in failure([text], "", "", offline=offline).hint
+
+
+def test_a_policy_pack_that_misses_uv_says_how_to_get_it():
+    text = 'policy pack "/p" failed to start: could not read plugin [/p]: Could not find `uv` executable.\nInstall uv'
+
+    assert failure([text], "", "", offline=True).hint == "Install uv and have it on PATH: pip install uv."
+
+
+def test_a_plugin_that_ended_at_once_may_have_missed_uv_only_where_there_is_none():
+    text = "Detected that /c/pulumi-resource-outlay exited prematurely. \nThis is *always* a bug in the provider."
+
+    assert failure([text], "", "", offline=True, has_uv=False).hint.endswith("on PATH: pip install uv.")
+    assert failure([text], "", "", offline=True, has_uv=True).hint == ""

@@ -128,6 +128,21 @@ def test_a_stack_that_is_nowhere(project, home, tmp_path):
     assert caught.value.hint == "The project configures: dev."
 
 
+@pytest.mark.parametrize(
+    ("more", "file"), [("", "Pulumi.dev.yaml"), ("stackConfigDir: stacks\n", "stacks/Pulumi.dev.yaml")]
+)
+def test_the_first_stack_of_a_project_is_made_by_a_command(project, home, tmp_path, more, file):
+    (project.directory / "Pulumi.dev.yaml").unlink()
+    project.file.write_text(f"name: shop\nruntime: python\n{more}", encoding="utf-8")
+
+    with pytest.raises(StackNotFound, match="no stack 'dev' in shop") as caught:
+        prepared(find_project(project.directory), tmp_path, StackSource(project.directory, "dev"), offline=True)
+    assert caught.value.hint == (
+        "The project has no Pulumi.STACK.yaml yet. Make one in its folder: "
+        f"`pulumi stack init dev`, or `touch {file}` for an offline preview."
+    )
+
+
 def test_bytecode_stays_out_of_the_user_s_tree(project, home, tmp_path, monkeypatch):
     monkeypatch.setenv("OUTLAY_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
