@@ -155,7 +155,7 @@ def test_with_a_baseline_the_pack_in_the_engine_finds_that_nothing_has_grown(sho
 
 
 def test_a_suggested_budget_covers_the_change(shop: UserProject) -> None:
-    done = shop.outlay("budget", "suggest", "--stack", "dev", "--offline", "--write")
+    done = shop.outlay("budget", "suggest", "--stack", "dev", "--offline", "--write", "--replace")
 
     assert done.returncode == 0, done.stderr
     budget = read_standard(shop.directory / "finops.yaml").budgets.of_stack("shop", "dev")
