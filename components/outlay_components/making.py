@@ -143,27 +143,22 @@ class Plan:
                     )
 
 
-class Registering:
+class Planned:
+    """What both forms of `Make` say of their plan."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self.name = plan.name
+        self.whose = plan.whose
+        self.environment = plan.environment
+
+
+class Registering(Planned):
     """The form of `Make` that makes genuine resources, as children of the component."""
 
     def __init__(self, plan: Plan, parent: pulumi.ComponentResource) -> None:
-        self._plan = plan
+        super().__init__(plan)
         self._parent = parent
-
-    @property
-    def name(self) -> str:
-        """The component's name."""
-        return self._plan.name
-
-    @property
-    def whose(self) -> str:
-        """What errors call the component."""
-        return self._plan.whose
-
-    @property
-    def environment(self) -> Environment:
-        """The environment it is made for."""
-        return self._plan.environment
 
     def __call__(
         self,

@@ -15,9 +15,8 @@ from pulumi import _types
 from pulumi.output import UNKNOWN
 from pulumi.runtime import rpc
 
-from outlay_components.environment import Environment
 from outlay_components.governance.late import is_late
-from outlay_components.making import Plan
+from outlay_components.making import Plan, Planned
 from outlay_components.overrides import arguments_of
 
 R = TypeVar("R", bound=pulumi.CustomResource)
@@ -47,7 +46,7 @@ class Reference:
         return Reference(*self._urns)
 
 
-class Recording:
+class Recording(Planned):
     """The form of `Make` that notes resources: their type, inputs as on the wire, and references by URN.
 
     Args:
@@ -59,28 +58,13 @@ class Recording:
     """
 
     def __init__(self, plan: Plan, type_: str, project: str, stack: str, regions: Mapping[str, str]) -> None:
-        self._plan = plan
+        super().__init__(plan)
         self._type = type_
         self._project = project
         self._stack = stack
         self._regions = regions
         self._resources: list[Resource] = []
         self._parent = f"urn:pulumi:{stack}::{project}::{type_}::{plan.name}"
-
-    @property
-    def name(self) -> str:
-        """The component's name."""
-        return self._plan.name
-
-    @property
-    def whose(self) -> str:
-        """What errors call the component."""
-        return self._plan.whose
-
-    @property
-    def environment(self) -> Environment:
-        """The environment it would be made for."""
-        return self._plan.environment
 
     def __call__(
         self,
