@@ -125,6 +125,13 @@ class Cost:
     def __add__(self, other: "Cost") -> "Cost":
         return Cost.total((self, other), self.currency)
 
+    def __str__(self) -> str:
+        """The cost in a line, with how many gaps it has: `≥ $98.77 a month, 3 gaps`."""
+        from outlay.figures import cost  # that reads this module
+
+        count = len(self.gaps)
+        return f"{cost(self)} a month" + (f", {count} gap{'s' if count > 1 else ''}" if count else "")
+
     @property
     def is_complete(self) -> bool:
         """Whether the figures hold everything, use included."""

@@ -177,3 +177,17 @@ def test_a_usage_gap_is_said_and_leaves_a_difference_decided():
 def test_a_change_compared_with_a_growth_of_100(change, answer, strict_answer):
     assert change.compare(Decimal(100)) == answer
     assert change.compare(Decimal(100), usage_must_be_given=True) == strict_answer
+
+
+@pytest.mark.parametrize(
+    ("cost", "line"),
+    [
+        (Cost.exactly(Decimal("1240.1")), "$1,240.10 a month"),
+        (Cost.exactly(Decimal(5), "EUR"), "€5.00 a month"),
+        (Cost.missing(UNPRICED), "? a month, 1 gap"),
+        (Cost(Decimal(98), Decimal(99), None, (USAGE, UNPRICED)), "≥ $98.00 a month, 2 gaps"),
+        (Cost(Decimal(1), Decimal(2), Decimal(3), (USAGE,)), "$1.00–$3.00 (expected $2.00) a month, 1 gap"),
+    ],
+)
+def test_a_cost_prints_as_a_line_that_does_not_hide_its_gaps(cost, line):
+    assert str(cost) == line

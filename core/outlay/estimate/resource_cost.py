@@ -142,6 +142,10 @@ class StackCost:
     commitments: tuple[CommitmentUse, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
 
+    def __str__(self) -> str:
+        """The sum in a line."""
+        return str(self.total)
+
     @property
     def list_cost(self) -> Cost:
         """What everything costs without any discount."""
