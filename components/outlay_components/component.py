@@ -8,6 +8,7 @@ How to add a component, `outlay_components/aws/instance.py` being a whole one:
    the names (`root_volume_gb`), each with a docstring: it becomes the schema's description. Annotations may be str,
    int, float, bool, enums, lists, `dict[str, …]` and TypedDicts of these, each in `pulumi.Input` where it may be open.
    No Literal, Union, Decimal, tuple, and no `from __future__ import annotations`: the schema is read from them.
+   What is none of them in a call is an error; where an argument may only be certain words, `CHOICES` lists them.
 3. The class is a `Component` whose class-level annotations are its outputs; raw resources are attributes that
    `declare` annotates, so that they are no part of the schema. Its docstring lists every default with what it saves.
 4. `declare(self, make, args)` makes the resources by `make(CLASS, KEY, {…})`, and sets the attributes. It runs in
@@ -25,6 +26,7 @@ import inspect
 from abc import abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pulumi
@@ -37,7 +39,7 @@ from outlay_components.arguments import checked_arguments
 from outlay_components.environment import Environment
 from outlay_components.governance.component_governance import ComponentGovernance
 from outlay_components.making import Make, Plan, Registering
-from outlay_components.pricing import estimated, surroundings
+from outlay_components.pricing import check_region, check_regions_given, estimated, surroundings
 from outlay_components.recording import Recording
 
 TOKENS = "outlay:index:"
@@ -53,8 +55,12 @@ class Component(pulumi.ComponentResource):
         opts: Pulumi's options.
 
     Raises:
-        ProgramError: an argument is unknown or missing, what the standard requires is, or a tag contradicts it.
+        ProgramError: an argument is unknown, missing or not what it may be; what the standard requires is missing; or
+            a tag contradicts it.
     """
+
+    CHOICES = MappingProxyType[str, tuple[str, ...]]({})
+    """By argument, the words that it may be; `…` at the end of one stands for anything."""
 
     def __init__(self, name: str, args: Any, opts: pulumi.ResourceOptions | None = None) -> None:
         governance = ComponentGovernance(type(self), name, args)
@@ -85,17 +91,24 @@ class Component(pulumi.ComponentResource):
         Args:
             args: the arguments, as in a program.
             name: its name, for use that the standard states by URN.
-            region: where it would be, where the arguments do not say it.
+            region: where it would be, where the arguments do not say it; no default stands in for it.
             environment: what it would be for, where the arguments do not say it; production by default.
             standard: the financial standard or its file; by default the nearest from the current folder upwards.
             book: the prices; by default those that the standard asks for.
 
         Raises:
-            ProgramError: an argument is unknown or missing.
+            ProgramError: an argument is unknown, missing or not what it may be; the price book does not know the
+                region; or none is given, and a price depends on it.
             OutlayError: the standard or the prices cannot be read.
         """
         around = surroundings(standard, book, region)
-        return estimated(cls.recorded(args, name=name, environment=environment, regions=around.regions), around)
+        snapshot = cls.recorded(args, name=name, environment=environment, regions=around.regions)
+        whose = f'{cls.__name__} "{name}"'
+        if region is not None:
+            check_region(region, snapshot, whose)
+        cost = estimated(snapshot, around)
+        check_regions_given(snapshot, cost, whose)
+        return cost
 
     @classmethod
     def recorded(
@@ -111,7 +124,7 @@ class Component(pulumi.ComponentResource):
         """The resources that it would make with these arguments, as an estimate takes them.
 
         Raises:
-            ProgramError: an argument is unknown or missing.
+            ProgramError: an argument is unknown, missing or not what it may be.
         """
         whose = f'{cls.__name__} "{name}"'
         given = checked_arguments(cls, args, whose)

@@ -10,15 +10,18 @@ from pathlib import Path
 from typing import Final
 
 from outlay.discount.of_standard import discounts_of
-from outlay.estimate.resource_cost import StackCost
+from outlay.estimate.resource_cost import StackCost, Status
 from outlay.estimate.stack import estimate
 from outlay.prices.book import PriceBook
+from outlay.prices.missing import nearest_regions
 from outlay.prices.opened_book import open_book
+from outlay.prices.region_names import known_regions
 from outlay.region import region_of_inputs
 from outlay.resource import Snapshot, Value
 from outlay.standard.model import Standard
 from outlay.standard.reading import read_standard
 
+from outlay_components.errors import ProgramError
 from outlay_components.governance.program import Program, standard_of
 
 _VARIABLES: Final = {
@@ -66,6 +69,33 @@ def surroundings_of(program: Program) -> Surroundings:
     book = open_book(program.standard, program.standard_path).book
     found = {package: _region(package, program.config) for package in _VARIABLES}
     return Surroundings(program.standard, book, {package: region for package, region in found.items() if region})
+
+
+def check_region(region: str, snapshot: Snapshot, whose: str) -> None:
+    """Whether the price book knows a region of the clouds that resources are of.
+
+    Raises:
+        ProgramError: it does not; the nearest are named.
+    """
+    clouds = {resource.package for resource in snapshot if resource.custom}
+    known = [each.code for each in known_regions().values() if each.provider in clouds]
+    if known and region not in known:
+        nearest = ", ".join(nearest_regions(region.lower(), known))
+        raise ProgramError(f"{whose}: region is {region!r}, which the price book does not know\nNearest: {nearest}.")
+
+
+def check_regions_given(snapshot: Snapshot, cost: StackCost, whose: str) -> None:
+    """Whether every resource whose price depends on a region has one, if only one that is open until deployment.
+
+    Raises:
+        ProgramError: one has none.
+    """
+    for resource in snapshot:
+        if resource.custom and resource.region is None and cost.resources[resource.urn].status is Status.UNKNOWN:
+            raise ProgramError(
+                f"{whose}: nobody says where its {resource.type} would be, and its price depends on it\n"
+                'Give estimate(…, region="…").'
+            )
 
 
 def estimated(snapshot: Snapshot, around: Surroundings) -> StackCost:

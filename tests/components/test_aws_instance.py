@@ -83,3 +83,50 @@ def test_what_it_promises_to_save_is_what_the_price_book_says():
     assert total(detailed_monitoring=True) - total() == Decimal("2.10")
     assert total(public_address=True) - total() == Decimal("3.65")
     assert total(root_volume_type="gp2") == total() + Decimal("0.02") * 8
+
+
+@pytest.mark.parametrize(
+    ("argument", "value", "said"),
+    [
+        ("root_volume_gb", "20", "root_volume_gb is '20'\nIt may be a whole number."),
+        ("root_volume_gb", 20.5, "root_volume_gb is 20.5\nIt may be a whole number."),
+        ("root_volume_gb", True, "root_volume_gb is True\nIt may be a whole number."),
+        ("spot", "yes", "spot is 'yes'\nIt may be True or False."),
+        ("security_group_ids", "sg-1", "security_group_ids is of type str\nIt may be a list."),
+        ("security_group_ids", ["sg-1", 2], "security_group_ids[1] is of type int\nIt may be a text."),
+        ("tags", {"team": 7}, "tags['team'] is of type int\nIt may be a text."),
+    ],
+)
+def test_a_value_of_another_type_is_an_error_that_says_what_it_may_be(argument, value, said):
+    with pytest.raises(ProgramError) as error:
+        aws.Instance.recorded({**SMALL, argument: value}, name="web")
+
+    assert str(error.value) == f'AwsInstance "web": {said}'
+
+
+def test_a_value_that_stands_for_a_text_is_never_shown():
+    with pytest.raises(ProgramError) as error:
+        aws.Instance.recorded({**SMALL, "user_data": 2718281828}, name="web")
+
+    assert "2718281828" not in str(error.value)
+
+
+def test_a_whole_number_may_come_as_other_languages_send_it():
+    resources = list(aws.Instance.recorded({**SMALL, "root_volume_gb": 20.0}, name="web"))
+
+    assert resources[-1].inputs["rootBlockDevice"]["volumeSize"] == 20
+
+
+def test_an_estimate_that_nobody_gives_a_region_asks_for_it():
+    with pytest.raises(ProgramError) as error:
+        aws.Instance.estimate(SMALL)
+
+    assert str(error.value) == (
+        'AwsInstance "estimated": nobody says where its aws:ec2/instance:Instance would be, '
+        'and its price depends on it\nGive estimate(…, region="…").'
+    )
+
+
+def test_an_estimate_prints_as_a_line():
+    """$0.0168 for 730 hours, $0.08 for each of 20 GB; CPU credits are a matter of use."""
+    assert str(aws.Instance.estimate({**SMALL, "root_volume_gb": 20}, region="us-east-1")) == "$13.86 a month, 1 gap"

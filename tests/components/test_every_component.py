@@ -111,6 +111,33 @@ def test_an_argument_that_it_needs_is_named(component):
 
 
 @every_component
+def test_an_argument_of_another_type_is_an_error_that_names_argument_and_type(component):
+    with pytest.raises(ProgramError, match=f'{component.__name__} "it": owner is of type int\nIt may be a text.'):
+        recorded(component, owner=5)
+
+
+@every_component
+def test_a_word_that_an_argument_may_not_be_is_an_error_that_lists_those_it_may(component):
+    for argument, words in component.CHOICES.items():
+        with pytest.raises(ProgramError) as error:
+            recorded(component, **{argument: "wardrobe"})
+
+        said = f"{component.__name__} \"it\": {argument} is 'wardrobe'\nIt may be "
+        assert str(error.value) == f"{said}{', '.join(words[:-1])} or {words[-1]}."
+
+
+@every_component
+def test_its_estimate_refuses_a_region_that_the_price_book_does_not_know_and_names_the_nearest(component):
+    cloud = component.__module__.split(".")[1]
+    typed, meant = {"aws": ("us-est-1", "us-east-1"), "gcp": ("us-centrall1", "us-central1")}[cloud]
+
+    with pytest.raises(
+        ProgramError, match=f"region is '{typed}', which the price book does not know\nNearest: {meant}"
+    ):
+        component.estimate(EXAMPLES[component.__name__], region=typed)
+
+
+@every_component
 def test_every_resource_in_it_can_be_overridden(component):
     for resource in recorded(component):
         key = key_of(component, resource)

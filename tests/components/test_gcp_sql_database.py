@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from outlay_components import gcp
+from outlay_components.errors import ProgramError
 
 DATABASE = "gcp:sql/databaseInstance:DatabaseInstance"
 POSTGRES = {"database_version": "POSTGRES_17", "region": "us-central1"}
@@ -104,3 +105,13 @@ def test_backups_cost_eight_cents_a_gb(monthly):
     usage = {DATABASE: {"backup_storage_gb": 100}}
 
     assert monthly(gcp.SqlDatabase, POSTGRES, usage=usage) - monthly(gcp.SqlDatabase, POSTGRES) == 8
+
+
+@pytest.mark.parametrize("version", ["POSTGRES_17", "MYSQL_8_4", "SQLSERVER_2022_EXPRESS"])
+def test_an_engine_may_be_of_any_version(version):
+    assert gcp.SqlDatabase.recorded({"database_version": version}, name="orders")
+
+
+def test_a_misspelt_engine_is_an_error_that_names_those_it_may_be():
+    with pytest.raises(ProgramError, match=r"'POSTGRESS_17'\nIt may be POSTGRES_…, MYSQL_… or SQLSERVER_…\."):
+        gcp.SqlDatabase.recorded({"database_version": "POSTGRESS_17"}, name="orders")

@@ -1,11 +1,12 @@
 """`outlay_components.aws.Bucket`: a bucket on S3."""
 
+from types import MappingProxyType
 from typing import Any, Final, NotRequired, Optional
 
 import pulumi
 import pulumi_aws as aws
 
-from outlay_components.arguments import GovernedArgs, chosen
+from outlay_components.arguments import GovernedArgs
 from outlay_components.component import Component
 from outlay_components.making import Make
 
@@ -50,6 +51,8 @@ class AwsBucket(Component):
     `bucket`, `public_access`, `encryption`, `lifecycle` and, where versions are kept, `versioning` are the raw
     resources.
     """
+
+    CHOICES = MappingProxyType({"tiering": tuple(_CLASSES)})
 
     bucket_name: pulumi.Output[str]
     """Its name in S3."""
@@ -109,9 +112,7 @@ def _rules(make: Make, args: AwsBucketArgs) -> list[dict[str, Any]]:
         {"id": "incomplete-uploads", "abort_incomplete_multipart_upload": {"days_after_initiation": uploads}},
         {"id": "earlier-versions", "noncurrent_version_expiration": {"noncurrent_days": versions}},
     ]
-    tiering = chosen(
-        args, "tiering", tuple(_CLASSES), environment.choose(production="intelligent", otherwise="none"), make.whose
-    )
+    tiering = args.get("tiering", environment.choose(production="intelligent", otherwise="none"))
     if _CLASSES[tiering]:
         after = args.get("tiering_after_days", 30)
         rules.append({"id": "tiering", "transitions": [{"days": after, "storage_class": _CLASSES[tiering]}]})

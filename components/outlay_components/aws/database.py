@@ -1,5 +1,6 @@
 """`outlay_components.aws.Database`: a relational database on RDS."""
 
+from types import MappingProxyType
 from typing import Any, Final, NotRequired, Optional
 
 import pulumi
@@ -71,6 +72,8 @@ class AwsDatabase(Component):
     `instance` is the raw `aws.rds.Instance`, and `subnet_group` is there where subnets are named. The secret that RDS
     keeps is its own, and no resource of the stack: the estimate has no line for it.
     """
+
+    CHOICES = MappingProxyType({"engine": ("postgres", "mysql", "mariadb")})
 
     endpoint: pulumi.Output[str]
     """Its address and port."""

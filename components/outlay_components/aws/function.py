@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final, NotRequired, Optional
 
 import pulumi
@@ -72,6 +73,8 @@ class AwsFunction(Component):
     The role cannot make log groups: one that Lambda made would keep its logs for ever. `function`, `log_group` and,
     unless one is given, `role` and `role_policy` are the raw resources.
     """
+
+    CHOICES = MappingProxyType({"architecture": ("arm64", "x86_64")})
 
     function_name: pulumi.Output[str]
     """Its name in Lambda."""

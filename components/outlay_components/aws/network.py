@@ -1,17 +1,17 @@
 """`outlay_components.aws.Network`: a network (VPC) with public and private subnets over zones."""
 
 from ipaddress import IPv4Network
+from types import MappingProxyType
 from typing import Any, Final, NotRequired, Optional
 
 import pulumi
 import pulumi_aws as aws
 
-from outlay_components.arguments import GovernedArgs, chosen
+from outlay_components.arguments import GovernedArgs
 from outlay_components.component import Component
 from outlay_components.errors import ProgramError
 from outlay_components.making import Make
 
-_NAT: Final = ("none", "one", "per_zone")
 _ANYWHERE: Final = "0.0.0.0/0"
 _SUBNET_BITS: Final = 4
 _MOST_ZONES: Final = 8
@@ -54,6 +54,8 @@ class AwsNetwork(Component):
     `adopt` end with the zone (`private_subnet_eu-west-1a`) or the service (`endpoint_s3`).
     """
 
+    CHOICES = MappingProxyType({"nat": ("none", "one", "per_zone")})
+
     vpc_id: pulumi.Output[str]
     """The network's id."""
     public_subnet_ids: pulumi.Output[list[str]]
@@ -68,7 +70,7 @@ class AwsNetwork(Component):
         """Make the network with its subnets, routes, NAT gateways and endpoints."""
         zones = args["zones"]
         network = _addresses(make, args)
-        nat = chosen(args, "nat", _NAT, _default_nat(make), make.whose)
+        nat = args.get("nat", _default_nat(make))
         self.vpc: aws.ec2.Vpc = make(
             aws.ec2.Vpc,
             "vpc",

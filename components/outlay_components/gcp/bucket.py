@@ -1,15 +1,15 @@
 """`outlay_components.gcp.Bucket`: a bucket in Cloud Storage."""
 
+from types import MappingProxyType
 from typing import Any, Final, NotRequired, Optional
 
 import pulumi
 import pulumi_gcp as gcp
 
-from outlay_components.arguments import GovernedArgs, chosen
+from outlay_components.arguments import GovernedArgs
 from outlay_components.component import Component
 from outlay_components.making import Make
 
-_TIERING: Final = ("none", "autoclass", "nearline")
 _DAY_SECONDS: Final = 86_400
 _NEARLINE_LEAST_DAYS: Final = 30
 
@@ -58,6 +58,8 @@ class GcpBucket(Component):
     `bucket` is the raw `gcp.storage.Bucket`.
     """
 
+    CHOICES = MappingProxyType({"tiering": ("none", "autoclass", "nearline")})
+
     bucket_name: pulumi.Output[str]
     """Its name."""
     url: pulumi.Output[str]
@@ -69,9 +71,7 @@ class GcpBucket(Component):
     def declare(self, make: Make, args: GcpBucketArgs) -> None:
         """Make the bucket."""
         environment = make.environment
-        tiering = chosen(
-            args, "tiering", _TIERING, environment.choose(production="autoclass", otherwise="none"), make.whose
-        )
+        tiering = args.get("tiering", environment.choose(production="autoclass", otherwise="none"))
         soft_delete_days = args.get("soft_delete_days", environment.choose(production=7, otherwise=0))
         key = args.get("kms_key_name")
         self.bucket: gcp.storage.Bucket = make(

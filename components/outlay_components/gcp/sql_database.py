@@ -1,5 +1,6 @@
 """`outlay_components.gcp.SqlDatabase`: a relational database on Cloud SQL."""
 
+from types import MappingProxyType
 from typing import Any, NotRequired, Optional
 
 import pulumi
@@ -60,6 +61,8 @@ class GcpSqlDatabase(Component):
     the raw `gcp.sql.DatabaseInstance`, and `database` is there where one is named. It has no users: make those that
     sign in by IAM.
     """
+
+    CHOICES = MappingProxyType({"database_version": ("POSTGRES_…", "MYSQL_…", "SQLSERVER_…")})
 
     connection_name: pulumi.Output[str]
     """The name by which Google's connectors find it."""
