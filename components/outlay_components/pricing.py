@@ -18,8 +18,10 @@ from outlay.prices.opened_book import open_book
 from outlay.prices.region_names import known_regions
 from outlay.region import region_of_inputs
 from outlay.resource import Snapshot, Value
+from outlay.standard.choices import with_choices
 from outlay.standard.model import Standard
 from outlay.standard.reading import read_standard
+from outlay.standard.running_hours import hours_of
 
 from outlay_components.errors import ProgramError
 from outlay_components.governance.program import Program, standard_of
@@ -99,9 +101,16 @@ def check_regions_given(snapshot: Snapshot, cost: StackCost, whose: str) -> None
 
 
 def estimated(snapshot: Snapshot, around: Surroundings) -> StackCost:
-    """What the resources cost a month."""
-    discounts = discounts_of(around.standard, around.book)
-    return estimate(snapshot, around.book, usage=around.standard.usage.of, discounts=discounts)
+    """What the resources cost a month, by the use, the schedules, the choices and the discounts of the standard."""
+    standard, book = around.standard, around.book
+    known = with_choices(snapshot, standard.choices)
+    return estimate(
+        known,
+        book,
+        usage=standard.usage.of,
+        hours=hours_of(standard),
+        discounts=discounts_of(standard, book),
+    )
 
 
 def _region(package: str, config: Mapping[str, Value]) -> str:

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from outlay.standard.reading import parse_standard
 from outlay_components import aws
 from outlay_components.errors import ProgramError
 
@@ -64,6 +65,16 @@ def test_its_estimate_is_that_of_the_instance_and_its_volume():
 
     assert cost.total.expected == Decimal("0.0184") * 730 + Decimal("0.088") * 20
     assert cost.total.is_complete
+
+
+def test_an_estimate_knows_the_schedules_of_the_standard():
+    schedules = '{named: {demo: {hours_per_month: 20}}, resources: {"*::web": demo}}'
+    stated = parse_standard(f"schedules: {schedules}")
+
+    args = {**SMALL, "root_volume_gb": 10}
+    cost = aws.Instance.estimate(args, name="web", region="us-east-1", standard=stated)
+
+    assert cost.total.expected == 20 * Decimal("0.0168") + 10 * Decimal("0.08")  # a stopped machine keeps its volume
 
 
 def test_the_estimate_sees_what_is_overridden():
