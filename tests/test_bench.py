@@ -44,4 +44,6 @@ def test_a_part_prints_a_line_a_figure(part: str, figures: list[str]) -> None:
 def test_a_part_that_there_is_not_is_wrong_use() -> None:
     done = _bench("no-such-part")
     assert done.returncode == 2
-    assert "there are start, prices, estimate, lines, preview, policy, policy-preview, refresh" in done.stderr
+    assert (
+        "there are start, prices, estimate, lines, preview, policy, policy-preview, components, refresh" in done.stderr
+    )

@@ -24,7 +24,7 @@ def executable(path):
 
 
 def test_where_there_is_none_the_environment_stays_as_it_is(clone, tmp_path):
-    environment = {"PATH": str(tmp_path), "HOME": "/home/me"}
+    environment = {"PATH": str(tmp_path), "HOME": str(tmp_path)}
 
     assert find_uv(environment) is None
     assert with_uv(environment) == environment
