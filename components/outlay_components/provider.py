@@ -42,7 +42,11 @@ class Provider(ComponentProvider):
             return super().construct(name, resource_type, inputs, options)
         except ComponentInitError as error:
             if isinstance(error.inner, ProgramError):
-                raise InputPropertiesError(str(error.inner), []) from None  # without a list the SDK fails
+                # The engine may close the program's connection before it hands this error on: what a person has to
+                # read goes to the engine itself, and the error only names it.
+                message = str(error.inner)
+                pulumi.log.error(message)
+                raise InputPropertiesError(message.partition("\n")[0], []) from None  # without a list the SDK fails
             raise
 
 
