@@ -208,7 +208,7 @@ def _named(pricer: Pricer[Any], by: LoadedPlugIn) -> Pricer[Any]:
             yield from pricer.charges(resource, usage, near)
         except (OpenValue, InvalidUsage, OutlayError):
             raise
-        except Exception as error:
+        except Exception as error:  # other people's code may raise anything; whose it was is said
             raise PlugInFailed(f"{by.label} raised {type(error).__name__}: {error}") from error
 
     return Pricer(pricer.token, charges, pricer.usage_model)
@@ -234,7 +234,7 @@ def _quiet(finder: "Finder") -> "Finder":
     def find(resource: Resource, near: Neighbours) -> "Iterator[Candidate]":
         try:
             yield from finder(resource, near)
-        except Exception:
+        except Exception:  # other people's code may raise anything, and an offer is never needed
             return
 
     return find
