@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from outlay.diff import CostDiff, cost_diff
-from outlay.errors import ExitCode, WrongUse
+from outlay.errors import ExitCode
 from outlay.estimate.registry import REGISTRY
 from outlay.finding import Finding, Verdict
 from outlay.prices.book import PriceBook
@@ -29,6 +29,7 @@ from outlay.step import PolicyViolation, Preview
 from outlay_policy_pack.evaluation import Outcome
 from outlay_policy_pack.stack_view import Growth
 
+from outlay_automation.engine.pulumi_cli import find_cli
 from outlay_automation.engine.pulumi_engine import PulumiEngine
 from outlay_automation.engine.seam import Engine, EngineOptions, Program, Progress, StackSource
 from outlay_automation.judging import NO_STANDARD, Judgement, judgement_of, passed_over, pricing_of, said_besides
@@ -38,11 +39,11 @@ class EngineName(StrEnum):
     """Which engine previews."""
 
     AUTO = "auto"
-    """The genuine one where a CLI is found."""
+    """The genuine one where a CLI is found, else the embedded one."""
     PULUMI = "pulumi"
     """The genuine Pulumi engine, through its CLI."""
     EMBEDDED = "embedded"
-    """An engine of our own, where there is no CLI. Not in this version."""
+    """An engine of our own for Python programs, which needs no CLI and asks no cloud."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,8 +234,11 @@ def _ready_meanwhile(on_progress: Callable[[Progress], None] | None) -> Callable
 
 
 def _engine(options: PreviewOptions) -> Engine:
-    if options.engine is EngineName.EMBEDDED:
-        raise WrongUse("this version has no embedded engine", "Use --engine pulumi; `make pulumi` provides a CLI.")
+    is_asked = options.engine is EngineName.EMBEDDED
+    if is_asked or (options.engine is EngineName.AUTO and find_cli({**os.environ, **options.environment}) is None):
+        from outlay_automation.engine.embedded.engine import EmbeddedEngine
+
+        return EmbeddedEngine()
     return PulumiEngine()
 
 

@@ -5,26 +5,22 @@ leaves out (policy violations, progress). Offline, providers are served from a p
 two documents (`digest`, `events`) and preparing the run (`workspace`).
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from outlay.errors import EngineUnavailable, WrongUse
-from outlay.resource import Snapshot
-from outlay.step import Assumption, Preview
+from outlay.step import Preview
 from outlay.wire import load_json
 
-from outlay_automation.engine.digest import notices_of, snapshots, steps_of
+from outlay_automation.engine.assembly import assembled, fallbacks
 from outlay_automation.engine.events import EventLog, EventReader
 from outlay_automation.engine.failure import failure
 from outlay_automation.engine.guarded import Ended, Guarded
 from outlay_automation.engine.inline import inline_project, serve_program
-from outlay_automation.engine.offline.places import REGIONS
 from outlay_automation.engine.offline.process import OfflineProvider, OfflineRequest, configuration_from
-from outlay_automation.engine.offline.report import AnswerSource, OfflineReport
+from outlay_automation.engine.offline.report import OfflineReport
 from outlay_automation.engine.project import (
     ALWAYS_WANTED,
     Project,
@@ -41,9 +37,6 @@ from outlay_automation.engine.workspace import Workspace, baseline_of, own_envir
 _FLAGS: Final = ("preview", "--json", "--show-sames", "--non-interactive", "--color", "never")
 _SOME_VERSION: Final = "999.0.0"
 """Reported for a package whose SDK's version is not known: a lower one than the SDK's would only cause a warning."""
-_TELLING: Final = ("names", "ids", "zoneId", "accountId", "id", "name", "arn", "json", "region", "projectId")
-_MOST_PARTS: Final = 3
-_MOST_SHOWN: Final = 100
 
 
 class PulumiEngine:
@@ -141,28 +134,17 @@ def _preview(
     workspace: Workspace,
     report: OfflineReport | None,
 ) -> Preview:
-    elsewhere = {
-        package: {**({"region": REGIONS[package]} if report is not None and not given.get("zone") else {}), **given}
-        for package, given in configuration_from(workspace.environment).items()
-    }
-    besides = log.besides(elsewhere)
-    before, after = snapshots(digest, project.name, workspace.stack_name, besides)
-    if report is not None:
-        not_seen = {each.urn for each in report.not_seen}
-        before, after = _not_seen(before, not_seen), _not_seen(after, not_seen)
-    return Preview(
-        before=before,
-        after=after,
-        steps=steps_of(digest),
-        assumptions=(*workspace.assumptions, *(_assumptions(report) if report else ())),
-        # resources speak side by side; sorted by resource, each still speaks in order
-        diagnostics=tuple(sorted(log.diagnostics, key=lambda each: each.urn or "")),
-        violations=tuple(
-            sorted(log.violations, key=lambda each: (each.urn or "", each.pack, each.policy, each.message))
-        ),
-        notices=(*workspace.notices, *notices_of(digest, besides)),
+    return assembled(
+        digest,
+        project.name,
+        workspace.stack_name,
+        log.besides(fallbacks(configuration_from(workspace.environment), offline=report is not None)),
+        report,
         engine=PulumiEngine.name,
-        configuration=dict(digest.get("config") or {}),
+        assumptions=workspace.assumptions,
+        diagnostics=log.diagnostics,
+        violations=log.violations,
+        notices=workspace.notices,
     )
 
 
@@ -194,36 +176,3 @@ def _packages_of(export: Mapping[str, Any]) -> Sequence[str]:
     """The provider packages that a state was written with."""
     types = (str(each.get("type", "")) for each in export["deployment"].get("resources") or ())
     return [type_.removeprefix("pulumi:providers:") for type_ in types if type_.startswith("pulumi:providers:")]
-
-
-def _not_seen(snapshot: Snapshot, urns: set[str]) -> Snapshot:
-    """The snapshot with the components marked whose insides the offline provider could not open."""
-    if not urns:
-        return snapshot
-    marked = {urn: replace(each, remote=True) if urn in urns else each for urn, each in snapshot.resources.items()}
-    return Snapshot(marked, snapshot.project, snapshot.stack)
-
-
-def _assumptions(report: OfflineReport) -> Iterator[Assumption]:
-    for answer in report.answers:
-        what = {
-            AnswerSource.INVENTED: "invented, since no cloud was asked",
-            AnswerSource.STANDARD: "as finops.yaml says",
-            AnswerSource.UNKNOWN: "nobody knows this function: answer it in finops.yaml, offline.answers",
-        }[answer.source]
-        yield Assumption(answer.token, f"{_short(answer.args)} → {_short(answer.answer)} ({what})")
-    nowhere = {each.package for each in report.configurations if not each.inputs.keys() & {"region", "zone"}}
-    for package in sorted(nowhere & REGIONS.keys()):
-        yield Assumption(f"{package} provider", f"region = {REGIONS[package]} (invented, since none is configured)")
-
-
-def _short(values: Mapping[str, object]) -> str:
-    """Arguments or an answer in a few words: what identifies it first."""
-    told = {key: value for key, value in values.items() if value not in ("", [], {}, None, False)}
-    ordered = sorted(told, key=lambda key: (_TELLING.index(key) if key in _TELLING else len(_TELLING), key))
-    text = ", ".join(f"{key}={_word(told[key])}" for key in ordered[:_MOST_PARTS])
-    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
-
-
-def _word(value: object) -> str:
-    return json.dumps(value, default=str) if isinstance(value, list | dict) else str(value)

@@ -55,9 +55,7 @@ def write_backend(folder: Path, project: str, stack: str, export: Mapping[str, A
     document = export or {}
     deployment = dict(document.get("deployment") or {})
     deployment.pop("secrets_providers", None)
-    deployment["resources"] = [
-        _renamed(_without_secrets(each), project, stack) for each in deployment.get("resources") or ()
-    ]
+    deployment["resources"] = states_in(document, project, stack)
     deployment.setdefault("manifest", {"time": "0001-01-01T00:00:00Z", "magic": "", "version": ""})
     stacks = folder / ".pulumi" / "stacks" / project
     stacks.mkdir(parents=True, exist_ok=True)
@@ -68,6 +66,12 @@ def write_backend(folder: Path, project: str, stack: str, export: Mapping[str, A
     }
     (stacks / f"{stack}.json").write_text(json.dumps({"version": 3, **checkpoint}), encoding="utf-8")
     return folder.as_uri()
+
+
+def states_in(export: Mapping[str, Any], project: str, stack: str) -> list[dict[str, Any]]:
+    """The resources of an export as those of this project and stack, secrets replaced by the placeholder."""
+    resources = (export.get("deployment") or {}).get("resources") or ()
+    return [_renamed(_without_secrets(each), project, stack) for each in resources]
 
 
 def secrets_in(export: Mapping[str, Any]) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from outlay_automation.engine.scratch import PLACEHOLDER, read_export, secrets_i
 from outlay_automation.engine.seam import EngineOptions, StackSource
 from outlay_automation.engine.uv import with_uv
 
-_SECRETS_OF_STATE: Final = f"{PLACEHOLDER!r} stands in for the secrets of its state: whether they change is not told"
+SECRETS_OF_STATE: Final = f"{PLACEHOLDER!r} stands in for the secrets of its state: whether they change is not told"
 NO_STATE: Final = "no state of the stack is at hand, so that everything counts as new"
 
 
@@ -73,7 +73,7 @@ def _throw_away(
     name = stack.rpartition("/")[2]
     stack_file = project.stack_file(stack)
     if stack_file is None and baseline is None and source.program is None:
-        raise _not_found(project, stack)
+        raise not_found(project, stack)
     config_file = scratch / f"Pulumi.{name}.yaml"
     replaced = write_config(config_file, stack_file, source.config)
     export = read_export(baseline) if baseline is not None else None
@@ -84,9 +84,9 @@ def _throw_away(
         throw_away_environment(environment, url, scratch),
         (
             *(Assumption(f"config {key}", f"{PLACEHOLDER!r} stands in for the secret") for key in replaced),
-            *(Assumption(urn, _SECRETS_OF_STATE) for urn in (secrets_in(export) if export is not None else ())),
+            *(Assumption(urn, SECRETS_OF_STATE) for urn in (secrets_in(export) if export is not None else ())),
         ),
-        (NO_STATE,) if export is None else tuple(_of_another(export, project.name, name)),
+        (NO_STATE,) if export is None else tuple(of_another(export, project.name, name)),
     )
 
 
@@ -119,18 +119,24 @@ def own_environment(options: EngineOptions) -> dict[str, str]:
 
 def command_environment(project: Project | None, options: EngineOptions, cli: PulumiCli) -> dict[str, str]:
     """The environment that the CLI runs in, whatever the command: nothing is written into the user's tree."""
-    environment = with_uv(cli.environment(own_environment(options)))
+    environment = program_environment(with_uv(cli.environment(own_environment(options))))
     environment["PULUMI_SKIP_UPDATE_CHECK"] = "true"
-    if "PYTHONPYCACHEPREFIX" not in environment:
-        # bytecode goes to the cache instead of the user's tree, also where the user wants none in the tree
-        environment["PYTHONPYCACHEPREFIX"] = str(cache_dir() / "pycache")
-        environment.pop("PYTHONDONTWRITEBYTECODE", None)
     if options.offline:
         environment["PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION"] = "true"
     if project is not None and project.runtime == "python" and not project.virtual_environment:
         environment["PATH"] = os.pathsep.join(
             (str(interpreter_prefix(project, environment) / "bin"), environment["PATH"])
         )
+    return environment
+
+
+def program_environment(base: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a program: it writes no bytecode into the user's tree."""
+    environment = dict(base)
+    if "PYTHONPYCACHEPREFIX" not in environment:
+        # bytecode goes to the cache instead of the user's tree, also where the user wants none in the tree
+        environment["PYTHONPYCACHEPREFIX"] = str(cache_dir() / "pycache")
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
     return environment
 
 
@@ -200,7 +206,8 @@ def _copied_config(project: Project, source: StackSource, stack: str, scratch: P
     return target
 
 
-def _not_found(project: Project, stack: str) -> StackNotFound:
+def not_found(project: Project, stack: str) -> StackNotFound:
+    """The error for a stack that the project does not configure, with the stacks that it does."""
     known = ", ".join(project.stacks)
     name = stack.rpartition("/")[2]
     file = Path(os.path.relpath(project.configuration, project.directory)) / f"Pulumi.{name}.yaml"
@@ -212,7 +219,7 @@ def _not_found(project: Project, stack: str) -> StackNotFound:
     return StackNotFound(f"no stack {stack!r} in {project.name}", hint)
 
 
-def _of_another(export: Mapping[str, Any], project: str, stack: str) -> Iterator[str]:
+def of_another(export: Mapping[str, Any], project: str, stack: str) -> Iterator[str]:
     """A notice where a baseline was exported from another project or stack than it stands for."""
     urns = (str(each.get("urn", "")).split("::") for each in export["deployment"].get("resources") or ())
     for found in dict.fromkeys((parts[1], parts[0].rpartition(":")[2]) for parts in urns if len(parts) > 2):

@@ -12,12 +12,14 @@ class Offline(Section):
 
     `answers` sets what a provider function returns, by its token (`aws:ec2/getAmi:getAmi`); `packages` names provider
     packages to serve that cannot be found by themselves; `baseline` is the state export to preview against where no
-    backend is at hand, with `{stack}` in its path.
+    backend is at hand, with `{stack}` in its path. `stack_references` gives, by the name that a program refers to a
+    stack with, the file with that stack's outputs: an export, or what `pulumi stack output --json` prints.
     """
 
     answers: dict[str, dict[str, Any]] = Field(default_factory=dict)
     packages: tuple[str, ...] = ()
     baseline: str = ""
+    stack_references: dict[str, str] = Field(default_factory=dict)
 
     @field_validator("answers")
     @classmethod

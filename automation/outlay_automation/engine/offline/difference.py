@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from outlay_automation.engine.offline.tables import ResourceTable
 from outlay_automation.engine.offline.values import is_asset, is_marked, is_unknown, revealed
 from outlay_automation.engine.placeholder import PLACEHOLDER
 
@@ -33,6 +34,38 @@ class Change:
     top: str
     kind: Kind
     replaces: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What changed of a resource, and whether its replacement can only be made once the old one is gone."""
+
+    changes: list[Change]
+    delete_first: bool
+
+    @property
+    def replaces(self) -> bool:
+        """Whether any change makes a new resource."""
+        return any(change.replaces for change in self.changes)
+
+
+def difference(
+    table: ResourceTable,
+    old: Mapping[str, object],
+    old_outputs: Mapping[str, object],
+    new: Mapping[str, object],
+) -> Difference:
+    """The difference of a resource's old inputs and outputs from its new inputs, both checked."""
+    if not old and table.known:
+        # Just imported: nobody here knows how it is configured, so only what its outputs tell can differ.
+        old = {name: old_outputs.get(name, value) for name, value in new.items()}
+    found = changes(old, new, table.replacing, old_outputs)
+    name = table.autoname
+    # Two resources cannot have one name at a time: a given name that stays must first become free.
+    listed = new.get(DEFAULTS_KEY)
+    given = name is not None and not (isinstance(listed, list) and name in listed)
+    taken = given and name is not None and new.get(name) is not None and new.get(name) == old.get(name)
+    return Difference(found, delete_first=taken and any(change.replaces for change in found))
 
 
 def changes(

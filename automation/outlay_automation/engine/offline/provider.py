@@ -14,7 +14,7 @@ from outlay_automation.engine.offline.answers import answer
 from outlay_automation.engine.offline.check import Naming, NamingMode, check
 from outlay_automation.engine.offline.components import register_component
 from outlay_automation.engine.offline.configuration import Configuration, configuration_of
-from outlay_automation.engine.offline.difference import DEFAULTS_KEY, Change, Kind, changes
+from outlay_automation.engine.offline.difference import Difference, Kind, changes, difference
 from outlay_automation.engine.offline.messages import plugin_pb2, provider_pb2
 from outlay_automation.engine.offline.outputs import Subject, created, found, planned, updated
 from outlay_automation.engine.offline.recorder import Recorder
@@ -107,7 +107,7 @@ class PackageProvider:
 
     def _diff_config(self, request: _Message, _context: "ServicerContext") -> _Message:
         old = decode(request.old_inputs) or decode(request.olds)
-        return _difference(changes(old, decode(request.news), frozenset()), delete_first=False)
+        return _response(Difference(changes(old, decode(request.news), frozenset()), delete_first=False))
 
     def _configure(self, request: _Message, context: "ServicerContext") -> _Message:
         inputs = decode(request.args)
@@ -155,18 +155,7 @@ class PackageProvider:
 
     def _diff(self, request: _Message, context: "ServicerContext") -> _Message:
         table = self._subject(request, context).table
-        old_outputs, new = decode(request.olds), decode(request.news)
-        old = decode(request.old_inputs)
-        if not old and table.known:
-            # Just imported: nobody here knows how it is configured, so only what its outputs tell can differ.
-            old = {name: old_outputs.get(name, value) for name, value in new.items()}
-        changed = changes(old, new, table.replacing, old_outputs)
-        name = table.autoname
-        # Two resources cannot have one name at a time: a given name that stays must first become free.
-        listed = new.get(DEFAULTS_KEY)
-        given = name is not None and not (isinstance(listed, list) and name in listed)
-        taken = given and name is not None and new.get(name) is not None and new.get(name) == old.get(name)
-        return _difference(changed, delete_first=taken and any(change.replaces for change in changed))
+        return _response(difference(table, decode(request.old_inputs), decode(request.olds), decode(request.news)))
 
     def _create(self, request: _Message, context: "ServicerContext") -> _Message:
         subject = self._subject(request, context)
@@ -215,13 +204,13 @@ def _schema(_request: _Message, _context: "ServicerContext") -> _Message:
     return provider_pb2.GetSchemaResponse(schema="{}")
 
 
-def _difference(found: list[Change], *, delete_first: bool) -> _Message:
-    kinds = {change.path: _KINDS[change.kind, change.replaces] for change in found}
+def _response(found: Difference) -> _Message:
+    kinds = {change.path: _KINDS[change.kind, change.replaces] for change in found.changes}
     return provider_pb2.DiffResponse(
-        changes=provider_pb2.DiffResponse.DIFF_SOME if found else provider_pb2.DiffResponse.DIFF_NONE,
-        diffs=sorted({change.top for change in found}),
-        replaces=sorted({change.top for change in found if change.replaces}),
-        deleteBeforeReplace=delete_first,
+        changes=provider_pb2.DiffResponse.DIFF_SOME if found.changes else provider_pb2.DiffResponse.DIFF_NONE,
+        diffs=sorted({change.top for change in found.changes}),
+        replaces=sorted({change.top for change in found.changes if change.replaces}),
+        deleteBeforeReplace=found.delete_first,
         hasDetailedDiff=True,
         detailedDiff={
             path: provider_pb2.PropertyDiff(kind=kind, inputDiff=True) for path, kind in sorted(kinds.items())

@@ -8,13 +8,13 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pulumi.runtime.proto import alias_pb2, plugin_pb2, provider_pb2, resource_pb2
+    from pulumi.runtime.proto import alias_pb2, callback_pb2, engine_pb2, plugin_pb2, provider_pb2, resource_pb2
 else:
     _sdk = find_spec("pulumi")
     if _sdk is None:
         raise ModuleNotFoundError("the offline provider needs the package pulumi", name="pulumi")
     __path__ += [f"{folder}/runtime/proto" for folder in _sdk.submodule_search_locations]
 
-    from . import alias_pb2, plugin_pb2, provider_pb2, resource_pb2
+    from . import alias_pb2, callback_pb2, engine_pb2, plugin_pb2, provider_pb2, resource_pb2
 
-__all__ = ["alias_pb2", "plugin_pb2", "provider_pb2", "resource_pb2"]
+__all__ = ["alias_pb2", "callback_pb2", "engine_pb2", "plugin_pb2", "provider_pb2", "resource_pb2"]

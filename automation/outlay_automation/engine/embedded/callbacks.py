@@ -1,0 +1,61 @@
+"""Calls back into the program: its transforms of resources and of functions.
+
+The program serves its callbacks itself and says where. Not here: when a transform is due (`monitor`).
+"""
+
+from threading import Lock
+from typing import Any
+
+import grpc
+
+from outlay_automation.engine.embedded.registration import Refused
+from outlay_automation.engine.offline.messages import callback_pb2
+
+# Messages of the protocol have no types that mypy knows.
+_Message = Any
+
+_METHOD = "/pulumirpc.Callbacks/Invoke"
+# The program is on this machine: a proxy for the internet must not be asked for it. Inputs may be of any size.
+_OPTIONS = (
+    ("grpc.enable_http_proxy", 0),
+    ("grpc.max_receive_message_length", -1),
+    ("grpc.max_send_message_length", -1),
+)
+
+
+class Callbacks:
+    """The connections to the program's callbacks, one for each place that serves some."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._channels: dict[str, grpc.Channel] = {}
+
+    def call(self, callback: _Message, request: _Message, response: type[Any]) -> _Message:
+        """Call a callback with a message, and read its answer as one of the class `response`.
+
+        Raises:
+            Refused: the callback raised, or the program has gone.
+        """
+        with self._lock:
+            if callback.target not in self._channels:
+                self._channels[callback.target] = grpc.insecure_channel(callback.target, options=_OPTIONS)
+            channel = self._channels[callback.target]
+        invoke = channel.unary_unary(
+            _METHOD,
+            request_serializer=callback_pb2.CallbackInvokeRequest.SerializeToString,
+            response_deserializer=callback_pb2.CallbackInvokeResponse.FromString,
+        )
+        sent = callback_pb2.CallbackInvokeRequest(token=callback.token, request=request.SerializeToString())
+        try:
+            answer: Any = invoke(sent)
+        except grpc.RpcError as error:
+            told: Any = error
+            raise Refused(f"a transform of the program failed: {told.details()}") from None
+        return response.FromString(answer.response)
+
+    def close(self) -> None:
+        """End the connections."""
+        with self._lock:
+            for channel in self._channels.values():
+                channel.close()
+            self._channels.clear()

@@ -1,0 +1,76 @@
+"""How the engine names resources: URNs, those that aliases lead to, and default providers.
+
+Pure. Source: Pulumi's documentation of URNs and of the option `aliases`, and what the genuine engine answers.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from outlay.provider import PROVIDER_TYPE
+from outlay.resource import STACK_TYPE, Urn, name_of, type_of
+
+from outlay_automation.engine.embedded.registration import Alias
+
+_DEFAULT: Final = "default"
+_NO_WORD: Final = re.compile(r"\W")
+
+
+@dataclass(frozen=True, slots=True)
+class Namespace:
+    """The stack whose resources are named."""
+
+    stack: str
+    project: str
+
+    def urn(self, type_: str, name: str, parent: Urn = "") -> Urn:
+        """The URN of a resource below `parent`; the stack's own resource counts as no parent."""
+        above = _qualified_type(parent)
+        qualified = f"{above}${type_}" if above and above != STACK_TYPE else type_
+        return f"urn:pulumi:{self.stack}::{self.project}::{qualified}::{name}"
+
+    def default_provider(self, package: str, version: str, download_url: str) -> Urn:
+        """The URN of the provider instance that serves resources which name none."""
+        told = "_".join(filter(None, (_DEFAULT, version, download_url)))
+        return self.urn(PROVIDER_TYPE + package, _NO_WORD.sub("_", told))
+
+    def aliases(
+        self, type_: str, name: str, parent: Urn, given: Iterable[Alias], of_parent: Iterable[Urn]
+    ) -> tuple[Urn, ...]:
+        """Every URN under which the resource may have stood before: its own aliases, and those by its parent's."""
+        return tuple(dict.fromkeys(self._aliases(type_, name, parent, tuple(given), of_parent)))
+
+    def _aliases(
+        self, type_: str, name: str, parent: Urn, given: tuple[Alias, ...], of_parent: Iterable[Urn]
+    ) -> Iterator[Urn]:
+        own = [self._alias(type_, name, parent, alias) for alias in given]
+        yield from own
+        for above in of_parent:
+            yield self._below_alias(type_, name, parent, above)
+            for urn in own:
+                yield self._below_alias(type_of(urn), name_of(urn), parent, above)
+
+    def _alias(self, type_: str, name: str, parent: Urn, alias: Alias) -> Urn:
+        if alias.urn:
+            return alias.urn
+        where = Namespace(alias.stack or self.stack, alias.project or self.project)
+        return where.urn(alias.type or type_, alias.name or name, "" if alias.no_parent else alias.parent or parent)
+
+    def _below_alias(self, type_: str, name: str, parent: Urn, above: Urn) -> Urn:
+        """A child's URN when its parent had another; a name that begins with its parent's changes with that."""
+        of_parent = name_of(parent)
+        old = name_of(above) + name.removeprefix(of_parent) if name.startswith(of_parent) else name
+        return self.urn(type_, old, above)
+
+
+def is_default_provider(urn: Urn) -> bool:
+    """Whether the engine made the resource by itself: an instance that serves resources which name none."""
+    name = name_of(urn)
+    return type_of(urn).startswith(PROVIDER_TYPE) and (name == _DEFAULT or name.startswith(f"{_DEFAULT}_"))
+
+
+def _qualified_type(urn: Urn) -> str:
+    """The type with those of its parents: the third part of a URN; empty where there is no URN."""
+    parts = urn.split("::", 3)
+    return parts[2] if len(parts) == 4 else ""
