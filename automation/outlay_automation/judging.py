@@ -85,7 +85,7 @@ def passed_over(resources: Iterable[Resource], standard: Standard) -> tuple[str,
     resources = tuple(resources)
     unknown = usage_keys_nobody_knows(resources, standard.usage.of)
     unread = (
-        f"usage {', '.join(keys)} of {urn} is stated, and its type has no such usage" for urn, keys in unknown.items()
+        f"usage {', '.join(keys)} of {urn} is stated, and nothing reads it" for urn, keys in unknown.items()
     )
     return (*unread, *standard.usage.notices(resources))
 
