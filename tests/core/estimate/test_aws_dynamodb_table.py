@@ -181,3 +181,11 @@ def test_a_replica_has_the_indexes_too(quantities):
     found = quantities(TABLE, inputs)
     assert found["replica 1 global secondary index 1: Write capacity"][0] == 1460  # 2 × 730
     assert found["replica 1 global secondary index 1: Read capacity"][0] == 2190  # 3 × 730
+
+
+def test_in_china_it_is_priced_in_yuan_and_no_yuan_counts_as_a_dollar(cost):
+    table = cost(TABLE, {"writeCapacity": 20, "readCapacity": 30}, region="cn-north-1", usage=STORED)
+    assert table.status is Status.UNPRICED
+    reasons = {gap.charge: gap.reason for gap in table.cost.gaps}
+    where = "AmazonDynamoDB STANDARD/write-capacity in cn-north-1"
+    assert reasons["Write capacity"] == f"{where} is priced in CNY, and there is no rate to USD"
