@@ -15,8 +15,8 @@ def lines(found):
 def test_a_cluster_costs_storage_requests_and_longer_backups(cost):
     use = {"storage_gb": 100, "monthly_io_requests": 10_000_000, "backup_storage_gb": 1000}
     assert lines(cost(CLUSTER, {"backupRetentionPeriod": 5}, region="eu-west-2", usage=use)) == {
-        "Storage": 12,  # 100 × 0.12
-        "I/O requests": Decimal("2.3"),  # 10 × 0.23
+        "Storage": Decimal("11.6"),  # 100 × 0.116
+        "I/O requests": Decimal("2.32"),  # 10 × 0.232
         "Backup storage": 22,  # 1000 × 0.022
     }
     assert "Backup storage" not in lines(cost(CLUSTER, {}, region="eu-west-2", usage=use))
