@@ -40,7 +40,7 @@ def cache_nodes(resource: Resource, _near: Neighbours) -> Iterator[Candidate]:
 
 @cache
 def _held_by_nodes() -> Mapping[str, int]:
-    """Bytes for data by node type."""
+    """MiB for data by node type."""
     text = files("outlay.alternatives").joinpath("aws_cache_nodes.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
-    return {row["node_type"]: int(row["maxmemory"]) for row in rows}
+    return {row["node_type"]: int(row["mib"]) for row in rows}

@@ -58,8 +58,8 @@ def test_each_engine_has_prices_of_its_own(of_kind):
 @pytest.mark.parametrize(
     "node_type",
     [
-        "cache.m4.large",  # holds 6.89 GB, m5 and m6g hold 6.85
-        "cache.t2.small",  # holds 1.67 GB, t3 and t4g hold 1.47
+        "cache.m4.large",  # holds 6573 MiB, m5 and m6g hold 6537
+        "cache.t2.small",  # holds 1588 MiB, t3 and t4g hold 1403
         "cache.m5.24xlarge",  # a size that arm64 families do not have
         "cache.r6g.large",  # r7g costs more
         "cache.r6gd.xlarge",  # keeps data on disks
