@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import typer
 from outlay.discount.effective import Fleet, discounted_fleet
@@ -37,14 +37,13 @@ from outlay_automation.estimate_files import (
     read_text,
 )
 from outlay_automation.priced_lines import LEAST_LINES, PricedLine, PricedLines
-from outlay_automation.render.cost_document import cost_line
+from outlay_automation.render.cost_line import cost_line
 
 if TYPE_CHECKING:
     from outlay.standard.model import Standard
 
 
 _LINES_AT_ONCE: Final = 500
-_ENCODED: Final[Callable[[Any], str]] = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def nothing_to_say(_resources: Iterable[Resource]) -> tuple[str, ...]:
@@ -300,13 +299,13 @@ def _known_lines(text: str, terms: EstimateTerms) -> AbstractContextManager[Pric
 
 def _priced_line(cost: ResourceCost) -> PricedLine:
     layers = frozenset(each.price.layer for each in cost.charges if each.price is not None)
-    return PricedLine(_ENCODED(cost_line(cost)) + "\n", layers)
+    return PricedLine(f"{cost_line(cost)}\n", layers)
 
 
 def _printed(costs: Iterable[ResourceCost]) -> Iterator[ResourceCost]:
     """Each cost, passed on when its line is printed."""
     for cost in costs:
-        sys.stdout.write(_ENCODED(cost_line(cost)) + "\n")
+        sys.stdout.write(f"{cost_line(cost)}\n")
         yield cost
 
 

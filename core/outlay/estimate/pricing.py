@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from outlay.estimate.amount import MONTH_HOURS, Amount, written
@@ -34,10 +36,9 @@ def price_charge(charge: Charge, resource: Resource, book: PriceBook, reading: R
         ValueError: when the quantity is no quantity, or the book prices another unit than the charge counts.
     """
     _check(charge)
-    gaps = list(dict.fromkeys(_gaps(charge, resource)))
-    answer: Price | Missing | None = None
-    if isinstance(charge.price.region, str) and isinstance(charge.price.item, str):
-        answer = book.find(charge.price)
+    is_named = isinstance(charge.price.region, str) and isinstance(charge.price.item, str)
+    gaps = [] if is_named and not charge.quantity.amount.open else list(dict.fromkeys(_gaps(charge, resource)))
+    answer = book.find(charge.price) if is_named else None
     if isinstance(answer, Missing):
         nearest = f"; the book has {', '.join(answer.nearest)}" if answer.nearest else ""
         gaps = [Gap(GapKind.UNPRICED, resource.urn, charge.label, f"{answer.reason}{nearest}")]
@@ -100,19 +101,35 @@ def _list_price(charge: Charge, price: Price, book: PriceBook) -> Price | None:
 
 
 def _figures(charge: Charge, price: Price, list_price: Price | None) -> Iterator[PricedCharge]:
-    amount = charge.quantity.amount
-    tiers = zip(*(price.slices(end) for end in (amount.low, amount.expected, amount.high)), strict=True)
-    for (tier, name), ends in zip(_names(charge.name, price), tiers, strict=True):
-        quantity = Range(*(part for _, part in ends))
+    for (tier, name), quantity in zip(_names(charge.name, price), _sliced(charge.quantity.amount, price), strict=True):
         if quantity.high > 0 or tier.start == 0:
             unit_price = tier.unit_price * charge.factor
-            cost = Range(quantity.low * unit_price, quantity.expected * unit_price, quantity.high * unit_price)
+            cost = _times(quantity, unit_price)
             if list_price is price:
                 yield _line(charge, name, price, unit_price, quantity, cost, ())
             else:
                 listed = None if list_price is None else _listed(list_price, tier.start, quantity, charge.factor)
                 line = _line(charge, name, price, unit_price, quantity, cost, ())
                 yield replace(line, list_cost=listed, list_price=list_price)
+
+
+def _sliced(amount: Amount, price: Price) -> Iterator[Range]:
+    """What of a quantity falls into each tier."""
+    if amount.low is amount.high:  # most quantities are one number: it is cut up once
+        for _, part in price.slices(amount.expected):
+            yield Range(part, part, part)
+        return
+    for (_, low), (_, expected), (_, high) in zip(
+        price.slices(amount.low), price.slices(amount.expected), price.slices(amount.high), strict=True
+    ):
+        yield Range(low, expected, high)
+
+
+def _times(quantity: Range, unit_price: Decimal) -> Range:
+    if quantity.low is quantity.high:
+        cost = quantity.expected * unit_price
+        return Range(cost, cost, cost)
+    return Range(quantity.low * unit_price, quantity.expected * unit_price, quantity.high * unit_price)
 
 
 def _listed(price: Price, start: Decimal, quantity: Range, factor: Decimal) -> Range:
@@ -127,14 +144,16 @@ def _names(name: str, price: Price) -> Iterator[tuple[Tier, str]]:
     if len(price.tiers) == 1:
         yield price.tiers[0], name
         return
-    pieces = _pieces(price.unit)
-    for tier, following in zip(price.tiers, (*price.tiers[1:], None), strict=True):
-        if following is None:
-            yield tier, f"{name} (over {_short(tier.start * pieces)})"
-        elif tier.start == 0:
-            yield tier, f"{name} (first {_short(following.start * pieces)})"
-        else:
-            yield tier, f"{name} (next {_short((following.start - tier.start) * pieces)})"
+    for tier, piece in zip(price.tiers, _tier_names(price.tiers, price.unit), strict=True):
+        yield tier, f"{name} ({piece})"
+
+
+@lru_cache(maxsize=1024)
+def _tier_names(tiers: tuple[Tier, ...], unit: str) -> tuple[str, ...]:
+    """What tells each tier from the others, worked out once a price: thousands of charges have the same."""
+    starts = [tier.start * _pieces(unit) for tier in tiers]
+    between = (f"next {_short(end - start)}" for start, end in pairwise(starts[1:]))
+    return (f"first {_short(starts[1])}", *between, f"over {_short(starts[-1])}")
 
 
 def _pieces(unit: str) -> Decimal:

@@ -91,7 +91,7 @@ class Registry:
     def _find(self, type_: str) -> Pricer[Any] | None:
         with self._lock:
             found = self._pricers.get(type_)
-            if found is None and self._load(type_):
+            if found is None and self._packages and self._load(type_):
                 found = self._pricers.get(type_)
         if found is None and self._below is not None:
             found = self._below._find(type_)
