@@ -4,7 +4,7 @@ The only place where a quantity meets a price. Not here: which charges a resourc
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
@@ -27,7 +27,7 @@ _OUR_OWN: Final = ("unverified: ", "derived: ")
 """How the sources begin that nobody published as they stand here: what rests on them is an assumption by name."""
 
 
-def price_charge(charge: Charge, resource: Resource, book: PriceBook, reading: Reading) -> Iterator[PricedCharge]:
+def price_charge(charge: Charge, resource: Resource, book: PriceBook, reading: Reading) -> Iterable[PricedCharge]:
     """The charge with its figures: one line a graduated tier that it reaches, or one line with the gap.
 
     All figures are in the book's currency.
@@ -47,8 +47,7 @@ def price_charge(charge: Charge, resource: Resource, book: PriceBook, reading: R
         counted = f"the contract has {charge.price} per {answer.unit}, and it is counted in {charge.quantity.unit}"
         answer, gaps = None, [Gap(GapKind.UNPRICED, resource.urn, charge.label, counted)]
     if not isinstance(answer, Price):
-        yield _line(charge, charge.name, None, None, _quantity(charge.quantity.amount), None, tuple(gaps))
-        return
+        return (_line(charge, charge.name, None, None, _quantity(charge.quantity.amount), None, tuple(gaps)),)
     if answer.unit != charge.quantity.unit.name:
         raise ValueError(
             f"{charge.label} counts {charge.quantity.unit}, and {charge.price} is priced per {answer.unit}"
@@ -61,18 +60,8 @@ def price_charge(charge: Charge, resource: Resource, book: PriceBook, reading: R
     if conversion := book.conversion(charge.price):
         reading.note(conversion)
     if gaps:
-        level = charge.level if all(gap.kind is GapKind.USAGE for gap in gaps) else None
-        for tier, name in _names(charge.name, answer):
-            unit_price = tier.unit_price * charge.factor
-            if level is not None:
-                yield replace(
-                    _line(charge, name, answer, unit_price * MONTH_HOURS, None, None, tuple(gaps)), unit=level.name
-                )
-                continue
-            quantity = _quantity(charge.quantity.amount)
-            yield _line(charge, name, answer, unit_price, quantity, None, tuple(gaps))
-        return
-    yield from _figures(charge, answer, _list_price(charge, answer, book))
+        return _with_gaps(charge, answer, tuple(gaps))
+    return _figures(charge, answer, _list_price(charge, answer, book))
 
 
 def _check(charge: Charge) -> None:
@@ -90,6 +79,18 @@ def _gaps(charge: Charge, resource: Resource) -> Iterator[Gap]:
             yield Gap(GapKind.UNKNOWN, resource.urn, charge.label, f"{what} is not known")
     for open_ in charge.quantity.amount.open:
         yield Gap(open_.kind, resource.urn, charge.label, open_.reason)
+
+
+def _with_gaps(charge: Charge, price: Price, gaps: tuple[Gap, ...]) -> Iterator[PricedCharge]:
+    """The price of what nobody can count yet, a line a tier."""
+    level = charge.level if all(gap.kind is GapKind.USAGE for gap in gaps) else None
+    quantity = _quantity(charge.quantity.amount)
+    for tier, name in _names(charge.name, price):
+        unit_price = tier.unit_price * charge.factor
+        if level is None:
+            yield _line(charge, name, price, unit_price, quantity, None, gaps)
+        else:
+            yield replace(_line(charge, name, price, unit_price * MONTH_HOURS, None, None, gaps), unit=level.name)
 
 
 def _list_price(charge: Charge, price: Price, book: PriceBook) -> Price | None:
