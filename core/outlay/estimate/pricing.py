@@ -37,7 +37,9 @@ def price_charge(charge: Charge, resource: Resource, book: PriceBook, reading: R
     """
     _check(charge)
     is_named = isinstance(charge.price.region, str) and isinstance(charge.price.item, str)
-    gaps = [] if is_named and not charge.quantity.amount.open else list(dict.fromkeys(_gaps(charge, resource)))
+    gaps = [] if is_named and not charge.quantity.amount.open else list(_gaps(charge, resource))
+    if len(gaps) > 1:
+        gaps = list(dict.fromkeys(gaps))
     answer = book.find(charge.price) if is_named else None
     if isinstance(answer, Missing):
         nearest = f"; the book has {', '.join(answer.nearest)}" if answer.nearest else ""
@@ -114,16 +116,14 @@ def _figures(charge: Charge, price: Price, list_price: Price | None) -> Iterator
                 yield replace(line, list_cost=listed, list_price=list_price)
 
 
-def _sliced(amount: Amount, price: Price) -> Iterator[Range]:
+def _sliced(amount: Amount, price: Price) -> list[Range]:
     """What of a quantity falls into each tier."""
+    if len(price.tiers) == 1:
+        return [Range(amount.low, amount.expected, amount.high)]
     if amount.low is amount.high:  # most quantities are one number: it is cut up once
-        for _, part in price.slices(amount.expected):
-            yield Range(part, part, part)
-        return
-    for (_, low), (_, expected), (_, high) in zip(
-        price.slices(amount.low), price.slices(amount.expected), price.slices(amount.high), strict=True
-    ):
-        yield Range(low, expected, high)
+        return [Range(part, part, part) for _, part in price.slices(amount.expected)]
+    ends = zip(*(price.slices(end) for end in (amount.low, amount.expected, amount.high)), strict=True)
+    return [Range(*(part for _, part in each)) for each in ends]
 
 
 def _times(quantity: Range, unit_price: Decimal) -> Range:
@@ -140,13 +140,12 @@ def _listed(price: Price, start: Decimal, quantity: Range, factor: Decimal) -> R
     return Range(*((price.cost(start + end) - below) * factor for end in ends))
 
 
-def _names(name: str, price: Price) -> Iterator[tuple[Tier, str]]:
+def _names(name: str, price: Price) -> list[tuple[Tier, str]]:
     """Each tier with the charge's name: `Requests (first 1K)`, `Requests (next 9K)`, `Requests (over 10K)`."""
     if len(price.tiers) == 1:
-        yield price.tiers[0], name
-        return
-    for tier, piece in zip(price.tiers, _tier_names(price.tiers, price.unit), strict=True):
-        yield tier, f"{name} ({piece})"
+        return [(price.tiers[0], name)]
+    pieces = _tier_names(price.tiers, price.unit)
+    return [(tier, f"{name} ({piece})") for tier, piece in zip(price.tiers, pieces, strict=True)]
 
 
 @lru_cache(maxsize=1024)
