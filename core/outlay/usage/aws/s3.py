@@ -1,7 +1,6 @@
 """Use of `aws:s3/…`."""
 
 from dataclasses import dataclass, fields
-from functools import cache
 
 from outlay.estimate.amount import Amount
 from outlay.usage.model import Usage
@@ -19,12 +18,7 @@ class StorageClassUsage(Usage):
     @property
     def is_stated(self) -> bool:
         """Whether somebody gave any figure of this class."""
-        return any(not getattr(self, name).open for name in _names(type(self)))
-
-
-@cache
-def _names(model: type[StorageClassUsage]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(model))
+        return any(not getattr(self, field.name).open for field in fields(self))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
