@@ -21,6 +21,7 @@ from outlay.prices.book import OVERLAY, BookIdentity
 from outlay.prices.figure import Figure
 from outlay.prices.lookup_file import LookupFile
 from outlay.prices.verified import check_whole, remember_whole
+from outlay.user_folder import user_data_folder
 
 VARIABLE: Final = "OUTLAY_PRICES"
 """The environment variable that names another folder."""
@@ -60,9 +61,7 @@ def store_folder() -> Path:
     given = os.environ.get(VARIABLE)
     if given:
         return Path(given)
-    from platformdirs import user_data_path
-
-    return user_data_path("outlay") / "prices"
+    return user_data_folder() / "prices"
 
 
 class StoreBusy(OutlayError):
