@@ -6,6 +6,7 @@ which builds and pipes use, is known here; whatever else is written, the parser 
 
 from collections.abc import Callable, Sequence
 
+from outlay_automation.cli.ending import ending_quietly
 from outlay_automation.estimate_files import STANDARD_INPUT
 
 
@@ -19,8 +20,7 @@ def plain_estimate(arguments: Sequence[str]) -> Callable[[], None] | None:
 
 
 def _estimate(file: str) -> None:
-    from outlay_automation.cli.ending import ending_quietly
-    from outlay_automation.cli.estimate import show_estimate
-
     with ending_quietly():
+        from outlay_automation.cli.estimate import show_estimate
+
         show_estimate(file, standard=None, output="jsonl")
