@@ -178,10 +178,17 @@ class SnapshotIndex:
         self._users: dict[Urn, dict[str, dict[Urn, set[str]]]] | None = None
 
     @property
+    def _is_of_one(self) -> bool:
+        """Whether there is nobody to refer to: a resource that is priced alone is never its own neighbour."""
+        return len(self.resources) == 1
+
+    @property
     def by_literal(self) -> Mapping[str, list[Urn]]:
         """Resources by the literal ids, arns and names that others may write."""
         if self._by_literal is None:
             self._by_literal = {}
+            if self._is_of_one:
+                return self._by_literal
             for resource in self.resources.values():
                 for text in {text for text in _identities(resource) if text}:
                     self._by_literal.setdefault(text, []).append(resource.urn)
@@ -191,6 +198,8 @@ class SnapshotIndex:
         """The resources that refer to this one, by type, with the properties through which they do."""
         if self._users is None:
             self._users = {}
+            if self._is_of_one:
+                return {}
             for user in self.resources.values():
                 for key, targets in user.property_dependencies.items():
                     for target in targets:
