@@ -174,7 +174,7 @@ def test_a_cli_that_cannot_be_started(user_project: ProjectMaker) -> None:
     done = project.outlay(*OFFLINE, environment={"OUTLAY_PULUMI": str(broken)})
 
     assert done.returncode == ExitCode.PREVIEW_FAILED
-    assert done.stderr.startswith("error: the Pulumi CLI cannot be started: ")
+    assert done.stderr.startswith("error: pulumi cannot be started: ")
     assert project.leftovers() == []
 
 
