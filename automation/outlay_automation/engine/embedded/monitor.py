@@ -61,6 +61,8 @@ class Transcript:
 
     diagnostics: list[Diagnostic] = field(default_factory=list)
     refusals: list[OutlayError | Refused] = field(default_factory=list)
+    faults: list[Exception] = field(default_factory=list)
+    """Errors of the engine's own."""
 
 
 class Monitor:
@@ -220,6 +222,9 @@ class Monitor:
         except (Refused, OutlayError) as refusal:
             self._transcript.refusals.append(refusal)
             raise Refused(str(refusal)) from None
+        except Exception as error:  # of ours: it is raised where the preview was asked for, not in the program
+            self._transcript.faults.append(error)
+            raise Refused(f"an error of the engine's own: {error}") from None
 
     def _transformed(self, asked: Registration, request: _Message, transform: _Message) -> Registration:
         sent = resource_pb2.TransformRequest(

@@ -45,7 +45,7 @@ def reported(path: Path) -> Mapping[str, Any] | None:
 
 
 def failure_of(
-    report: Mapping[str, Any] | None, ended: Ended, told: Told, said: PreviewFailed | None
+    report: Mapping[str, Any] | None, ended: Ended, told: Told, said: OutlayError | None
 ) -> OutlayError | None:
     """Why a program did not declare everything; None where it did.
 
@@ -58,7 +58,9 @@ def failure_of(
     outcome = report["outcome"] if report is not None else None
     if report is not None and outcome == RAISED:
         text = users_part(report["error"]) or "the program raised an error that says nothing"
-        return PreviewFailed(said.message if said else text, (said.hint if said else "") or _hint(text, told))
+        error = said or PreviewFailed(text)
+        error.hint = error.hint or _hint(text, told)
+        return error
     if said is not None:
         return said
     if report is None:
@@ -70,7 +72,7 @@ def failure_of(
         return PreviewFailed("\n".join(filter(None, (code, _last_lines(ended.errors)))), _ENDED_BY_ITSELF)
     if outcome == NO_SDK:
         return PreviewFailed(
-            f"the program's Python ({told.python}) has no Pulumi SDK: {report['error']}",
+            f"the program's Python ({told.python}) has no Pulumi SDK that can be used: {report['error']}",
             _NO_SDK.format(python=told.python),
         )
     if outcome == STUCK:

@@ -150,7 +150,7 @@ def run_project(
         while_running=watch,
         most=_MOST_KEPT,
     )
-    failure = failure_of(reported(report), ended, told(), stack_run.failure)
+    failure = failure_of(reported(report), ended, told(), stack_run.failure())
     if failure is not None:
         raise failure
     return ended
@@ -171,7 +171,7 @@ def run_function(program: Program, run: Run, stack_run: StackRun) -> None:
     told = Told(run.seconds, last=stack_run.last)
     if thread.is_alive():
         raise too_long(whereabouts(None, thread.ident), told)
-    failure = failure_of(report, Ended(0, b"", ""), told, stack_run.failure)
+    failure = failure_of(report, Ended(0, b"", ""), told, stack_run.failure())
     if failure is not None:
         raise failure
 

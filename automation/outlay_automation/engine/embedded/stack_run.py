@@ -104,11 +104,16 @@ class StackRun:
         kept = [each for each in said if not any(first.partition("\n")[0] in each for first in refused)]
         return tuple(filter(None, dict.fromkeys((*refused, *kept))))
 
-    @property
-    def failure(self) -> PreviewFailed | None:
-        """The errors as one, with what to do where that is known; None without any."""
-        hint = next((each.hint for each in self._transcript.refusals if isinstance(each, OutlayError)), "")
-        return PreviewFailed("\n".join(self.errors), hint) if self.errors else None
+    def failure(self) -> OutlayError | None:
+        """The errors as one; None without any. What is wrong with a file or a call goes before the rest.
+
+        Raises:
+            Exception: an error of the engine's own.
+        """
+        for fault in self._transcript.faults:
+            raise fault
+        wrong = (each for each in self._transcript.refusals if isinstance(each, OutlayError))
+        return next(wrong, PreviewFailed("\n".join(self.errors)) if self.errors else None)
 
     def preview(self, assumptions: Iterable[Assumption] = (), notices: Iterable[str] = ()) -> Preview:
         """What comes of the run, once the program has ended.
@@ -119,8 +124,9 @@ class StackRun:
 
         Raises:
             PreviewFailed: the program or the engine reported an error, or something may not be deleted.
+            InvalidFile: the program asked for a stack whose file is not what it should be.
         """
-        if failure := self.failure:
+        if failure := self.failure():
             raise failure
         try:
             steps = self._deployment.finished()

@@ -38,7 +38,7 @@ STUCK = "stuck"
 TOO_LONG = "too long"
 """It did not end in time."""
 NO_SDK = "no SDK"
-"""The interpreter has no Pulumi SDK."""
+"""The interpreter has no Pulumi SDK that can be used."""
 
 _THREADS = "outlay"
 """What the names of the threads of this file begin with."""
@@ -207,9 +207,10 @@ def _run(order: dict[str, Any], loop: asyncio.AbstractEventLoop) -> dict[str, An
     try:
         import pulumi
         import pulumi.runtime
-    except ImportError as error:
-        return {"outcome": NO_SDK, "error": str(error)}
-    _configure(pulumi, order["settings"])
+
+        _configure(pulumi, order["settings"])
+    except Exception as error:  # it is not there, is broken, or is of a time before this file
+        return {"outcome": NO_SDK, "error": f"{type(error).__name__}: {error}"}
     # a program that fails leaves futures behind, of which asyncio would complain besides
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     return declare(loop, lambda: _run_path(order["program"]))
