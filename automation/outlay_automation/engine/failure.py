@@ -15,7 +15,7 @@ from outlay_automation.engine.uv import UV_ADVICE
 _FRAME: Final = re.compile(r'^\s+File "(?P<file>[^"]+)", line \d+, in ')
 _HAS_FRAME: Final = re.compile(r'^\s+File "', re.MULTILINE)
 _NOT_THE_USERS: Final = re.compile(
-    r"(/site-packages/pulumi/|pulumi-language-python-exec|/outlay_automation/engine/|/asyncio/|/concurrent/futures/"
+    r"(/site-packages/(pulumi|grpc|google/protobuf)/|pulumi-language-python-exec|/outlay_automation/engine/|/asyncio/|/concurrent/futures/"
     r"|<frozen |/(runpy|selectors|threading)\.py$)"
 )
 _HEADER: Final = re.compile(
@@ -24,6 +24,9 @@ _HEADER: Final = re.compile(
     re.DOTALL,
 )
 """What Pulumi writes above a traceback; it says nothing that the traceback does not."""
+_MOST_LINES: Final = 30
+"""How many lines of an error are shown, of its beginning and of its end each."""
+_LONGEST_LINE: Final = 1000
 _NO_STACK: Final = re.compile(r"no stack named '([^']+)' found")
 _NO_PLUGIN: Final = re.compile(
     r"(?:no|unable to find|could not find)[^\n]*resource plugin '?(?:pulumi-resource-)?([\w-]+)"
@@ -65,11 +68,22 @@ def failure(errors: Sequence[str], stderr: str, stdout: str, *, offline: bool, h
 
 
 def users_part(text: str) -> str:
-    """A traceback without the frames of Pulumi's runtime and Python's own; what has no other frames stays as it is."""
+    """A traceback without the frames of Pulumi's runtime and Python's own; what has no other frames keeps them.
+
+    A text that nobody would read to its end is cut to its beginning and end.
+    """
     bare = _HEADER.sub("", text)
     kept = without_runtime(bare)
     is_all_foreign = _HAS_FRAME.search(bare) and not _HAS_FRAME.search(kept)
-    return (bare if is_all_foreign else kept).strip("\n")
+    return _cut((bare if is_all_foreign else kept).strip("\n"))
+
+
+def _cut(text: str) -> str:
+    lines = [line if len(line) <= _LONGEST_LINE else f"{line[:_LONGEST_LINE]}…" for line in text.split("\n")]
+    left_out = len(lines) - 2 * _MOST_LINES
+    if left_out > 0:
+        lines[_MOST_LINES:-_MOST_LINES] = [f"  [{left_out} lines left out]"]
+    return "\n".join(lines)
 
 
 def without_runtime(text: str) -> str:

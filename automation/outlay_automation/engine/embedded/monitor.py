@@ -214,6 +214,14 @@ class Monitor:
         """The program has declared everything; a preview has nothing to wait for."""
         return Empty()
 
+    def unreadable(self) -> None:
+        """Refuse a request that is no message: what is too deep is the only one of a program's that cannot be read."""
+        with self._refusing():
+            raise Refused(
+                "the inputs of a resource, or of a function, are nested too deeply\n"
+                "Pulumi's SDK for Python hands over some thirty mappings or fifty lists within each other, and no more."
+            )
+
     @contextmanager
     def _refusing(self) -> Iterator[None]:
         """What is refused within is told to the program and remembered for the user."""
