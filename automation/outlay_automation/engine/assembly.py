@@ -50,7 +50,7 @@ def assembled(
     before, after = snapshots(digest, project, stack, besides)
     if report is not None:
         not_seen = {each.urn for each in report.not_seen}
-        before, after = _not_seen(before, not_seen), _not_seen(_unanswered(after, report), not_seen)
+        before, after = _not_seen(before, not_seen), _not_seen(_with_unanswered(after, report), not_seen)
     return Preview(
         before=before,
         after=after,
@@ -81,7 +81,7 @@ def _not_seen(snapshot: Snapshot, urns: set[str]) -> Snapshot:
     return Snapshot(marked, snapshot.project, snapshot.stack)
 
 
-def _unanswered(snapshot: Snapshot, report: OfflineReport) -> Snapshot:
+def _with_unanswered(snapshot: Snapshot, report: OfflineReport) -> Snapshot:
     """The snapshot with the functions that nobody could answer at the stack's own resource."""
     tokens = tuple(sorted({each.token for each in report.answers if each.source is AnswerSource.UNKNOWN}))
     marked = {
