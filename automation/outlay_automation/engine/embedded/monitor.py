@@ -44,6 +44,9 @@ _FEATURES: Final = {
 }
 """What this monitor can do: as SDKs of older versions ask for it, and as those of today do."""
 _FEATURE: Final = "RESOURCE_MONITOR_FEATURE_"
+_TOO_DEEP: Final = (
+    "the program hands over a value with hundreds of mappings or lists within each other: too deep to be read"
+)
 _SEVERITIES: Final = {
     engine_pb2.INFO: DiagnosticSeverity.INFO,
     engine_pb2.WARNING: DiagnosticSeverity.WARNING,
@@ -214,14 +217,6 @@ class Monitor:
         """The program has declared everything; a preview has nothing to wait for."""
         return Empty()
 
-    def unreadable(self) -> None:
-        """Refuse a request that is no message: what is too deep is the only one of a program's that cannot be read."""
-        with self._refusing():
-            raise Refused(
-                "the inputs of a resource, or of a function, are nested too deeply\n"
-                "Pulumi's SDK for Python hands over some thirty mappings or fifty lists within each other, and no more."
-            )
-
     @contextmanager
     def _refusing(self) -> Iterator[None]:
         """What is refused within is told to the program and remembered for the user."""
@@ -230,6 +225,9 @@ class Monitor:
         except (Refused, OutlayError) as refusal:
             self._transcript.refusals.append(refusal)
             raise Refused(str(refusal)) from None
+        except RecursionError:
+            self._transcript.refusals.append(Refused(_TOO_DEEP))
+            raise Refused(_TOO_DEEP) from None
         except Exception as error:  # of ours: it is raised where the preview was asked for, not in the program
             self._transcript.faults.append(error)
             raise Refused(f"an error of the engine's own: {error}") from None

@@ -10,15 +10,12 @@ from types import SimpleNamespace
 from typing import Any, Final
 
 import grpc
-from google.protobuf.message import DecodeError
 
 from outlay_automation.engine.embedded.monitor import EngineService, Methods, Monitor
 from outlay_automation.engine.embedded.registration import Refused
 
 _THREADS: Final = 16
 _NO_LIMIT: Final = -1
-_UNREADABLE: Final = object()
-"""Stands for a request that is no message."""
 _OPTIONS: Final = (
     ("grpc.max_receive_message_length", _NO_LIMIT),
     ("grpc.max_send_message_length", _NO_LIMIT),
@@ -37,7 +34,7 @@ def served(monitor: Monitor, engine: EngineService) -> Iterator[tuple[str, str]]
     addresses = []
     for name, methods in (("ResourceMonitor", monitor.methods()), ("Engine", engine.methods())):
         server = grpc.server(ThreadPoolExecutor(_THREADS, thread_name_prefix=name), options=_OPTIONS)
-        server.add_generic_rpc_handlers((_handler(f"pulumirpc.{name}", methods, monitor.unreadable),))
+        server.add_generic_rpc_handlers((_handler(f"pulumirpc.{name}", methods),))
         addresses.append(f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}")
         server.start()
         servers.append(server)
@@ -76,13 +73,13 @@ class Rejection(grpc.RpcError):  # type: ignore[misc]  # grpc has no types
         return str(self)
 
 
-def _handler(service: str, methods: Methods, unreadable: Callable[[], Any]) -> "grpc.GenericRpcHandler":
+def _handler(service: str, methods: Methods) -> "grpc.GenericRpcHandler":
     return grpc.method_handlers_generic_handler(
         service,
         {
             name: grpc.unary_unary_rpc_method_handler(
-                _over_the_wire(function, unreadable),
-                request_deserializer=_reader(request),
+                _over_the_wire(function),
+                request_deserializer=request.FromString,
                 response_serializer=lambda message: message.SerializeToString(),
             )
             for name, (function, request) in methods.items()
@@ -90,22 +87,10 @@ def _handler(service: str, methods: Methods, unreadable: Callable[[], Any]) -> "
     )
 
 
-def _reader(request: Any) -> Callable[[bytes], Any]:
-    def read(message: bytes) -> Any:
-        try:
-            return request.FromString(message)
-        except DecodeError:
-            return _UNREADABLE
-
-    return read
-
-
-def _over_the_wire(
-    function: Callable[[Any], Any], unreadable: Callable[[], Any]
-) -> Callable[[Any, "grpc.ServicerContext"], Any]:
+def _over_the_wire(function: Callable[[Any], Any]) -> Callable[[Any, "grpc.ServicerContext"], Any]:
     def call(request: Any, context: "grpc.ServicerContext") -> Any:
         try:
-            return unreadable() if request is _UNREADABLE else function(request)
+            return function(request)
         except Refused as refusal:
             context.abort(grpc.StatusCode.INVALID_ARGUMENT, str(refusal))
 
