@@ -64,6 +64,8 @@ class PreviewOptions:
         environment: environment variables laid over this process's.
         as_of: the day to judge by; without one no price grows old and no exemption expires.
         on_progress: called now and then while the engine works.
+        time_limit: how long the program may take, in seconds; by default ten minutes with the embedded engine, and as
+            long as it likes with the genuine one.
     """
 
     engine: EngineName = EngineName.AUTO
@@ -75,6 +77,7 @@ class PreviewOptions:
     environment: Mapping[str, str] = field(default_factory=dict)
     as_of: date | None = None
     on_progress: Callable[[Progress], None] | None = None
+    time_limit: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +189,7 @@ def preview(
             policy_packs=tuple(Path(pack) for pack in options.policy_packs),
             environment=options.environment,
             on_progress=_ready_meanwhile(options.on_progress),
+            time_limit=options.time_limit,
         ),
     )
     is_none_given = standard_path is None and not isinstance(options.standard, Standard)

@@ -156,11 +156,6 @@ class Deployment:
         reference = self._providers.reference(token, provider, version, download_url)
         given = answer(token, args, self._providers.configuration(reference, token), self._answers)
         self._recorder.answered(token, args, given.properties, given.source)
-        if given.source is AnswerSource.UNKNOWN:
-            self._notice(
-                f"nobody here can answer {token}, and what rests on its answer is not counted; "
-                f"give one in finops.yaml: offline.answers: {{'{token}': {{…}}}}"
-            )
         return given.properties
 
     def call(self, token: str, args: Properties) -> Properties:

@@ -62,12 +62,14 @@ def _outputs_in(path: Path) -> Mapping[str, Any]:
         raise InvalidFile(path, 1, "holds no outputs of a stack", _HINT)
     if "deployment" not in document:
         return document
-    resources = (document["deployment"] or {}).get("resources") or ()
-    stacks = (each for each in resources if isinstance(each, dict) and each.get("type") == STACK_TYPE)
-    outputs = next(stacks, {}).get("outputs") or {}
-    if not isinstance(outputs, dict):
-        raise InvalidFile(path, 1, "holds no outputs of a stack", _HINT)
-    return outputs
+    deployment = document["deployment"]
+    resources = deployment.get("resources") or [] if isinstance(deployment, dict) else None
+    if isinstance(resources, list):
+        stacks = (each for each in resources if isinstance(each, dict) and each.get("type") == STACK_TYPE)
+        outputs = next(stacks, {}).get("outputs") or {}
+        if isinstance(outputs, dict):
+            return outputs
+    raise InvalidFile(path, 1, "holds no outputs of a stack", _HINT)
 
 
 def _opened(value: Any) -> object:

@@ -87,6 +87,11 @@ class StackRun:
         return listen
 
     @property
+    def last(self) -> str:
+        """The name of the resource taken up last; empty before the first besides the stack's own."""
+        return next(iter(self._deployment.names(max(1, len(self._deployment) - 1))), "")
+
+    @property
     def errors(self) -> tuple[str, ...]:
         """What went wrong in the words of the program, each once; what the engine refused comes first."""
         refused = [_words(each) for each in self._transcript.refusals]
@@ -99,6 +104,17 @@ class StackRun:
         kept = [each for each in said if not any(first.partition("\n")[0] in each for first in refused)]
         return tuple(filter(None, dict.fromkeys((*refused, *kept))))
 
+    def failure(self) -> OutlayError | None:
+        """The errors as one; None without any. What is wrong with a file or a call goes before the rest.
+
+        Raises:
+            Exception: an error of the engine's own.
+        """
+        for fault in self._transcript.faults:
+            raise fault
+        wrong = (each for each in self._transcript.refusals if isinstance(each, OutlayError))
+        return next(wrong, PreviewFailed("\n".join(self.errors)) if self.errors else None)
+
     def preview(self, assumptions: Iterable[Assumption] = (), notices: Iterable[str] = ()) -> Preview:
         """What comes of the run, once the program has ended.
 
@@ -108,9 +124,10 @@ class StackRun:
 
         Raises:
             PreviewFailed: the program or the engine reported an error, or something may not be deleted.
+            InvalidFile: the program asked for a stack whose file is not what it should be.
         """
-        if self.errors:
-            raise PreviewFailed("\n".join(self.errors), self._hint())
+        if failure := self.failure():
+            raise failure
         try:
             steps = self._deployment.finished()
         except Refused as refusal:
@@ -135,9 +152,6 @@ class StackRun:
             diagnostics=self._transcript.diagnostics,
             notices=(*notices, *self._deployment.notices),
         )
-
-    def _hint(self) -> str:
-        return next((each.hint for each in self._transcript.refusals if isinstance(each, OutlayError)), "")
 
 
 def _words(refusal: OutlayError | Refused) -> str:
