@@ -15,7 +15,8 @@ from outlay_automation.engine.uv import UV_ADVICE
 _FRAME: Final = re.compile(r'^\s+File "(?P<file>[^"]+)", line \d+, in ')
 _HAS_FRAME: Final = re.compile(r'^\s+File "', re.MULTILINE)
 _NOT_THE_USERS: Final = re.compile(
-    r"(/site-packages/pulumi/|pulumi-language-python-exec|/asyncio/|/concurrent/futures/|<frozen |/runpy\.py$)"
+    r"(/site-packages/pulumi/|pulumi-language-python-exec|/asyncio/|/concurrent/futures/|<frozen |/runpy\.py$"
+    r"|/outlay_automation/)"
 )
 _HEADER: Final = re.compile(
     r"(an unhandled error occurred: )?"
@@ -77,6 +78,11 @@ def users_part(text: str) -> str:
             kept.append(line)
     is_all_foreign = _HAS_FRAME.search(bare) and not any(map(_HAS_FRAME.match, kept))
     return (bare if is_all_foreign else "\n".join(kept)).strip("\n")
+
+
+def is_the_users(file: str) -> bool:
+    """Whether a frame in a file is the program's own, and none of Pulumi's runtime, of Python's or of ours."""
+    return _NOT_THE_USERS.search(file) is None
 
 
 def _hint(text: str, *, offline: bool, has_uv: bool) -> str:

@@ -18,6 +18,7 @@ from outlay.errors import PreviewFailed, WrongUse
 
 from outlay_automation.engine.embedded.configuration import Configuration
 from outlay_automation.engine.embedded.runner.run_program import NO_SDK, RAISED
+from outlay_automation.engine.embedded.sdk_settings import keep_apart
 from outlay_automation.engine.embedded.server import in_process
 from outlay_automation.engine.embedded.stack_run import StackRun
 from outlay_automation.engine.embedded.urns import Namespace
@@ -139,8 +140,9 @@ def _run_here(program: Program, run: Run, stack_run: StackRun, raised: list[str]
 
     monitor: Any = in_process(stack_run.monitor.methods())
     engine: Any = in_process(stack_run.engine.methods())
+    keep_apart()
     configure(Settings(monitor=monitor, engine=engine, **run.settings()))
-    set_all_config(dict(run.configuration.values))
+    set_all_config(dict(run.configuration.values), [])
     loop = asyncio.new_event_loop()
     executor = ThreadPoolExecutor(max_workers=_PARALLEL)
     loop.set_default_executor(executor)
@@ -150,13 +152,24 @@ def _run_here(program: Program, run: Run, stack_run: StackRun, raised: list[str]
     except BaseException:  # whatever a program raises, also SystemExit, is told to whoever called it
         raised.append(traceback.format_exc())
     finally:
+        _let_go(loop)
         executor.shutdown(wait=False, cancel_futures=True)
         asyncio.set_event_loop(None)
         loop.close()
+        stack_run.monitor.close()
+
+
+def _let_go(loop: asyncio.AbstractEventLoop) -> None:
+    """End what a program that failed left waiting, so that nothing complains of it later in this process."""
+    if left := asyncio.all_tasks(loop):
+        for task in left:
+            task.cancel()
+        loop.run_until_complete(asyncio.wait(left, timeout=1))
 
 
 def _too_long(run: Run) -> PreviewFailed:
     return PreviewFailed(
         f"the program did not end within {run.seconds:g} seconds",
-        "Does it wait for something that never comes, or for its own output? Give it longer: --time-limit SECONDS.",
+        "Does it wait for something that never comes, or for its own output? "
+        "Give it longer: --time-limit SECONDS, or time_limit=SECONDS in a test.",
     )

@@ -109,8 +109,8 @@ class StackRun:
         Raises:
             PreviewFailed: the program or the engine reported an error, or something may not be deleted.
         """
-        if self.errors:
-            raise PreviewFailed("\n".join(self.errors), self._hint())
+        if failure := self.failure():
+            raise failure
         try:
             steps = self._deployment.finished()
         except Refused as refusal:
@@ -135,6 +135,18 @@ class StackRun:
             diagnostics=self._transcript.diagnostics,
             notices=(*notices, *self._deployment.notices),
         )
+
+    def export(self) -> dict[str, Any]:
+        """The stack as if what the program declares had been deployed and exported: a baseline for another run.
+
+        Secrets are masked.
+        """
+        states = (each.new for each in self._deployment.finished())
+        return {"deployment": {"resources": [_masked(state) for state in states if state is not None]}}
+
+    def failure(self) -> PreviewFailed | None:
+        """The error that stands for what the program or the engine reported; None where neither did."""
+        return PreviewFailed("\n".join(self.errors), self._hint()) if self.errors else None
 
     def _hint(self) -> str:
         return next((each.hint for each in self._transcript.refusals if isinstance(each, OutlayError)), "")

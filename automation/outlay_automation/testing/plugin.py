@@ -1,0 +1,78 @@
+"""The plug-in for pytest: fixtures, the option that writes tables of costs anew, and what a failed comparison prints.
+
+pytest loads it at its start in every session, so that it imports nothing but pytest before a test asks for it.
+"""
+
+import os
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from outlay_automation.testing.program_cost import ProgramCost
+
+_NO_FILE_NAME = re.compile(r"[^\w.,=+@-]+")
+_ON_CI = {"CI", "BUILD_NUMBER"}
+_FIGURES = "outlay_automation.testing.figure"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that writes tables of costs anew."""
+    parser.getgroup("outlay").addoption(
+        "--update-costs",
+        action="store_true",
+        help="write the tables of costs that tests keep in __costs__ anew",
+    )
+
+
+def pytest_assertrepr_compare(config: pytest.Config, op: str, left: object, right: object) -> list[str] | None:
+    """What a failed comparison of costs prints; None of any other comparison."""
+    # where no figure was made there is none to compare, and nothing is imported
+    if _FIGURES not in sys.modules:
+        return None
+    from outlay_automation.testing.failed_comparison import failed_comparison
+
+    # pytest cuts what is long, unless it is asked for more, or where tests run of themselves
+    is_cut = config.get_verbosity(pytest.Config.VERBOSITY_ASSERTIONS) < 2 and not _ON_CI & os.environ.keys()
+    return failed_comparison(op, left, right, is_brief=is_cut)
+
+
+@pytest.fixture
+def estimate_program(request: pytest.FixtureRequest) -> Callable[..., "ProgramCost"]:
+    """`outlay_automation.testing.estimate_program`, for which paths of programs start from the test's own folder."""
+    from outlay_automation.testing.estimating import estimate_program
+
+    folder = request.path.parent
+
+    def estimated(program: Any, **options: Any) -> "ProgramCost":
+        __tracebackhide__ = True
+        return estimate_program(program if callable(program) else folder / program, **options)
+
+    return estimated
+
+
+@pytest.fixture
+def cost_snapshot(request: pytest.FixtureRequest) -> Callable[..., None]:
+    """Asserts that a table of costs is the one kept beside the test: `cost_snapshot(cost)`.
+
+    The file is `__costs__/MODULE/TEST.txt`. A test with several gives each a name: `cost_snapshot(cost, "prod")`.
+    """
+    from outlay_automation.testing.snapshot import FOLDER, assert_cost_snapshot
+
+    folder = request.path.parent / FOLDER / request.path.stem
+    test = request.node.nodeid.partition("::")[2].replace("::", ".")
+    taken: set[Path] = set()
+
+    def assert_kept(cost: "ProgramCost | str", name: str = "") -> None:
+        __tracebackhide__ = True
+        file = folder / f"{_NO_FILE_NAME.sub('-', f'{test}.{name}' if name else test)}.txt"
+        if file in taken:
+            raise ValueError(f"{file.name} is another table of this test: give this one a name of its own")
+        taken.add(file)
+        assert_cost_snapshot(cost, file, update=request.config.getoption("--update-costs"))
+
+    return assert_kept
