@@ -179,14 +179,14 @@ def _run(program: Program, how: Run, run: StackRun) -> None:
     try:
         told = run_function(remembering, how, run)
         if told is not None:
-            # what the engine refused says more than a traceback
-            raise run.failure() or PreviewFailed(users_part(told), _ENDED if _has_ended_itself(raised) else "")
+            # what the engine refused says more than a traceback, and what it could not answer may be why
+            raise run.failure() or PreviewFailed(users_part(told), "\n".join((*_ended_itself(raised), *run.notices)))
     except PreviewFailed as failed:
         raise failed from (_from_the_program(raised[0]) if raised else None)
 
 
-def _has_ended_itself(raised: list[BaseException]) -> bool:
-    return bool(raised) and isinstance(raised[0], SystemExit)
+def _ended_itself(raised: list[BaseException]) -> tuple[str, ...]:
+    return (_ENDED,) if raised and isinstance(raised[0], SystemExit) else ()
 
 
 def _from_the_program(raised: BaseException) -> BaseException:

@@ -128,9 +128,15 @@ def _is_surely_below(one: Figure, other: Figure) -> bool:
 
 
 def _undecided(one: Figure, sign: str, other: Figure) -> Undecided:
-    parts = "\n".join(gap_lines((*one.gaps, *other.gaps)))
+    gaps = (*one.gaps, *other.gaps)
+    lines = list(gap_lines(gaps))
+    selection = one.selection or other.selection
+    if selection is not None and any(each.kind is GapKind.UNKNOWN for each in gaps):
+        # a function that nobody answered is why a value is open
+        lines += [f"  {each}" for each in selection.program.result.preview.notices]
     of = one.what or other.what
-    return Undecided(f"whether {one} {sign} {other} cannot be said, since a part of {of} has no figure:\n{parts}")
+    head = f"whether {one} {sign} {other} cannot be said, since a part of {of} has no figure:"
+    return Undecided("\n".join((head, *lines)))
 
 
 def gap_lines(gaps: tuple[Gap, ...]) -> Iterator[str]:

@@ -29,6 +29,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Let no warning of Pulumi's SDK fall on a later test: of a program that failed it leaves coroutines behind."""
+    config.addinivalue_line("filterwarnings", r"ignore:coroutine 'Output\.\w+' was never awaited:RuntimeWarning")
+
+
 def pytest_assertrepr_compare(config: pytest.Config, op: str, left: object, right: object) -> list[str] | None:
     """What a failed comparison of costs prints; None of any other comparison."""
     # where no figure was made there is none to compare, and nothing is imported

@@ -146,6 +146,8 @@ def _run_here(program: Program, run: Run, stack_run: StackRun, raised: list[str]
     loop = asyncio.new_event_loop()
     executor = ThreadPoolExecutor(max_workers=_PARALLEL)
     loop.set_default_executor(executor)
+    # a program that fails leaves futures behind, of which asyncio would complain besides
+    loop.set_exception_handler(lambda _loop, _context: None)
     try:
         asyncio.set_event_loop(loop)
         loop.run_until_complete(run_in_stack(cast(Any, program)))

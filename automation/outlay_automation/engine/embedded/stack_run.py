@@ -99,6 +99,11 @@ class StackRun:
         kept = [each for each in said if not any(first.partition("\n")[0] in each for first in refused)]
         return tuple(filter(None, dict.fromkeys((*refused, *kept))))
 
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What the engine could not do so far, such as answering a function."""
+        return tuple(self._deployment.notices)
+
     def preview(self, assumptions: Iterable[Assumption] = (), notices: Iterable[str] = ()) -> Preview:
         """What comes of the run, once the program has ended.
 
