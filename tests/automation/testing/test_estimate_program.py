@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import os
 import sys
 import threading
 import time
@@ -389,4 +388,4 @@ def test_no_file_of_a_run_is_left(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr("tempfile.tempdir", None)
     estimate_program(web, config=REGION)
-    assert os.listdir(tmp_path) == []
+    assert list(tmp_path.iterdir()) == []
