@@ -130,7 +130,7 @@ def test_the_plug_in_for_pytest_runs_the_example_far_from_the_repository(wheel: 
     pytest_ = (python, "-m", "pytest", "-p", "no:cacheprovider", "-W", "ignore::DeprecationWarning")
     passed = run(*pytest_, "tests/test_costs.py", cwd=example)
     assert "outlay-" in passed.partition("plugins: ")[2].partition("\n")[0]
-    assert "7 passed" in passed
+    assert "8 passed" in passed
 
     # nothing is imported in a session without such a test, also where pytest rewrites the asserts of its plug-ins
     (tmp_path / "test_nothing.py").write_text(

@@ -120,7 +120,7 @@ def _with_stack(source: ProgramSource, stack: str) -> Project:
         StackNotFound: it is not.
     """
     project = source.project
-    if source.is_on_disk and stack != _STACK and project.stack_file(stack) is None:
+    if source.has_stacks and stack != _STACK and project.stack_file(stack) is None:
         known = ", ".join(project.stacks) or "none"
         raise StackNotFound(
             f"{project.name} has no file Pulumi.{stack}.yaml",

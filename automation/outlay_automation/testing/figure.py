@@ -12,6 +12,8 @@ from outlay import figures
 from outlay.money import Gap, GapKind, Money
 from outlay.resource import name_of
 
+from outlay_automation.testing.unstated import note
+
 if TYPE_CHECKING:
     from outlay_automation.testing.program_cost import Selection
 
@@ -87,6 +89,7 @@ class Figure:
         limit = as_figure(other, self.currency)
         if limit is None:
             return NotImplemented
+        _note(self, limit)
         ends = {None if each is None else _to_the_cent(each) for each in (self.low, self.high, limit.low, limit.high)}
         if None not in ends:
             return len(ends) == 1
@@ -114,6 +117,7 @@ def _is_below(one: Figure, other: Figure, sign: str, *, or_equal: bool) -> bool:
     __tracebackhide__ = True
     if one.currency != other.currency:
         raise TypeError(f"cannot compare an amount in {one.currency} with one in {other.currency}")
+    _note(one, other)
     if one.high is not None and other.low is not None and (one.high <= other.low if or_equal else one.high < other.low):
         return True
     if one.low is not None and other.high is not None and (one.low > other.high if or_equal else one.low >= other.high):
@@ -121,6 +125,11 @@ def _is_below(one: Figure, other: Figure, sign: str, *, or_equal: bool) -> bool:
     if None not in (one.high, other.low, one.low, other.high):
         return False  # a range that the limit lies within: its worse end counts
     raise _undecided(one, sign, other)
+
+
+def _note(*figures_: Figure) -> None:
+    for each in figures_:
+        note(each.what, each.without)
 
 
 def _is_surely_below(one: Figure, other: Figure) -> bool:

@@ -6,7 +6,7 @@ pytest loads it at its start in every session, so that it imports nothing but py
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _NO_FILE_NAME = re.compile(r"[^\w.,=+@-]+")
 _ON_CI = {"CI", "BUILD_NUMBER"}
 _FIGURES = "outlay_automation.testing.figure"
+_UNSTATED = "outlay_automation.testing.unstated"
+_PROPERTY = "outlay: without use"
+"""The property of a test's report that says which cost it compared without use; reports travel between processes."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -44,6 +47,27 @@ def pytest_assertrepr_compare(config: pytest.Config, op: str, left: object, righ
     # pytest cuts what is long, unless it is asked for more, or where tests run of themselves
     is_cut = config.get_verbosity(pytest.Config.VERBOSITY_ASSERTIONS) < 2 and not _ON_CI & os.environ.keys()
     return failed_comparison(op, left, right, is_brief=is_cut)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
+    """Keep with a test which costs it compared without use that nobody stated."""
+    if _UNSTATED in sys.modules:
+        sys.modules[_UNSTATED].taken()  # what was compared outside of tests belongs to none
+    yield
+    if _UNSTATED in sys.modules:
+        item.user_properties += [(_PROPERTY, each) for each in sys.modules[_UNSTATED].taken()]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say which costs that passed hold no use, since nobody stated it: that it does not count is never silent."""
+    reports = terminalreporter.getreports("passed")
+    said = dict.fromkeys(value for each in reports for name, value in each.user_properties if name == _PROPERTY)
+    if said:
+        terminalreporter.section("costs compared without use that nobody stated", blue=True)
+        for line in said:
+            terminalreporter.line(str(line))
+        terminalreporter.line("State it in finops.yaml under usage; with limits.usage: must_be_given it has to be.")
 
 
 @pytest.fixture

@@ -33,13 +33,14 @@ _INSTALLED: Final = frozenset({"site-packages", "dist-packages"})
 class ProgramSource:
     """A program ready to run: its project, the folder that positions in it are told from, and the function to call.
 
-    `is_on_disk` says that it is a project of its own, with stacks that have files.
+    `file` is the program's own where it is on disk, and `has_stacks` says that it is a project with files of stacks.
     """
 
     project: Project
     directory: Path
     run: Program
-    is_on_disk: bool
+    file: Path | None = None
+    has_stacks: bool = False
 
 
 def source_of(program: Program | str | Path, project: str, stack: str, scratch: Path) -> ProgramSource:
@@ -57,7 +58,7 @@ def source_of(program: Program | str | Path, project: str, stack: str, scratch: 
     """
     if callable(program):
         inline = inline_project(StackSource(scratch, stack=stack, program=program, project=project), scratch)
-        return ProgramSource(inline, _folder_of(program), program, is_on_disk=False)
+        return ProgramSource(inline, _folder_of(program), program)
     path = Path(program).resolve()
     if path.suffix == ".py":
         return _of_file(path, project, stack, scratch)
@@ -68,7 +69,7 @@ def source_of(program: Program | str | Path, project: str, stack: str, scratch: 
             "Preview it: `outlay preview`.",
         )
     file = found.program if found.program.is_file() else found.program / "__main__.py"
-    return ProgramSource(found, file.parent, partial(_run_file, file), is_on_disk=True)
+    return ProgramSource(found, file.parent, partial(_run_file, file), file, has_stacks=True)
 
 
 def _of_file(file: Path, project: str, stack: str, scratch: Path) -> ProgramSource:
@@ -76,10 +77,10 @@ def _of_file(file: Path, project: str, stack: str, scratch: Path) -> ProgramSour
         raise WrongUse(f"there is no program {file}", "Name the folder of a Pulumi project, or its __main__.py.")
     run = partial(_run_file, file)
     try:
-        return ProgramSource(find_project(file.parent), file.parent, run, is_on_disk=True)
+        return ProgramSource(find_project(file.parent), file.parent, run, file, has_stacks=True)
     except WrongUse:
         inline = inline_project(StackSource(scratch, stack=stack, program=run, project=project), scratch)
-        return ProgramSource(inline, file.parent, run, is_on_disk=False)
+        return ProgramSource(inline, file.parent, run, file)
 
 
 def _folder_of(program: Program) -> Path:
@@ -107,7 +108,7 @@ def at_home(source: ProgramSource) -> Iterator[None]:
     are called as those in the folder are set aside, and what is loaded from there goes again: the next program may
     have others of the same names. One program at a time.
     """
-    if not isinstance(source.run, partial) or source.run.func is not _run_file:
+    if source.file is None:
         yield
         return
     folder = source.directory

@@ -17,6 +17,10 @@ def test_production_stays_below_its_limit(prod):
     assert prod.monthly < 250
 
 
+def test_nothing_is_missing_in_the_figure(prod):
+    assert not prod.gaps
+
+
 def test_web_servers_are_less_than_two_thirds_of_it(prod):
     assert prod["web-*"].monthly <= prod.monthly.expected * 2 / 3
 

@@ -62,6 +62,7 @@ import gc
 import pulumi
 import pytest
 from outlay.errors import PreviewFailed
+from outlay.standard.reading import parse_standard
 
 def test_growth(estimate_program):
     before = estimate_program("infra")
@@ -88,6 +89,9 @@ def test_refused(estimate_program):
     with pytest.raises(PreviewFailed):
         estimate_program(program)
 
+def test_without_use(estimate_program):
+    assert estimate_program("infra", standard=parse_standard("version: 1")).monthly < 500
+
 def test_after_a_program_that_was_refused():
     gc.collect()
 """
@@ -111,13 +115,21 @@ def failures(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, dict[str, l
         name: [line[1:].strip() for line in part.splitlines() if line.startswith("E ")]
         for name, part in zip(parts[1::2], parts[2::2], strict=True)
     }
-    return last, told
+    (summary,) = re.findall(r"^=+ costs compared without .* =+\n((?:[^=].*\n)*)", done.stdout, flags=re.MULTILINE)
+    return last, {**told, "summary": summary.splitlines()}
 
 
 def test_tests_run_in_several_processes_and_strictly(failures: tuple[str, dict[str, list[str]]]) -> None:
     last, told = failures
-    assert "4 failed, 2 passed" in last
-    assert told.keys() == {"test_growth", "test_turned", "test_denied", "test_gap"}
+    assert "4 failed, 3 passed" in last
+    assert told.keys() == {"test_growth", "test_turned", "test_denied", "test_gap", "summary"}
+
+
+def test_use_that_nobody_stated_is_said_of_costs_that_pass(failures: tuple[str, dict[str, list[str]]]) -> None:
+    assert failures[1]["summary"] == [
+        "shop/test: CPU credits (web)",
+        "State it in finops.yaml under usage; with limits.usage: must_be_given it has to be.",
+    ]
 
 
 def test_a_machine_that_grew_fails_with_what_it_costs_what_grew_and_what_would_help(
