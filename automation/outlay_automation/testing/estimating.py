@@ -179,14 +179,16 @@ def _run(program: Program, how: Run, run: StackRun) -> None:
     try:
         told = run_function(remembering, how, run)
         if told is not None:
-            # what the engine refused says more than a traceback, and what it could not answer may be why
-            raise run.failure() or PreviewFailed(users_part(told), "\n".join((*_ended_itself(raised), *run.notices)))
+            # what the engine refused says more than a traceback
+            raise run.failure() or PreviewFailed(users_part(told), _ended_itself(raised))
     except PreviewFailed as failed:
-        raise failed from (_from_the_program(raised[0]) if raised else None)
+        # what could not be answered may be why
+        hints = "\n".join(filter(None, (failed.hint, *run.notices)))
+        raise type(failed)(failed.message, hints) from (_from_the_program(raised[0]) if raised else None)
 
 
-def _ended_itself(raised: list[BaseException]) -> tuple[str, ...]:
-    return (_ENDED,) if raised and isinstance(raised[0], SystemExit) else ()
+def _ended_itself(raised: list[BaseException]) -> str:
+    return _ENDED if raised and isinstance(raised[0], SystemExit) else ""
 
 
 def _from_the_program(raised: BaseException) -> BaseException:

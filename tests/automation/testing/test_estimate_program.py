@@ -259,7 +259,7 @@ def test_a_program_that_never_ends_is_given_up() -> None:
         over.wait(30)
 
     started = time.monotonic()
-    with pytest.raises(PreviewFailed, match=r"did not end within 0\.2 seconds\n.*time_limit"):
+    with pytest.raises(PreviewFailed, match=r"did not end within 0\.2 seconds\n(?s:.*)--time-limit"):
         estimate_program(program, time_limit=0.2)
     over.set()
     assert time.monotonic() - started < 10
@@ -311,6 +311,14 @@ def test_a_function_that_nobody_answers_leaves_a_gap_that_says_how_to_answer_it(
     assert "answers={'FUNCTION': {…}}" in str(raised.value)
     answers = {"acme:index:getSize": {"size": "m5.4xlarge"}}
     assert estimate_program(program, config=REGION, answers=answers).monthly == M5_4XLARGE
+
+
+def test_a_program_that_fails_for_want_of_an_answer_says_how_to_give_it() -> None:
+    def program() -> None:
+        web(pulumi.runtime.invoke("acme:index:getSize", {}).value["size"])
+
+    with pytest.raises(PreviewFailed, match=r"KeyError: 'size'\n(?s:.*)offline\.answers: \{'acme:index:getSize'"):
+        estimate_program(program, config=REGION)
 
 
 def test_a_secret_never_shows() -> None:
