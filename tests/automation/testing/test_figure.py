@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from outlay.money import Gap, GapKind
 from outlay_automation.testing import Figure, Undecided
 
@@ -103,3 +105,25 @@ def test_of_many_gaps_the_first_are_named_and_the_rest_counted() -> None:
     figure = Figure("shop/test", Decimal(0), Decimal(0), None, "?", gaps=many)
     with pytest.raises(Undecided, match="… and 12 more that are unknown"):
         _ = figure < 1
+
+
+@given(st.decimals(0, 100, places=2), st.decimals(0, 100, places=2), st.decimals(0, 100, places=2))
+def test_what_is_answered_holds_for_every_amount_of_the_range(one: Decimal, other: Decimal, limit: Decimal) -> None:
+    low, high = sorted((one, other))
+    figure = between(str(low), str(high))
+    assert (figure < limit) == (high < limit)
+    assert (figure <= limit) == (high <= limit)
+    assert (figure > limit) == (low > limit)
+    assert (figure >= limit) == (low >= limit)
+    assert (figure == limit) == (low == limit == high)
+    assert (limit > figure) == (figure < limit)
+
+
+@given(st.decimals(0, 100, places=2), st.decimals(0, 100, places=2))
+def test_an_open_end_is_never_below_a_limit(low: Decimal, limit: Decimal) -> None:
+    figure = at_least(str(low))
+    for compare in (figure.__lt__, figure.__le__):
+        try:
+            assert not compare(limit)
+        except Undecided:
+            assert low <= limit
