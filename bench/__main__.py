@@ -14,6 +14,7 @@ from typing import Final
 from bench import (
     components,
     cost_tests,
+    embedded,
     estimating,
     lines,
     policy,
@@ -32,6 +33,7 @@ _PARTS: Final[Mapping[str, Callable[[Surroundings], Iterator[Figure]]]] = {
     "estimate": estimating.measure,
     "lines": lines.measure,
     "preview": preview.measure,
+    "embedded": embedded.measure,
     "policy": policy.measure,
     "policy-preview": policy_preview.measure,
     "components": components.measure,

@@ -51,6 +51,6 @@ def test_a_part_that_there_is_not_is_wrong_use() -> None:
     done = _bench("no-such-part")
     assert done.returncode == 2
     assert (
-        "there are start, prices, estimate, lines, preview, policy, policy-preview, components, testing, refresh"
+        "there are start, prices, estimate, lines, preview, embedded, policy, policy-preview, components, testing, refresh"
         in done.stderr
     )
