@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -151,3 +152,30 @@ def test_the_installed_command_previews_a_program_whose_environment_has_never_he
     assert document["engine"] == "embedded"
     assert document["after"]["monthly"]["expected"] == "32.85"  # 730 hours of $0.045
     assert sorted(path.name for path in project.iterdir()) == ["Pulumi.dev.yaml", "Pulumi.yaml", "__main__.py"]
+
+
+def test_the_plug_in_for_pytest_runs_the_example_far_from_the_repository(wheel: Path, tmp_path: Path) -> None:
+    python = tmp_path / "venv/bin/python"
+    locked = tmp_path / "locked.txt"
+    extras = [part for extra in ("automation", "aws", "gcp") for part in ("--extra", extra)]
+    exported = ("--no-emit-project", "--no-hashes", "--frozen", "--output-file", locked)
+    run(UV, "export", "--quiet", "--project", ROOT, *extras, *exported, cwd=tmp_path)
+    run(UV, "venv", "--quiet", "--python", sys.executable, tmp_path / "venv", cwd=tmp_path)
+    what = (f"outlay[automation,aws,gcp] @ {wheel.as_uri()}", "pytest")
+    run(UV, "pip", "install", "--quiet", "--python", python, "--constraint", locked, *what, cwd=tmp_path)
+    example = tmp_path / "cost-tests"
+    shutil.copytree(ROOT / "examples/cost-tests", example, ignore=shutil.ignore_patterns("__pycache__"))
+
+    pytest_ = (python, "-m", "pytest", "-p", "no:cacheprovider", "-W", "ignore::DeprecationWarning")
+    passed = run(*pytest_, "tests/test_costs.py", cwd=example)
+    assert "outlay-" in passed.partition("plugins: ")[2].partition("\n")[0]
+    assert "8 passed" in passed
+
+    # nothing is imported in a session without such a test, also where pytest rewrites the asserts of its plug-ins
+    (tmp_path / "test_nothing.py").write_text(
+        "import sys\n"
+        "def test_nothing_heavy_is_imported():\n"
+        "    heavy = {'pulumi', 'pydantic', 'grpc', 'rich', 'outlay.money'} & sys.modules.keys()\n"
+        "    assert heavy == set()\n"
+    )
+    assert "1 passed" in run(*pytest_, "test_nothing.py", cwd=tmp_path)

@@ -204,6 +204,7 @@ def judge(
     *,
     as_of: date | None = None,
     notices: tuple[str, ...] = (),
+    is_state: bool = False,
 ) -> PreviewResult:
     """What a preview costs and what the rules say of it: the pure part of `preview`.
 
@@ -213,6 +214,7 @@ def judge(
         book: the prices.
         as_of: the day to judge by; without one no price grows old, and neither exemption nor resource expires.
         notices: what else is to be said, such as of the book.
+        is_state: whether the stack is looked at as it is after the change, so that nothing grows.
     """
     pricing = pricing_of(standard, book, found.configuration, as_of)
     diff = cost_diff(pricing.estimate(found.before), pricing.estimate(found.after), found.steps)
@@ -222,7 +224,8 @@ def judge(
         standard,
         pricing,
         configuration=found.configuration,
-        growth=Growth.of(diff),
+        growth=None if is_state else Growth.of(diff),
+        is_state=is_state,
         as_of=as_of,
     )
     said = (*found.notices, *notices, *passed_over((*found.before, *found.after), standard))

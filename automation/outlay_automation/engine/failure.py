@@ -15,8 +15,8 @@ from outlay_automation.engine.uv import UV_ADVICE
 _FRAME: Final = re.compile(r'^\s+File "(?P<file>[^"]+)", line \d+, in ')
 _HAS_FRAME: Final = re.compile(r'^\s+File "', re.MULTILINE)
 _NOT_THE_USERS: Final = re.compile(
-    r"(/site-packages/(pulumi|grpc|google/protobuf)/|pulumi-language-python-exec|/outlay_automation/engine/|/asyncio/|/concurrent/futures/"
-    r"|<frozen |/(runpy|selectors|threading)\.py$)"
+    r"(/site-packages/(pulumi|grpc|google/protobuf)/|pulumi-language-python-exec|/outlay_automation/|/asyncio/"
+    r"|/concurrent/futures/|<frozen |/(runpy|selectors|threading)\.py$)"
 )
 _HEADER: Final = re.compile(
     r"(an unhandled error occurred: )?"
@@ -116,6 +116,11 @@ def too_long(seconds: float, last: str, where: Sequence[str] = ()) -> PreviewFai
 def last_declared(name: str) -> tuple[str, ...]:
     """A line with the resource that a program declared last; none without one."""
     return (f"the last resource that it declared: {name}",) if name else ()
+
+
+def is_the_users(file: str) -> bool:
+    """Whether a frame in a file is the program's own, and none of Pulumi's runtime, of Python's or of ours."""
+    return _NOT_THE_USERS.search(file) is None
 
 
 def _hint(text: str, *, offline: bool, has_uv: bool) -> str:

@@ -52,7 +52,8 @@ _SEVERITIES: Final = {
     engine_pb2.WARNING: DiagnosticSeverity.WARNING,
     engine_pb2.ERROR: DiagnosticSeverity.ERROR,
 }
-
+_InvokeResponse: Final = getattr(resource_pb2, "ResourceInvokeResponse", provider_pb2.InvokeResponse)
+"""What a function's answer comes in; older versions of the protocol share the provider's."""
 
 Methods: TypeAlias = Mapping[str, tuple[Callable[[_Message], _Message], type[Any]]]
 """The methods of a service by the name that the protocol gives them, with the class of their requests."""
@@ -181,7 +182,7 @@ class Monitor:
                     provider, version, url = options.provider, options.version, options.plugin_download_url
             with self._lock:
                 found = self._deployment.invoke(request.tok, without_outputs(args), provider, version, url)
-            return provider_pb2.InvokeResponse(**{"return": encode(found)})
+            return _InvokeResponse(**{"return": encode(found)})
 
     def _call(self, request: _Message) -> _Message:
         """Answer a method of a resource."""

@@ -17,6 +17,7 @@ from outlay.errors import InvalidFile, PreviewFailed, WrongUse
 from outlay_automation.engine.embedded.configuration import Configuration
 from outlay_automation.engine.embedded.outcome import Told, failure_of, reported, too_long
 from outlay_automation.engine.embedded.runner.run_program import Workers, declare, loop_with, whereabouts
+from outlay_automation.engine.embedded.sdk_settings import keep_apart
 from outlay_automation.engine.embedded.server import in_process
 from outlay_automation.engine.embedded.stack_run import StackRun
 from outlay_automation.engine.embedded.urns import Namespace
@@ -181,10 +182,13 @@ def _run_here(program: Program, run: Run, stack_run: StackRun, report: dict[str,
 
     monitor: Any = in_process(stack_run.monitor.methods())
     engine: Any = in_process(stack_run.engine.methods())
+    keep_apart()
     configure(Settings(monitor=monitor, engine=engine, **run.settings()))
-    set_all_config(dict(run.configuration.values))
+    set_all_config(dict(run.configuration.values), [])
     workers = Workers(_PARALLEL)
     loop = loop_with(workers)
+    # a program that fails leaves futures behind, of which asyncio would complain besides
+    loop.set_exception_handler(lambda _loop, _context: None)
     try:
         report.update(declare(loop, program))
     finally:
@@ -192,6 +196,7 @@ def _run_here(program: Program, run: Run, stack_run: StackRun, report: dict[str,
         workers.shutdown(wait=False, cancel_futures=True)
         asyncio.set_event_loop(None)
         loop.close()
+        stack_run.monitor.close()
 
 
 def _let_go(loop: asyncio.AbstractEventLoop) -> None:

@@ -46,7 +46,8 @@ class StackReferences:
             raise Refused(
                 f"the program refers to the stack {name!r}, and no backend is at hand to ask\n"
                 f"Give its outputs in a file, in finops.yaml: offline.stack_references: {{{name}: network.json}} "
-                f"(`pulumi stack output --json --stack {name} > network.json`). Known are: {known}."
+                f"(`pulumi stack output --json --stack {name} > network.json`), "
+                f"or in a test by stack_references={{{name!r}: {{…}}}}. Known are: {known}."
             )
         outputs = {key: _opened(value) for key, value in _outputs_in(self._directory / file).items()}
         secrets = sorted(key for key, value in outputs.items() if is_secret(value))

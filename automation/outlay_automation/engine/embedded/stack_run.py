@@ -26,6 +26,7 @@ from outlay_automation.engine.embedded.urns import Namespace, is_default_provide
 from outlay_automation.engine.failure import users_part
 from outlay_automation.engine.offline.difference import Kind
 from outlay_automation.engine.offline.recorder import Recorder
+from outlay_automation.engine.offline.report import AnswerSource
 from outlay_automation.engine.offline.values import MASK, Properties, is_secret
 from outlay_automation.engine.seam import Progress
 
@@ -115,6 +116,12 @@ class StackRun:
         wrong = (each for each in self._transcript.refusals if isinstance(each, OutlayError))
         return next(wrong, PreviewFailed("\n".join(self.errors)) if self.errors else None)
 
+    @property
+    def unanswered(self) -> tuple[str, ...]:
+        """The tokens of the functions that nobody could answer so far, sorted."""
+        answers = self._recorder.report().answers
+        return tuple(sorted({each.token for each in answers if each.source is AnswerSource.UNKNOWN}))
+
     def preview(self, assumptions: Iterable[Assumption] = (), notices: Iterable[str] = ()) -> Preview:
         """What comes of the run, once the program has ended.
 
@@ -152,6 +159,14 @@ class StackRun:
             diagnostics=self._transcript.diagnostics,
             notices=(*notices, *self._deployment.notices),
         )
+
+    def export(self) -> dict[str, Any]:
+        """The stack as if what the program declares had been deployed and exported: a baseline for another run.
+
+        Secrets are masked.
+        """
+        states = (each.new for each in self._deployment.finished())
+        return {"deployment": {"resources": [_masked(state) for state in states if state is not None]}}
 
 
 def _words(refusal: OutlayError | Refused) -> str:
