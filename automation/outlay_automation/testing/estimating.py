@@ -179,7 +179,10 @@ def _run(program: Program, how: Run, run: StackRun) -> None:
         run_function(remembering, how, run)
     except OutlayError as failed:
         # what could not be answered may be why
-        hints = (f"Nobody here can answer {token}: give answers={{{token!r}: {{…}}}}." for token in run.unanswered)
+        hints = (
+            f"Nobody here can answer {token}: give answers={{{token!r}: {{…}}}}, or offline.answers in finops.yaml."
+            for token in run.unanswered
+        )
         failed.hint = "\n".join(filter(None, (failed.hint, *hints)))
         raise failed from (_from_the_program(raised[0]) if raised else None)
 

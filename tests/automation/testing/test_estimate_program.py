@@ -317,7 +317,7 @@ def test_a_program_that_fails_for_want_of_an_answer_says_how_to_give_it() -> Non
     def program() -> None:
         web(pulumi.runtime.invoke("acme:index:getSize", {}).value["size"])
 
-    with pytest.raises(PreviewFailed, match=r"KeyError: 'size'\n(?s:.*)offline\.answers: \{'acme:index:getSize'"):
+    with pytest.raises(PreviewFailed, match=r"KeyError: 'size'\n(?s:.*)answers=\{'acme:index:getSize'"):
         estimate_program(program, config=REGION)
 
 
