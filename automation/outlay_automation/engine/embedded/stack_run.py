@@ -17,8 +17,9 @@ from outlay.wire import values_of
 from outlay_automation.engine.assembly import assembled, fallbacks
 from outlay_automation.engine.digest import Besides
 from outlay_automation.engine.embedded.baseline import Baseline
-from outlay_automation.engine.embedded.deployment import Deployment, Planned
+from outlay_automation.engine.embedded.deployment import Deployment
 from outlay_automation.engine.embedded.monitor import EngineService, Monitor, Transcript
+from outlay_automation.engine.embedded.planned import Planned
 from outlay_automation.engine.embedded.providers import Providers
 from outlay_automation.engine.embedded.registration import Refused
 from outlay_automation.engine.embedded.stack_references import StackReferences
@@ -26,7 +27,7 @@ from outlay_automation.engine.embedded.urns import Namespace, is_default_provide
 from outlay_automation.engine.failure import users_part
 from outlay_automation.engine.offline.difference import Kind
 from outlay_automation.engine.offline.recorder import Recorder
-from outlay_automation.engine.offline.values import MASK, Properties, is_secret
+from outlay_automation.engine.offline.values import MASK, Properties, is_reference, is_secret, is_unknown
 from outlay_automation.engine.seam import Progress
 
 EMBEDDED: Final = "embedded"
@@ -132,7 +133,7 @@ class StackRun:
             self._recorder.report(),
             engine=EMBEDDED,
             assumptions=assumptions,
-            diagnostics=self._transcript.diagnostics,
+            diagnostics=(*self._deployment.remarks, *self._transcript.diagnostics),
             notices=(*notices, *self._deployment.notices),
         )
 
@@ -152,11 +153,7 @@ def _step(planned: Planned) -> dict[str, Any]:
         "urn": planned.urn,
         "oldState": {**old.document, **_masked({"inputs": old.inputs, "outputs": old.outputs})} if old else None,
         "newState": _masked(planned.new) if planned.new is not None else None,
-        "replaceReasons": sorted(
-            {*(each.top for each in planned.changes if each.replaces or each.path in planned.forced)}
-            if planned.op == "replace"
-            else ()
-        ),
+        "replaceReasons": list(planned.reasons),
         "detailedDiff": dict(_changes(planned)),
     }
 
@@ -179,6 +176,10 @@ def _masked(values: Mapping[str, Any]) -> dict[str, Any]:
 def _masked_value(value: object) -> Any:
     if is_secret(value):
         return MASK
+    if is_reference(value):
+        assert isinstance(value, dict)
+        known = {"id": "" if is_unknown(value["id"]) else value["id"]} if "id" in value else {}
+        return {"packageVersion": "", **value, **known}
     if isinstance(value, dict):
         return _masked(value)
     if isinstance(value, list):

@@ -1,0 +1,15 @@
+import pulumi
+from short import INSTANCE, MICRO, QUEUE, aws
+
+DISKS = [{"volumeSize": 10, "volumeType": "gp2"}, {"volumeSize": 20, "volumeType": "gp2"}]
+TAGS = {"a": "1", "b": "1", "with.dot": "1"}
+
+aws(INSTANCE, "whole", MICRO)
+aws(INSTANCE, "nested", {**MICRO, "tags": TAGS})
+aws(INSTANCE, "absent", {**MICRO, "tags": {"a": "1"}})
+aws(INSTANCE, "list", {**MICRO, "ebsBlockDevices": DISKS})
+aws(INSTANCE, "wildcard", {**MICRO, "ebsBlockDevices": DISKS})
+aws(INSTANCE, "longer", {**MICRO, "ebsBlockDevices": DISKS})
+aws(INSTANCE, "everything", {**MICRO, "tags": TAGS})
+aws(INSTANCE, "created-with", {**MICRO, "userData": pulumi.Output.secret("old")})
+aws(QUEUE, "not-there", {})
