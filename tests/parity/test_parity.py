@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.engine
 
 EXAMPLES: Final = Path(__file__).resolve().parents[2] / "examples"
-DIFFERS: Final[Mapping[str, Mapping[str, str]]] = {}
+DIFFERS: Final[Mapping[str, Mapping[str, str]]] = {
+    "deployed_elsewhere": {
+        r"after/aws:s3/bucket:Bucket::imported/(inputs|outputs).*": "imports",
+        r"assumptions/aws:s3/bucket:Bucket: id=theirs .*": "imports",
+        r"notices/imported \(aws:s3/bucket:Bucket\) is imported and was not read.*": "imports",
+    },
+}
 """By program, the facts that differ (as a pattern of their paths) with the id of the known difference."""
 
 

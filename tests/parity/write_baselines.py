@@ -25,7 +25,8 @@ _LEFT_OUT = frozenset({"created", "modified", "sourcePosition", "stackTrace"})
 
 
 def main() -> None:
-    names = sys.argv[1:] or [each.parent.name for each in sorted(PROGRAMS.glob("*/before.py"))]
+    found = (str(each.parent.relative_to(PROGRAMS)) for each in sorted(PROGRAMS.rglob("before.py")))
+    names = sys.argv[1:] or list(found)
     for name in names:
         baseline = PROGRAMS / name / "baseline.json"
         document = json.dumps(exported(baseline.parent), indent=1, sort_keys=True, ensure_ascii=False)

@@ -12,7 +12,7 @@ from typing import Any, Final
 from outlay.errors import WrongUse
 from ruamel.yaml import YAML
 
-from outlay_automation.engine.embedded.configuration_values import coerced, plain, written
+from outlay_automation.engine.embedded.configuration_values import coerced, is_of_type, plain, written
 from outlay_automation.engine.embedded.property_paths import Path as PropertyPath
 from outlay_automation.engine.embedded.property_paths import parsed
 from outlay_automation.engine.project import Project
@@ -41,7 +41,7 @@ def configuration_of(project: Project, stack: str, over: Mapping[str, str], scra
 
     Raises:
         InvalidFile: the file cannot be read, or is something else.
-        WrongUse: the project asks for a value that nobody gives.
+        WrongUse: the project asks for a value that nobody gives, or for one of another type.
     """
     copy = scratch / f"configuration-of-{stack}.yaml"
     replaced = write_config(copy, project.stack_file(stack), over)
@@ -50,6 +50,7 @@ def configuration_of(project: Project, stack: str, over: Mapping[str, str], scra
     for key, told in sorted(_told_in(project.file).items()):
         path = parsed(_full(key, project.name))
         if not path or _is_there(values, path):
+            _check_type(key, told, values, path)
             continue
         if not isinstance(told, dict) or not told.keys() <= _DECLARED:
             values = _with(values, path, told)
@@ -84,6 +85,17 @@ def _is_there(values: Mapping[str, Any], path: PropertyPath) -> bool:
         else:
             return False
     return True
+
+
+def _check_type(key: str, told: Any, values: Mapping[str, Any], path: PropertyPath) -> None:
+    type_ = told.get("type") if isinstance(told, dict) and told.keys() <= _DECLARED else None
+    found: Any = values
+    for part in path:
+        found = found[part]
+    if type_ is not None and not is_of_type(found, str(type_), told.get("items")):
+        raise WrongUse(
+            f"the configuration value {key!r} is no {type_}, as the project asks", "Set it anew: pulumi config."
+        )
 
 
 def _with(values: Any, path: PropertyPath, value: Any, *, inside: bool = False) -> Any:

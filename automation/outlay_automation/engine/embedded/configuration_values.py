@@ -8,6 +8,8 @@ import re
 from datetime import date, datetime
 from typing import Any, Final
 
+from outlay_automation.engine.placeholder import PLACEHOLDER
+
 _OCTAL: Final = re.compile(r"[-+]?0[0-7]+")
 _INTEGER: Final = re.compile(r"-?(0|[1-9]\d*)")
 _MARKUP: Final = {"&": "\\u0026", "<": "\\u003c", ">": "\\u003e"}
@@ -47,6 +49,31 @@ def written(value: Any) -> str:
         return value
     text = json.dumps(value, separators=(",", ":"), sort_keys=True, default=str, ensure_ascii=False)
     return "".join(_MARKUP.get(character, character) for character in text)
+
+
+def is_of_type(value: Any, type_: str, items: Any = None) -> bool:
+    """Whether a value is of the type that a project declares; what is a number or true may be written as a text.
+
+    Args:
+        value: the value; a placeholder for a secret may be anything.
+        type_: the type's name, `string`, `integer`, `boolean`, `object` or `array`.
+        items: for a list, what the project says of its items: their `type`, and their own `items`.
+    """
+    match type_:
+        case _ if value == PLACEHOLDER:
+            return True
+        case "string":
+            return not isinstance(value, dict | list)
+        case "integer":
+            return bool(_INTEGER.fullmatch(written(value)))
+        case "boolean":
+            return written(value) in ("true", "false")
+        case "object":
+            return isinstance(value, dict)
+        case _:
+            of = items if isinstance(items, dict) else {}
+            each_is = (is_of_type(one, str(of.get("type")), of.get("items")) for one in value or ())
+            return isinstance(value, list) and bool(of) and all(each_is)
 
 
 def coerced(value: Any) -> Any:

@@ -5,7 +5,6 @@ the offline provider, called as functions. Not here: how the program's requests 
 become (`engine`).
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
@@ -15,6 +14,7 @@ from outlay.resource import STACK_TYPE, Urn, name_of
 from outlay.step import Diagnostic, DiagnosticSeverity
 from outlay.wire import NOT_SEEN
 
+from outlay_automation.engine.embedded.autonaming import Autonaming
 from outlay_automation.engine.embedded.baseline import Baseline, OldState
 from outlay_automation.engine.embedded.dependents import dependents
 from outlay_automation.engine.embedded.planned import Planned, marked, state, state_read
@@ -24,7 +24,7 @@ from outlay_automation.engine.embedded.registration import Reading, Refused, Reg
 from outlay_automation.engine.embedded.stack_references import STACK_REFERENCE, StackReferences
 from outlay_automation.engine.embedded.urns import Namespace
 from outlay_automation.engine.offline.answers import answer
-from outlay_automation.engine.offline.check import Naming, check
+from outlay_automation.engine.offline.check import check
 from outlay_automation.engine.offline.difference import Difference, changes, difference, same
 from outlay_automation.engine.offline.outputs import Subject, found, planned, updated
 from outlay_automation.engine.offline.recorder import Recorder
@@ -45,6 +45,7 @@ class Deployment:
         baseline: the stack before.
         providers: the instances that serve it.
         references: the outputs of other stacks.
+        names: how resources get the names that the program leaves open.
         answers: what provider functions answer by the standard, by token.
         recorder: hears what was made up on the way.
     """
@@ -55,6 +56,7 @@ class Deployment:
         baseline: Baseline,
         providers: Providers,
         references: StackReferences,
+        names: Autonaming,
         answers: Mapping[str, object],
         recorder: Recorder,
     ) -> None:
@@ -62,6 +64,7 @@ class Deployment:
         self._baseline = baseline
         self._providers = providers
         self._references = references
+        self._names = names
         self._answers = answers
         self._recorder = recorder
         self._steps: dict[Urn, Planned] = {}
@@ -112,11 +115,10 @@ class Deployment:
         """
         urn = self._urn(asked.type, asked.name, asked.parent)
         old = self._old(urn, ())
-        reference = ""
+        reference = self._providers.reference(asked.type, asked.provider, asked.version, asked.download_url)
         if asked.type == STACK_REFERENCE:
             outputs = self._references.outputs(asked.id)
         else:
-            reference = self._providers.reference(asked.type, asked.provider, asked.version, asked.download_url)
             subject = self._subject(asked.type, asked.name, urn, reference)
             outputs = found(subject, asked.id)
             self._recorder.answered(asked.type, {"id": asked.id}, outputs, AnswerSource.INVENTED)
@@ -276,7 +278,7 @@ class Deployment:
             patterns = asked.replace_on_changes
             tops = {each.top for each in compared.changes if each.replaces or matches(each.top, patterns)}
             is_first = compared.delete_first if asked.delete_before_replace is None else asked.delete_before_replace
-            if is_first:
+            if is_first or self._names.of(urn).delete_first:
                 self._condemn(old)
             # a new resource gets a new name, and nothing of the old one: no change of it is ignored
             step = self._created(asked, subject, reference, old)
@@ -334,9 +336,12 @@ class Deployment:
         return Planned(op, subject.urn, old, new)
 
     def _checked(self, subject: Subject, old: Properties, new: Properties) -> Properties:
-        # the genuine engine's seed is random; this one makes the same name twice
-        seed = hashlib.sha256(subject.urn.encode()).digest()
-        checked = check(old, new, subject.table, Naming(subject.name, seed), subject.configuration)
+        checked = check(old, new, subject.table, self._names.of(subject.urn).naming, subject.configuration)
+        if checked.missing_name:
+            raise Refused(
+                f"{subject.name} ({subject.type}) needs {checked.missing_name}: autonaming is off\n"
+                f"Give it one, or change pulumi:autonaming."
+            )
         for property_, value in checked.filled.items():
             self._recorder.filled(subject.type, property_, value)
         return checked.inputs

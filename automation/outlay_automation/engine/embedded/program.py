@@ -20,7 +20,7 @@ from outlay_automation.engine.embedded.configuration import Configuration
 from outlay_automation.engine.embedded.runner.run_program import NO_SDK, RAISED
 from outlay_automation.engine.embedded.server import in_process
 from outlay_automation.engine.embedded.stack_run import StackRun
-from outlay_automation.engine.embedded.urns import Namespace
+from outlay_automation.engine.embedded.urns import ORGANIZATION, Namespace
 from outlay_automation.engine.failure import users_part
 from outlay_automation.engine.guarded import Ended, Guarded
 from outlay_automation.engine.project import Project, interpreter_prefix
@@ -29,8 +29,6 @@ from outlay_automation.engine.seam import Program
 _RUNNER: Final = Path(__file__).parent / "runner" / "run_program.py"
 _PARALLEL: Final = 8
 """How many registrations a program may have under way; it has four threads for each."""
-ORGANIZATION: Final = "organization"
-"""What the organisation of a stack is called where no backend has another."""
 
 
 @dataclass(frozen=True, slots=True)

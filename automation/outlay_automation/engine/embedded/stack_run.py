@@ -16,6 +16,7 @@ from outlay.wire import values_of
 
 from outlay_automation.engine.assembly import assembled, fallbacks
 from outlay_automation.engine.digest import Besides
+from outlay_automation.engine.embedded.autonaming import Autonaming
 from outlay_automation.engine.embedded.baseline import Baseline
 from outlay_automation.engine.embedded.deployment import Deployment
 from outlay_automation.engine.embedded.monitor import EngineService, Monitor, Transcript
@@ -70,7 +71,9 @@ class StackRun:
         self._recorder = Recorder()
         self._transcript = Transcript()
         self._providers = Providers(namespace, config, elsewhere, self._recorder)
-        self._deployment = Deployment(namespace, baseline, self._providers, references, answers, self._recorder)
+        self._deployment = Deployment(
+            namespace, baseline, self._providers, references, Autonaming(config, namespace), answers, self._recorder
+        )
         self.monitor = Monitor(self._deployment, self._transcript, directory)
         self.engine = EngineService(self._transcript)
 

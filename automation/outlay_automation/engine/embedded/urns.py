@@ -13,6 +13,8 @@ from outlay.resource import STACK_TYPE, Urn, name_of, type_of
 
 from outlay_automation.engine.embedded.registration import Alias
 
+ORGANIZATION: Final = "organization"
+"""What the organisation of a stack is called where no backend has another."""
 _DEFAULT: Final = "default"
 _NO_WORD: Final = re.compile(r"\W")
 
