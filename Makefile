@@ -12,8 +12,8 @@ ARGS :=
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: pulumi ## what a change to the example web shop costs a month, on the genuine engine, offline
-	@$(run) outlay preview examples/webshop --stack prod --engine pulumi --offline
+demo: sync ## what a change to the example web shop costs a month, offline, with or without a Pulumi CLI
+	@$(run) outlay preview examples/webshop --stack prod --offline
 
 test: sync ## run every test; those of the engine are skipped where no Pulumi CLI can be provided
 	@$(run) python tools/pulumi-cli/provide.py || echo "make test: no Pulumi CLI; the tests that drive it will be skipped" >&2

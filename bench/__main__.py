@@ -11,7 +11,18 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from bench import components, estimating, lines, policy, policy_preview, preview, price_book, refreshing, starting
+from bench import (
+    components,
+    embedded,
+    estimating,
+    lines,
+    policy,
+    policy_preview,
+    preview,
+    price_book,
+    refreshing,
+    starting,
+)
 from bench.figure import Figure
 from bench.process import BrokenBench, Surroundings
 
@@ -21,6 +32,7 @@ _PARTS: Final[Mapping[str, Callable[[Surroundings], Iterator[Figure]]]] = {
     "estimate": estimating.measure,
     "lines": lines.measure,
     "preview": preview.measure,
+    "embedded": embedded.measure,
     "policy": policy.measure,
     "policy-preview": policy_preview.measure,
     "components": components.measure,

@@ -10,13 +10,15 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from outlay.errors import InvalidFile
 from outlay.region import region_of_inputs
 from outlay.resource import UNKNOWN, Resource, Snapshot, Value, urn_of
-from outlay.step import Step
 from outlay.wire import load_json, value_of, values_of
+
+if TYPE_CHECKING:
+    from outlay.step import Step
 
 STANDARD_INPUT: Final = "-"
 _LINE: Final = 'A line is a resource: {"type": "aws:…", "name": "…", "region": "…", "inputs": {…}, "usage": {…} | null}'
@@ -38,7 +40,7 @@ class StoredChange:
     """What a digest tells of a change besides the resources after it."""
 
     before: Snapshot
-    steps: tuple[Step, ...]
+    steps: "tuple[Step, ...]"
     configuration: Mapping[str, str]
 
 

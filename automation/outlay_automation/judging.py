@@ -84,9 +84,7 @@ def passed_over(resources: Iterable[Resource], standard: Standard) -> tuple[str,
     """What is stated of the use of these resources and nobody reads, and what a usage file was matched to, in words."""
     resources = tuple(resources)
     unknown = usage_keys_nobody_knows(resources, standard.usage.of)
-    unread = (
-        f"usage {', '.join(keys)} of {urn} is stated, and its type has no such usage" for urn, keys in unknown.items()
-    )
+    unread = (f"usage {', '.join(keys)} of {urn} is stated, and nothing reads it" for urn, keys in unknown.items())
     return (*unread, *standard.usage.notices(resources))
 
 

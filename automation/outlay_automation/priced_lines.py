@@ -20,6 +20,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 
+from outlay.user_folder import user_cache_folder
+
 VARIABLE: Final = "OUTLAY_CACHE"
 """The environment variable that names another folder, or is `off`."""
 OFF: Final = "off"
@@ -57,9 +59,7 @@ def cache_folder() -> Path | None:
         return None
     if given:
         return Path(given)
-    from platformdirs import user_cache_path
-
-    return user_cache_path("outlay") / "estimates"
+    return user_cache_folder() / "estimates"
 
 
 class PricedLines:
@@ -73,7 +73,7 @@ class PricedLines:
 
     def __init__(self, database: sqlite3.Connection | None, context: bytes, most_bytes: int = MOST_BYTES) -> None:
         self._database = database
-        self._context = context
+        self._keyed = blake2b(digest_size=16, key=context)
         self._most_bytes = most_bytes
         self._new: list[tuple[bytes, bytes, str]] = []
 
@@ -96,15 +96,16 @@ class PricedLines:
             return {}
         keys = {self._key(text): text for text in texts if not _has_secret(text)}
         answers: dict[str, PricedLine] = {}
+        sets: dict[str, frozenset[str]] = {}  # a handful, shared by all lines
         wanted = list(keys)
         try:
             for start in range(0, len(wanted), _AT_ONCE):
                 part = wanted[start : start + _AT_ONCE]
                 asked = f"SELECT key, printed, layers FROM line WHERE key IN ({','.join('?' * len(part))})"
                 for key, printed, layers in self._database.execute(asked, part):
-                    answers[keys[key]] = PricedLine(
-                        zlib.decompress(printed).decode(), frozenset(layers.split(",")) - {""}
-                    )
+                    if layers not in sets:
+                        sets[layers] = frozenset(layers.split(",")) - {""}
+                    answers[keys[key]] = PricedLine(zlib.decompress(printed).decode(), sets[layers])
         except (sqlite3.Error, zlib.error, KeyError, ValueError, AttributeError, TypeError):
             self._give_up()
             return {}
@@ -119,7 +120,9 @@ class PricedLines:
                 self._write()
 
     def _key(self, text: str) -> bytes:
-        return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16, key=self._context).digest()
+        key = self._keyed.copy()
+        key.update(text.encode("utf-8", "surrogatepass"))
+        return key.digest()
 
     def _give_up(self) -> None:
         """Go on without: the file is damaged, and made anew by the next process."""

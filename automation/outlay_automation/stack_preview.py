@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from outlay.diff import CostDiff, cost_diff
-from outlay.errors import ExitCode
+from outlay.errors import EngineUnavailable, ExitCode
 from outlay.estimate.registry import REGISTRY
 from outlay.finding import Finding, Verdict
 from outlay.prices.book import PriceBook
@@ -29,10 +29,12 @@ from outlay.step import PolicyViolation, Preview
 from outlay_policy_pack.evaluation import Outcome
 from outlay_policy_pack.stack_view import Growth
 
-from outlay_automation.engine.pulumi_cli import find_cli
+from outlay_automation.engine.pulumi_cli import CLI_VARIABLE, find_cli
 from outlay_automation.engine.pulumi_engine import PulumiEngine
 from outlay_automation.engine.seam import Engine, EngineOptions, Program, Progress, StackSource
 from outlay_automation.judging import NO_STANDARD, Judgement, judgement_of, passed_over, pricing_of, said_besides
+
+NO_CLI: Final = "no Pulumi CLI was found, so the embedded engine previewed: docs/reference/embedded-engine.md"
 
 
 class EngineName(StrEnum):
@@ -160,6 +162,7 @@ def preview(
     Raises:
         WrongUse: no such project, stack or file, or a file that is not what it should be.
         DamagedPrices: an overlay of prices is missing, cut or altered.
+        EngineUnavailable: the engine that is asked for, or that the policy packs need, is not there.
         PreviewFailed: the program or the engine failed; the message is theirs.
     """
     is_inline = callable(source)
@@ -167,7 +170,8 @@ def preview(
     standard, standard_path = _standard(options, directory)
     # before the engine runs, which takes long: prices that are not what they should be are told at once
     opened = open_book(standard, standard_path)
-    found = _engine(options).preview(
+    engine, chosen = _engine(options)
+    found = engine.preview(
         StackSource(
             directory=directory,
             stack=stack,
@@ -185,7 +189,7 @@ def preview(
         ),
     )
     is_none_given = standard_path is None and not isinstance(options.standard, Standard)
-    notices = (*opened.notices, *((NO_STANDARD,) if is_none_given else ()))
+    notices = (*chosen, *opened.notices, *((NO_STANDARD,) if is_none_given else ()))
     return judge(found, standard, opened.book, as_of=options.as_of, notices=notices)
 
 
@@ -233,13 +237,21 @@ def _ready_meanwhile(on_progress: Callable[[Progress], None] | None) -> Callable
     return hear
 
 
-def _engine(options: PreviewOptions) -> Engine:
-    is_asked = options.engine is EngineName.EMBEDDED
-    if is_asked or (options.engine is EngineName.AUTO and find_cli({**os.environ, **options.environment}) is None):
-        from outlay_automation.engine.embedded.engine import EmbeddedEngine
+def _engine(options: PreviewOptions) -> tuple[Engine, tuple[str, ...]]:
+    """The engine that is asked for, or that is there; with what has to be said of the choice."""
+    environment = {**os.environ, **options.environment}
+    # a CLI that somebody names and that is not there is a mistake, which the genuine engine tells
+    is_there = bool(environment.get(CLI_VARIABLE)) or find_cli(environment) is not None
+    if options.engine is EngineName.PULUMI or (options.engine is EngineName.AUTO and is_there):
+        return PulumiEngine(), ()
+    if options.engine is EngineName.AUTO and options.policy_packs:
+        raise EngineUnavailable(
+            "policy packs run inside the Pulumi engine, and no Pulumi CLI was found",
+            "Install it, or run `make pulumi`. Without the packs the rules of finops.yaml are judged all the same.",
+        )
+    from outlay_automation.engine.embedded.engine import EmbeddedEngine
 
-        return EmbeddedEngine()
-    return PulumiEngine()
+    return EmbeddedEngine(), (NO_CLI,) if options.engine is EngineName.AUTO else ()
 
 
 def _standard(options: PreviewOptions, directory: Path) -> tuple[Standard, Path | None]:

@@ -29,6 +29,8 @@ _SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
 _SECRET_SIGNATURE: Final = "1b47061264138c4ac30d75fd1eb44270"
 _OUTPUT_SIGNATURE: Final = "d0e6a833031e9bbcd3f4e8bde6ca49a4"
 _MASKED: Final = "[secret]"
+_DECODER: Final = json.JSONDecoder(parse_float=Decimal)
+"""What `json.loads` makes anew at each call, which takes a third of reading a line."""
 
 
 def load_json(text: str | bytes) -> Any:
@@ -37,6 +39,8 @@ def load_json(text: str | bytes) -> Any:
     Raises:
         json.JSONDecodeError: when the text is no JSON.
     """
+    if isinstance(text, str) and not text.startswith("\ufeff"):
+        return _DECODER.decode(text)
     return json.loads(text, parse_float=Decimal)
 
 

@@ -1,23 +1,15 @@
 """The command line: subcommands, options and what each is for. What they do lies in the modules they import late."""
 
-import io
-import os
-import select
-import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Final, TextIO
+from typing import Annotated, Any
 
 import typer
 from outlay import __version__
-from outlay.errors import OutlayError
 from typer.core import TyperGroup
 
+from outlay_automation.cli.ending import ending_quietly
 from outlay_automation.cli.prices.application import prices
-
-_INTERRUPTED: Final = 130
-_PIPE_BROKEN: Final = 141
-"""What a shell expects of a command that Ctrl-C ended, and of one whose output nobody reads any more."""
 
 
 class _Commands(TyperGroup):
@@ -25,26 +17,8 @@ class _Commands(TyperGroup):
 
     def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]  # the base names its own, private class
         """Run the subcommand."""
-        try:
-            result = super().invoke(ctx)
-            sys.stdout.flush()
-        except KeyboardInterrupt:
-            typer.echo("interrupted", err=True)
-            raise typer.Exit(_INTERRUPTED) from None
-        except BrokenPipeError:
-            if not _has_no_reader(sys.stdout):
-                raise
-            # Python's own last flush must not complain
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise typer.Exit(_PIPE_BROKEN) from None
-        return result
-
-
-def _has_no_reader(stream: TextIO) -> bool:
-    """Whether a stream is a pipe that nobody reads any more."""
-    watch = select.poll()
-    watch.register(stream, 0)
-    return any(event & (select.POLLERR | select.POLLHUP) for _, event in watch.poll(0))
+        with ending_quietly():
+            return super().invoke(ctx)
 
 
 app = typer.Typer(
@@ -360,17 +334,3 @@ def pulumi(
 def version() -> None:
     """Print the version."""
     typer.echo(f"outlay {__version__}")
-
-
-def run() -> None:
-    """Run the command and end the process with its exit code."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        # a character that the terminal or the encoding does not have is no reason to stop; in JSON it stays valid
-        sys.stdout.reconfigure(errors="backslashreplace")
-    try:
-        app()
-    except OutlayError as error:
-        typer.echo(f"error: {error.message}", err=True)
-        if error.hint:
-            typer.echo(error.hint, err=True)
-        sys.exit(error.exit_code)

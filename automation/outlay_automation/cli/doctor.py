@@ -62,7 +62,12 @@ def show_health() -> None:
     if can_preview:
         sys.stdout.write("Previews can run: outlay preview DIR --offline needs neither cloud nor credentials.\n")
         return
-    sys.stdout.write("Previews cannot run: see Engine. Files can be priced all the same: outlay estimate FILE.\n")
+    if cli is None and not os.environ.get(CLI_VARIABLE):
+        sys.stdout.write("Previews of Python programs can run, on the embedded engine: outlay preview DIR --offline\n")
+        return
+    sys.stdout.write(
+        "Previews cannot run: see Engine. Those of Python programs can: outlay preview DIR --engine embedded\n"
+    )
     raise typer.Exit(ExitCode.PREVIEW_FAILED)
 
 
@@ -84,7 +89,10 @@ def _engine(cli: PulumiCli | None, answered: str | None) -> Iterator[Line]:
         if given:
             yield Line("Pulumi CLI", "missing", f"{CLI_VARIABLE} names {given}, which is no executable file.")
         else:
-            advice = "Install it (pulumi.com/docs/install), or run `make pulumi` in a clone of Outlay."
+            advice = (
+                "Python programs are previewed by the embedded engine. For policy packs, other languages and your own "
+                "backend install it (pulumi.com/docs/install), or run `make pulumi` in a clone of Outlay."
+            )
             yield Line("Pulumi CLI", "missing", advice)
         return
     if answered is None:

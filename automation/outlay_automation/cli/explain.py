@@ -48,7 +48,7 @@ def show_explanation(
     What is to be said of the book's age is said, and that it blocks other commands; it blocks no explanation, which
     decides nothing and is how one finds out which prices are old.
     """
-    from outlay_automation.cli.estimate import age_notice, blocking_reasons
+    from outlay_automation.cli.price_age import age_notice, blocking_reasons
     from outlay_automation.render.explanation import print_explanation
     from outlay_automation.render.sections import book_line
 
@@ -96,7 +96,8 @@ def _names(cost: ResourceCost) -> tuple[str, ...]:
 
 def _of_file(file: str, standard: Path | None, usage: Path | None) -> _Priced:
     from outlay_automation.cheaper import cheaper
-    from outlay_automation.cli.estimate import age_findings, costs_in
+    from outlay_automation.cli.file_costs import costs_in
+    from outlay_automation.cli.price_age import age_findings
 
     found = costs_in(file, standard, usage)
     stack, terms = found.stack, found.terms

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-import platformdirs
+from outlay.user_folder import user_cache_folder
 
 CLI_VERSION = "3.259.0"
 """The version that `make pulumi` provides, and that the tests run with."""
@@ -62,7 +62,7 @@ def cache_dir(environ: Mapping[str, str] = os.environ) -> Path:
     """The folder for everything that can be made again: `OUTLAY_CACHE_DIR`, else the user's cache directory."""
     if given := environ.get(CACHE_VARIABLE):
         return Path(given).expanduser().absolute()
-    return Path(platformdirs.user_cache_dir("outlay"))
+    return user_cache_folder()
 
 
 def toolchain_dir(environ: Mapping[str, str] = os.environ) -> Path:

@@ -119,24 +119,18 @@ def own_environment(options: EngineOptions) -> dict[str, str]:
 
 def command_environment(project: Project | None, options: EngineOptions, cli: PulumiCli) -> dict[str, str]:
     """The environment that the CLI runs in, whatever the command: nothing is written into the user's tree."""
-    environment = program_environment(with_uv(cli.environment(own_environment(options))))
+    environment = with_uv(cli.environment(own_environment(options)))
     environment["PULUMI_SKIP_UPDATE_CHECK"] = "true"
+    if "PYTHONPYCACHEPREFIX" not in environment:
+        # bytecode goes to the cache instead of the user's tree, also where the user wants none in the tree
+        environment["PYTHONPYCACHEPREFIX"] = str(cache_dir() / "pycache")
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
     if options.offline:
         environment["PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION"] = "true"
     if project is not None and project.runtime == "python" and not project.virtual_environment:
         environment["PATH"] = os.pathsep.join(
             (str(interpreter_prefix(project, environment) / "bin"), environment["PATH"])
         )
-    return environment
-
-
-def program_environment(base: Mapping[str, str]) -> dict[str, str]:
-    """The environment of a program: it writes no bytecode into the user's tree."""
-    environment = dict(base)
-    if "PYTHONPYCACHEPREFIX" not in environment:
-        # bytecode goes to the cache instead of the user's tree, also where the user wants none in the tree
-        environment["PYTHONPYCACHEPREFIX"] = str(cache_dir() / "pycache")
-        environment.pop("PYTHONDONTWRITEBYTECODE", None)
     return environment
 
 

@@ -1,41 +1,22 @@
-"""A resource's cost as JSON: the form of one line of `outlay estimate --format jsonl`, and of all other documents.
+"""Costs within JSON documents: of a resource, of a stack, and what lies between two.
 
-Amounts are strings, exact to the last digit. Not here: which document it stands in.
+Amounts are strings, exact to the last digit. Not here: the form of a resource's figures, which is that of a line of
+`outlay estimate --format jsonl` (`cost_line`), and which document they stand in.
 """
 
+import json
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from outlay.estimate.amount import written
-from outlay.estimate.charge import PricedCharge, Range
+from outlay.estimate.charge import Range
 from outlay.estimate.resource_cost import CommitmentUse, ResourceCost, StackCost
 from outlay.money import Cost, Delta, Gap
 from outlay.prices.book import BookIdentity
-from outlay.prices.currency import USD
 from outlay.prices.staleness import dates_of
 
-_NO_SUMS: Final = {"list": None, "contracted": None, "effective": None}
-
-
-def cost_line(cost: ResourceCost) -> dict[str, Any]:
-    """One line of `--format jsonl`, which stands alone: what the resource costs, and in which currency if not USD."""
-    return {**_figures(cost), **_unless_usd(cost.cost.currency)}
-
-
-def _figures(cost: ResourceCost) -> dict[str, Any]:
-    """Name, type, status, monthly figures, gaps, charges and assumptions."""
-    has_priced_part = _has_priced_part(cost)
-    return {
-        "name": cost.name,
-        "type": cost.type,
-        "status": cost.status.value,
-        "monthly": monthly(cost.cost) if has_priced_part else None,
-        "costs": _sums(cost.list_cost, cost.contracted_cost, cost.cost) if has_priced_part else _NO_SUMS,
-        "gaps": [gap(each) for each in cost.cost.gaps],
-        "charges": [charge(each) for each in cost.charges],
-        "assumptions": list(cost.assumptions),
-    }
+from outlay_automation.render.cost_line import figures
 
 
 def resource_document(cost: ResourceCost) -> dict[str, Any]:
@@ -43,7 +24,7 @@ def resource_document(cost: ResourceCost) -> dict[str, Any]:
 
     It is what its line holds, where it is, why it is free, and each charge's formula.
     """
-    line = _figures(cost)
+    line = json.loads(f"{{{figures(cost)}}}")
     return {
         "urn": cost.urn,
         "region": cost.region,
@@ -100,54 +81,9 @@ def delta(of: Delta) -> dict[str, Any]:
     }
 
 
-def gap(of: Gap) -> dict[str, str]:
-    """A gap within the resource that the line is about."""
-    return {"kind": of.kind.value, "charge": of.charge, "reason": of.reason}
-
-
 def gap_of_resource(of: Gap) -> dict[str, str]:
     """A gap with the resource it belongs to."""
-    return {"urn": of.urn, **gap(of)}
-
-
-def charge(of: PricedCharge) -> dict[str, Any]:
-    """One line of a resource's cost; `monthly` is null where a gap stands in its place."""
-    price = of.price
-    effective = _range(of.cost)
-    return {
-        "name": of.label,
-        "unit": of.unit,
-        "quantity": _range(of.quantity),
-        "unit_price": None if of.unit_price is None else written(of.unit_price),
-        "monthly": effective,
-        "costs": {
-            "list": effective if of.list_cost is of.cost else _range(of.list_cost),
-            "contracted": effective if of.contracted_cost is of.cost else _range(of.contracted_cost),
-            "effective": effective,
-        },
-        "discounts": [
-            {"kind": each.kind.value, "name": each.name, "amount": written(each.amount)} for each in of.discounts
-        ],
-        "price": None
-        if price is None
-        else {
-            "source": price.source,
-            "as_of": price.as_of.isoformat(),
-            "grade": price.grade.value,
-            "layer": price.layer,
-            **_unless_usd(price.currency),
-        },
-    }
-
-
-def _unless_usd(currency: str) -> dict[str, str]:
-    """The member that names a currency. The form of a line is older than other currencies and means USD without it."""
-    return {} if currency == USD else {"currency": currency}
-
-
-def _has_priced_part(cost: ResourceCost) -> bool:
-    """Whether there are figures: a gap alone is not zero."""
-    return not cost.cost.gaps or any(each.cost is not None for each in cost.charges)
+    return {"urn": of.urn, "kind": of.kind.value, "charge": of.charge, "reason": of.reason}
 
 
 def _sums(list_cost: Cost, contracted: Cost, effective: Cost) -> dict[str, Any]:

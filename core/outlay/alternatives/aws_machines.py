@@ -1,7 +1,8 @@
 """Other families for machines of AWS: instance types of EC2, classes of RDS. The size stays what it is.
 
 A size of another family is one where it has as many vCPUs and as much memory; what else has to hold is said. Not here:
-which families there are (`aws_families.csv`), disks (`outlay.alternatives.aws_disks`) and prices.
+which families there are (`aws_families.csv`), caches (`outlay.alternatives.aws_caches`), disks
+(`outlay.alternatives.aws_disks`) and prices.
 """
 
 from collections.abc import Iterator, Mapping
@@ -31,7 +32,7 @@ def instance_types(resource: Resource, near: Neighbours) -> Iterator[Candidate]:
             return
         values, urn = template.resource.inputs, template.urn
     instance_type = text_in(values, "instanceType") or ""
-    for succession, other in _other_types(instance_type):
+    for succession, other in other_types(instance_type):
         changes = _credits(values, succession)
         if changes is not None:
             yield Candidate(
@@ -50,20 +51,21 @@ def database_classes(resource: Resource, _near: Neighbours) -> Iterator[Candidat
     instance_class = text_in(resource.inputs, "instanceClass") or ""
     if not instance_class.startswith("db."):
         return
-    for succession, other in _other_types(instance_class.removeprefix("db.")):
+    for succession, other in other_types(instance_class.removeprefix("db.")):
         new = f"db.{other}"
         yield Candidate(
             succession.kind,
             instance_class,
             new,
             {("instanceClass",): new},
-            _class_condition(succession.successor),
+            offered_on("RDS", "db.", succession.successor),
             item=(_RDS, new),
         )
 
 
 @lru_cache(maxsize=1024)
-def _other_types(machine_type: str) -> tuple[tuple[Succession, str], ...]:
+def other_types(machine_type: str) -> tuple[tuple[Succession, str], ...]:
+    """The same size of other families, where it has as many vCPUs and as much memory, the newest first."""
     family, _, size = machine_type.partition(".")
     others = ((each, f"{each.successor.name}.{size}") for each in (successions("aws", family) if size else ()))
     return tuple((each, other) for each, other in others if _is_as_large(each, machine_type, other))
@@ -116,8 +118,10 @@ def _local_storage(before: Family, after: Family) -> Iterator[str]:
         yield f"the instance store may be {less.quantize(Decimal('0.1'))} % smaller"
 
 
-def _class_condition(successor: Family) -> str:
-    return f"RDS offers its engine version on db.{successor.name}{' (arm64)' if successor.processor == ARM else ''}"
+def offered_on(service: str, prefix: str, successor: Family) -> str:
+    """The condition of a managed engine: that the service offers it on the other family."""
+    arm = " (arm64)" if successor.processor == ARM else ""
+    return f"{service} offers its engine version on {prefix}{successor.name}{arm}"
 
 
 def _maker(family: Family) -> str:

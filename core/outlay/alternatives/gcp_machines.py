@@ -2,15 +2,18 @@
 
 vCPUs, memory, GPUs and local SSDs are compared type by type; a custom type stays one with the same vCPUs and memory. A
 machine that asks for what not every family has (GPUs, local SSDs, a CPU platform, nested virtualisation …) has no
-candidates. Not here: which families there are (`gcp_families.csv`) and prices.
+candidates. Not here: databases (`outlay.alternatives.gcp_databases`), which families there are (`gcp_families.csv`)
+and prices.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from outlay.alternatives.candidate import Candidate, is_set, text_in
+from outlay.alternatives.candidate import Candidate, Values, blocks_in, is_set, text_in
 from outlay.alternatives.families import ARM, Succession, successions
+from outlay.estimate.gcp.compute_group import TEMPLATES
 from outlay.estimate.gcp.machine import CustomMachine, custom_machine
 from outlay.estimate.gcp.machine_shapes import shapes_by_name
 from outlay.estimate.subject import Neighbours
@@ -20,6 +23,8 @@ _BOUND_TO_A_FAMILY: Final = (
     *("advancedMachineFeatures", "confidentialInstanceConfig", "guestAccelerators", "minCpuPlatform"),
     *("networkPerformanceConfig", "reservationAffinity", "scratchDisks"),
 )
+_SCRATCH: Final = "SCRATCH"
+_LOCAL_SSD: Final = "local-ssd"
 _LEAST_GB: Final = Decimal("0.5")
 _MOST_GB: Final = Decimal(8)
 """GB of memory that a vCPU of a custom type can have, without extended memory, in the families that the table lists."""
@@ -29,8 +34,22 @@ _SHARED: Final = "shared"
 
 def machine_types(resource: Resource, _near: Neighbours) -> Iterator[Candidate]:
     """Other machine types for an instance."""
-    machine_type = (text_in(resource.inputs, "machineType") or "").rpartition("/")[2]
-    if not machine_type or any(is_set(resource.inputs, key) for key in _BOUND_TO_A_FAMILY):
+    yield from _other_types(resource.inputs)
+
+
+def group_machine_types(_resource: Resource, near: Neighbours) -> Iterator[Candidate]:
+    """Other machine types for the instances of a group: its instance template changes."""
+    for type_ in TEMPLATES:
+        template = near.target("versions", type_)
+        if template is not None:
+            yield from (replace(each, urn=template.urn) for each in _other_types(template.resource.inputs))
+            return
+
+
+def _other_types(values: Values) -> Iterator[Candidate]:
+    """What an instance or a template of instances could have instead of its machine type."""
+    machine_type = (text_in(values, "machineType") or "").rpartition("/")[2]
+    if not machine_type or _is_bound_to_its_family(values):
         return
     custom = custom_machine(machine_type)
     found = _predefined(machine_type) if custom is None else _custom(custom)
@@ -44,6 +63,17 @@ def machine_types(resource: Resource, _near: Neighbours) -> Iterator[Candidate]:
                 "; ".join(_conditions(succession)),
                 item=("ComputeEngine", other if custom is None else succession.successor.name),
             )
+
+
+def _is_bound_to_its_family(values: Values) -> bool:
+    """Whether it asks for what not every family has; a template has its local SSDs among its disks."""
+    has_local = any(_may_be_local(disk) for _, disk in blocks_in(values, "disks"))
+    return has_local or any(is_set(values, key) for key in _BOUND_TO_A_FAMILY)
+
+
+def _may_be_local(disk: Values) -> bool:
+    use, kind = text_in(disk, "type"), text_in(disk, "diskType")
+    return use is None or kind is None or use.upper() == _SCRATCH or kind.endswith(_LOCAL_SSD)
 
 
 def _predefined(machine_type: str) -> Iterator[tuple[Succession, str]]:

@@ -11,10 +11,12 @@ from typing import Final
 
 from outlay.alternatives.alternative import Alternative, AlternativeKind
 from outlay.alternatives.architectures import functions, tasks
+from outlay.alternatives.aws_caches import cache_nodes
 from outlay.alternatives.aws_disks import database_storage, instance_volumes, volumes
 from outlay.alternatives.aws_machines import database_classes, instance_types
 from outlay.alternatives.candidate import Candidate, Finder, with_changes
-from outlay.alternatives.gcp_machines import machine_types
+from outlay.alternatives.gcp_databases import database_tiers
+from outlay.alternatives.gcp_machines import group_machine_types, machine_types
 from outlay.discount.stated import Discounts
 from outlay.discount.sustained_use import is_eligible
 from outlay.estimate.properties import Reading
@@ -43,9 +45,14 @@ _FINDERS: Final[Mapping[str, tuple[Finder, ...]]] = {
     "aws:ec2/instance:Instance": (instance_types, instance_volumes),
     "aws:ecs/service:Service": (tasks,),
     "aws:ecs/taskSet:TaskSet": (tasks,),
+    "aws:elasticache/cluster:Cluster": (cache_nodes,),
+    "aws:elasticache/replicationGroup:ReplicationGroup": (cache_nodes,),
     "aws:lambda/function:Function": (functions,),
     "aws:rds/instance:Instance": (database_classes, database_storage),
     "gcp:compute/instance:Instance": (machine_types,),
+    "gcp:compute/instanceGroupManager:InstanceGroupManager": (group_machine_types,),
+    "gcp:compute/regionInstanceGroupManager:RegionInstanceGroupManager": (group_machine_types,),
+    "gcp:sql/databaseInstance:DatabaseInstance": (database_tiers,),
 }
 _NOTHING_STATED: Final[Mapping[str, object]] = MappingProxyType({})
 _NOBODY: Final[Mapping[Urn, Resource]] = MappingProxyType({})

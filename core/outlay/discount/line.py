@@ -107,8 +107,9 @@ class Line:
         """Its parts: one at first, made when it is first asked for, since most lines are never discounted."""
         if not self._portions:
             factor = hours_of(self.charge.unit)
-            ends = zip(_ends(self.quantity), _ends(self.charge.hours or _WHOLE_MONTH), strict=True)
-            low, expected, high = (Load.of(Fraction(amount) * factor, hours) for amount, hours in ends)
+            ends = list(zip(_ends(self.quantity), _ends(self.charge.hours or _WHOLE_MONTH), strict=True))
+            loads = {end: Load.of(Fraction(end[0]) * factor, end[1]) for end in ends}
+            low, expected, high = (loads[end] for end in ends)
             self._portions = [Portion(self, Fraction(self.unit_price) / factor, (low, expected, high))]
         return self._portions
 
@@ -173,11 +174,15 @@ class Line:
         before, contracted = self._before, self._before
         if self.saved:
             ends = [sum((portion.cost(end) for portion in self.portions), Fraction(0)) for end in range(3)]
-            published = [sum((portion.published(end) for portion in self.portions), Fraction(0)) for end in range(3)]
         else:
-            published = ends = [Fraction(end) for end in _ends(before)]
+            ends = [Fraction(end) for end in _ends(before)]
         saved = {**self.saved}
         if negotiated is not None:
+            published = (
+                [sum((portion.published(end) for portion in self.portions), Fraction(0)) for end in range(3)]
+                if self.saved
+                else ends
+            )
             taken = Fraction(negotiated.percent) / 100
             saved[DiscountKind.NEGOTIATED, negotiated.name] = published[EXPECTED] * taken
             ends = [end - part * taken for end, part in zip(ends, published, strict=True)]

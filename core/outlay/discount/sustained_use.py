@@ -11,6 +11,7 @@ their family. E2 and later families have none. Only self-serve accounts have it.
 
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from outlay.discount.line import Line, Portion
@@ -63,13 +64,16 @@ def apply(lines: Iterable[Line], *, is_stated: bool) -> None:
 
 
 def _apply(portion: Portion, schedule: tuple[Fraction, ...]) -> None:
+    before: Load | None = None
     for end, rest in enumerate(portion.rest):
-        charged = sum((units * _charged_hours(hours, schedule) for units, hours in rest.levels()), Fraction(0))
-        cost, without = charged * portion.unit_price, rest.unit_hours * portion.unit_price
+        if rest is not before:  # mostly all three ends are one
+            charged = sum((units * _charged_hours(hours, schedule) for units, hours in rest.levels()), Fraction(0))
+            cost, without, before = charged * portion.unit_price, rest.unit_hours * portion.unit_price, rest
         of = (DiscountKind.SUSTAINED_USE, NAME)
         portion.settle(end, cost, without, Load.of(Fraction(0)), of, is_agreed=portion.line.is_agreed)
 
 
+@lru_cache(maxsize=256)
 def _charged_hours(hours: Fraction, schedule: tuple[Fraction, ...]) -> Fraction:
     """Hours at the base price that cost as much as these hours of a month do."""
     charged = Fraction(0)

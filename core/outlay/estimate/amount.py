@@ -8,6 +8,7 @@ are at least zero; arithmetic is monotone. Not here: prices, and where the numbe
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
+from functools import lru_cache
 from typing import Final, TypeAlias, Union
 
 from outlay.money import GapKind
@@ -137,7 +138,7 @@ class Amount:
         self, other: Number, combine: Callable[[Decimal, Decimal], Decimal], sign: str, *, tight: bool
     ) -> "Amount":
         if not isinstance(other, Amount):
-            other = Amount.exactly(other)
+            other = _constant(other)
         expected = combine(self.expected, other.expected)
         formula = f"{self._inner} {sign} {other._inner}"
         open_ = self.open + other.open if other.open else self.open
@@ -145,6 +146,12 @@ class Amount:
             return Amount(expected, expected, expected, formula, open_, tight)
         low, high = combine(self.low, other.low), combine(self.high, other.high)
         return Amount(low, expected, high, formula, open_, tight)
+
+
+@lru_cache(maxsize=256)
+def _constant(number: int | Decimal) -> Amount:
+    """A number of a pricer's formula, made once: the same few stand in every charge."""
+    return Amount.exactly(number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,10 @@ here: values about which nothing is known; those are gaps.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from itertools import product
 from math import prod
+from types import NoneType
 from typing import Final, TypeAlias
 
 from outlay.estimate.charge import PricedCharge, Range
@@ -18,6 +20,9 @@ from outlay.resource import Resource, Unknown, Value
 
 MOST_VARIANTS: Final = 32
 """With more combinations than this a value counts as open: the range would say nothing."""
+
+_PLAIN: Final = frozenset({str, int, bool, Decimal, NoneType})
+"""What most properties are; to tell one of these from a mapping takes longer than to find it here."""
 
 _Path: TypeAlias = tuple[str | int, ...]
 
@@ -64,13 +69,11 @@ def merged(costs: Sequence[ResourceCost]) -> ResourceCost:
 
 def _has_choices(value: Value) -> bool:
     """Whether a value with choices is anywhere within; asked of every resource, so that most need no more."""
-    if isinstance(value, str):
-        return False
     if isinstance(value, Unknown):
         return bool(value.choices)
     if isinstance(value, Mapping):
-        return any(map(_has_choices, value.values()))
-    return isinstance(value, list | tuple) and any(map(_has_choices, value))
+        value = tuple(value.values())
+    return isinstance(value, list | tuple) and any(_has_choices(each) for each in value if type(each) not in _PLAIN)
 
 
 def _places(value: Value, path: _Path) -> Iterator[tuple[_Path, Sequence[Value]]]:

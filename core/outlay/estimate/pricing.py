@@ -4,9 +4,11 @@ The only place where a quantity meets a price. Not here: which charges a resourc
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from outlay.estimate.amount import MONTH_HOURS, Amount, written
@@ -25,7 +27,7 @@ _OUR_OWN: Final = ("unverified: ", "derived: ")
 """How the sources begin that nobody published as they stand here: what rests on them is an assumption by name."""
 
 
-def price_charge(charge: Charge, resource: Resource, book: PriceBook, reading: Reading) -> Iterator[PricedCharge]:
+def price_charge(charge: Charge, resource: Resource, book: PriceBook, reading: Reading) -> Iterable[PricedCharge]:
     """The charge with its figures: one line a graduated tier that it reaches, or one line with the gap.
 
     All figures are in the book's currency.
@@ -34,10 +36,11 @@ def price_charge(charge: Charge, resource: Resource, book: PriceBook, reading: R
         ValueError: when the quantity is no quantity, or the book prices another unit than the charge counts.
     """
     _check(charge)
-    gaps = list(dict.fromkeys(_gaps(charge, resource)))
-    answer: Price | Missing | None = None
-    if isinstance(charge.price.region, str) and isinstance(charge.price.item, str):
-        answer = book.find(charge.price)
+    is_named = isinstance(charge.price.region, str) and isinstance(charge.price.item, str)
+    gaps = [] if is_named and not charge.quantity.amount.open else list(_gaps(charge, resource))
+    if len(gaps) > 1:
+        gaps = list(dict.fromkeys(gaps))
+    answer = book.find(charge.price) if is_named else None
     if isinstance(answer, Missing):
         nearest = f"; the book has {', '.join(answer.nearest)}" if answer.nearest else ""
         gaps = [Gap(GapKind.UNPRICED, resource.urn, charge.label, f"{answer.reason}{nearest}")]
@@ -46,8 +49,7 @@ def price_charge(charge: Charge, resource: Resource, book: PriceBook, reading: R
         counted = f"the contract has {charge.price} per {answer.unit}, and it is counted in {charge.quantity.unit}"
         answer, gaps = None, [Gap(GapKind.UNPRICED, resource.urn, charge.label, counted)]
     if not isinstance(answer, Price):
-        yield _line(charge, charge.name, None, None, _quantity(charge.quantity.amount), None, tuple(gaps))
-        return
+        return (_line(charge, charge.name, None, None, _quantity(charge.quantity.amount), None, tuple(gaps)),)
     if answer.unit != charge.quantity.unit.name:
         raise ValueError(
             f"{charge.label} counts {charge.quantity.unit}, and {charge.price} is priced per {answer.unit}"
@@ -60,18 +62,8 @@ def price_charge(charge: Charge, resource: Resource, book: PriceBook, reading: R
     if conversion := book.conversion(charge.price):
         reading.note(conversion)
     if gaps:
-        level = charge.level if all(gap.kind is GapKind.USAGE for gap in gaps) else None
-        for tier, name in _names(charge.name, answer):
-            unit_price = tier.unit_price * charge.factor
-            if level is not None:
-                yield replace(
-                    _line(charge, name, answer, unit_price * MONTH_HOURS, None, None, tuple(gaps)), unit=level.name
-                )
-                continue
-            quantity = _quantity(charge.quantity.amount)
-            yield _line(charge, name, answer, unit_price, quantity, None, tuple(gaps))
-        return
-    yield from _figures(charge, answer, _list_price(charge, answer, book))
+        return _with_gaps(charge, answer, tuple(gaps))
+    return _figures(charge, answer, _list_price(charge, answer, book))
 
 
 def _check(charge: Charge) -> None:
@@ -91,6 +83,18 @@ def _gaps(charge: Charge, resource: Resource) -> Iterator[Gap]:
         yield Gap(open_.kind, resource.urn, charge.label, open_.reason)
 
 
+def _with_gaps(charge: Charge, price: Price, gaps: tuple[Gap, ...]) -> Iterator[PricedCharge]:
+    """The price of what nobody can count yet, a line a tier."""
+    level = charge.level if all(gap.kind is GapKind.USAGE for gap in gaps) else None
+    quantity = _quantity(charge.quantity.amount)
+    for tier, name in _names(charge.name, price):
+        unit_price = tier.unit_price * charge.factor
+        if level is None:
+            yield _line(charge, name, price, unit_price, quantity, None, gaps)
+        else:
+            yield replace(_line(charge, name, price, unit_price * MONTH_HOURS, None, None, gaps), unit=level.name)
+
+
 def _list_price(charge: Charge, price: Price, book: PriceBook) -> Price | None:
     """The published price: the price itself, or the one below a contract's; None where the book has none."""
     if price.layer != CONTRACT:
@@ -100,19 +104,33 @@ def _list_price(charge: Charge, price: Price, book: PriceBook) -> Price | None:
 
 
 def _figures(charge: Charge, price: Price, list_price: Price | None) -> Iterator[PricedCharge]:
-    amount = charge.quantity.amount
-    tiers = zip(*(price.slices(end) for end in (amount.low, amount.expected, amount.high)), strict=True)
-    for (tier, name), ends in zip(_names(charge.name, price), tiers, strict=True):
-        quantity = Range(*(part for _, part in ends))
+    for (tier, name), quantity in zip(_names(charge.name, price), _sliced(charge.quantity.amount, price), strict=True):
         if quantity.high > 0 or tier.start == 0:
             unit_price = tier.unit_price * charge.factor
-            cost = Range(quantity.low * unit_price, quantity.expected * unit_price, quantity.high * unit_price)
+            cost = _times(quantity, unit_price)
             if list_price is price:
                 yield _line(charge, name, price, unit_price, quantity, cost, ())
             else:
                 listed = None if list_price is None else _listed(list_price, tier.start, quantity, charge.factor)
                 line = _line(charge, name, price, unit_price, quantity, cost, ())
                 yield replace(line, list_cost=listed, list_price=list_price)
+
+
+def _sliced(amount: Amount, price: Price) -> list[Range]:
+    """What of a quantity falls into each tier."""
+    if len(price.tiers) == 1:
+        return [Range(amount.low, amount.expected, amount.high)]
+    if amount.low is amount.high:  # most quantities are one number: it is cut up once
+        return [Range(part, part, part) for _, part in price.slices(amount.expected)]
+    ends = zip(*(price.slices(end) for end in (amount.low, amount.expected, amount.high)), strict=True)
+    return [Range(*(part for _, part in each)) for each in ends]
+
+
+def _times(quantity: Range, unit_price: Decimal) -> Range:
+    if quantity.low is quantity.high:
+        cost = quantity.expected * unit_price
+        return Range(cost, cost, cost)
+    return Range(quantity.low * unit_price, quantity.expected * unit_price, quantity.high * unit_price)
 
 
 def _listed(price: Price, start: Decimal, quantity: Range, factor: Decimal) -> Range:
@@ -122,19 +140,20 @@ def _listed(price: Price, start: Decimal, quantity: Range, factor: Decimal) -> R
     return Range(*((price.cost(start + end) - below) * factor for end in ends))
 
 
-def _names(name: str, price: Price) -> Iterator[tuple[Tier, str]]:
+def _names(name: str, price: Price) -> list[tuple[Tier, str]]:
     """Each tier with the charge's name: `Requests (first 1K)`, `Requests (next 9K)`, `Requests (over 10K)`."""
     if len(price.tiers) == 1:
-        yield price.tiers[0], name
-        return
-    pieces = _pieces(price.unit)
-    for tier, following in zip(price.tiers, (*price.tiers[1:], None), strict=True):
-        if following is None:
-            yield tier, f"{name} (over {_short(tier.start * pieces)})"
-        elif tier.start == 0:
-            yield tier, f"{name} (first {_short(following.start * pieces)})"
-        else:
-            yield tier, f"{name} (next {_short((following.start - tier.start) * pieces)})"
+        return [(price.tiers[0], name)]
+    pieces = _tier_names(price.tiers, price.unit)
+    return [(tier, f"{name} ({piece})") for tier, piece in zip(price.tiers, pieces, strict=True)]
+
+
+@lru_cache(maxsize=1024)
+def _tier_names(tiers: tuple[Tier, ...], unit: str) -> tuple[str, ...]:
+    """What tells each tier from the others, worked out once a price: thousands of charges have the same."""
+    starts = [tier.start * _pieces(unit) for tier in tiers]
+    between = (f"next {_short(end - start)}" for start, end in pairwise(starts[1:]))
+    return (f"first {_short(starts[1])}", *between, f"over {_short(starts[-1])}")
 
 
 def _pieces(unit: str) -> Decimal:

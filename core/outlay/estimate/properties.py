@@ -17,6 +17,13 @@ PROVIDER_DEFAULT: Final = "the provider's default"
 _MOST_DIGITS: Final = 18
 """Decimal places before or behind the point beyond which a number counts nothing that is sold."""
 
+_MARKERS: Final = (Unknown, Secret)
+_TEXTUAL: Final = (str, int, Decimal)
+_LISTS: Final = (list, tuple)
+"""Kinds of values, as tuples that are made once: each pricer asks for them ten times a resource."""
+
+_NOTHING: Final[Mapping[str, Value]] = {}
+
 _MOST_SHOWN: Final = 60
 """Characters of a value that a message shows."""
 
@@ -56,16 +63,16 @@ class Properties:
         self.path = path
         self._reading = reading
         filled = values.get("__defaults")
-        self._filled: Sequence[Value] = filled if isinstance(filled, list | tuple) else ()
+        self._filled: Sequence[Value] = filled if isinstance(filled, _LISTS) else ()
 
     def has(self, key: str) -> bool:
         """Whether the property is set to anything, open or not; an empty text, list or mapping counts as not set."""
         value = self.values.get(key)
-        return value is not None and not (isinstance(value, str | list | tuple | Mapping) and not value)
+        return value is not None and not (not value and isinstance(value, str | list | tuple | Mapping))
 
     def is_known(self, key: str) -> bool:
         """Whether the property is set to a value that can be read now."""
-        return self.has(key) and not isinstance(self.values[key], Unknown | Secret)
+        return self.has(key) and not isinstance(self.values[key], _MARKERS)
 
     def number(self, key: str, default: int | Decimal | None = None, because: str = PROVIDER_DEFAULT) -> Amount:
         """The property as a number of at least zero, or `default`.
@@ -79,7 +86,7 @@ class Properties:
                 return Amount.unknown(self._name(key), f"{self._name(key)} is not set")
             self._note(key, default, because)
             return Amount.exactly(default, self._name(key))
-        if isinstance(value, Unknown | Secret):
+        if isinstance(value, _MARKERS):
             return Amount.unknown(self._name(key), f"{self._name(key)} {_openness(value)}")
         number = as_number(value)
         if number is None or number < 0:
@@ -105,9 +112,9 @@ class Properties:
             if default:
                 self._note(key, default, because)
             return default
-        if isinstance(value, Unknown | Secret):
+        if isinstance(value, _MARKERS):
             return value if isinstance(value, Unknown) else Unknown()
-        if not isinstance(value, str | int | Decimal):
+        if not isinstance(value, _TEXTUAL):
             raise OpenValue(self._name(key), "is not a text")
         self._note_filled(key, value)
         return value if isinstance(value, str) else str(value)
@@ -122,7 +129,7 @@ class Properties:
         if value is None or value == "":
             self._note(key, default, because)
             return default
-        if isinstance(value, Unknown | Secret):
+        if isinstance(value, _MARKERS):
             raise OpenValue(self._name(key), _openness(value))
         word = str(value).lower()
         if word in ("true", "1"):
@@ -138,9 +145,11 @@ class Properties:
             OpenValue: when the whole block is open or secret.
         """
         value = self.values.get(key)
-        if isinstance(value, list | tuple):
+        if value is None:
+            return Properties(_NOTHING, self._reading, self._name(key))
+        if isinstance(value, _LISTS):
             value = value[0] if value else None
-        if isinstance(value, Unknown | Secret):
+        if isinstance(value, _MARKERS):
             raise OpenValue(self._name(key), _openness(value))
         return Properties(value if isinstance(value, Mapping) else {}, self._reading, self._name(key))
 
@@ -151,9 +160,11 @@ class Properties:
             OpenValue: when the list or one of its elements is open or secret.
         """
         value = self.values.get(key)
-        if isinstance(value, Unknown | Secret):
+        if value is None:
+            return ()
+        if isinstance(value, _MARKERS):
             raise OpenValue(self._name(key), _openness(value))
-        elements = value if isinstance(value, list | tuple) else () if value is None else (value,)
+        elements = value if isinstance(value, _LISTS) else (value,)
         return tuple(self._elements(key, elements))
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -163,7 +174,7 @@ class Properties:
             OpenValue: when the list or one of its elements is open or secret, or is no text.
         """
         value = self.values.get(key)
-        elements = value if isinstance(value, list | tuple) else (value,)
+        elements = value if isinstance(value, _LISTS) else (value,)
         return tuple(self._texts(key, (element for element in elements if element is not None)))
 
     def assume(self, text: str) -> None:
@@ -173,15 +184,15 @@ class Properties:
     def _elements(self, key: str, elements: Sequence[Value]) -> Iterator["Properties"]:
         for index, element in enumerate(elements):
             path = f"{self._name(key)}[{index}]"
-            if isinstance(element, Unknown | Secret):
+            if isinstance(element, _MARKERS):
                 raise OpenValue(path, _openness(element))
             yield Properties(element if isinstance(element, Mapping) else {}, self._reading, path)
 
     def _texts(self, key: str, elements: Iterable[Value]) -> Iterator[str]:
         for element in elements:
-            if isinstance(element, Unknown | Secret):
+            if isinstance(element, _MARKERS):
                 raise OpenValue(self._name(key), _openness(element))
-            if not isinstance(element, str | int | Decimal):
+            if not isinstance(element, _TEXTUAL):
                 raise OpenValue(self._name(key), "is not a list of texts")
             yield str(element)
 
@@ -202,7 +213,7 @@ def as_number(value: object) -> Decimal | None:
 
     Booleans are no numbers, and neither is what has more digits than anything that can be bought.
     """
-    if isinstance(value, bool) or not isinstance(value, int | Decimal | str):
+    if isinstance(value, bool) or not isinstance(value, _TEXTUAL):
         return None
     try:
         number = Decimal(value)

@@ -18,6 +18,7 @@ from typing import Any, Final, Generic, TypeAlias, TypeVar
 from outlay.estimate.charge import Charge, Free
 from outlay.estimate.subject import Neighbours, Subject
 from outlay.estimate.type_aliases import current_type
+from outlay.plug_ins.installed import installed
 from outlay.usage.model import NoUsage, Usage
 
 U = TypeVar("U", bound=Usage)
@@ -91,7 +92,7 @@ class Registry:
     def _find(self, type_: str) -> Pricer[Any] | None:
         with self._lock:
             found = self._pricers.get(type_)
-            if found is None and self._load(type_):
+            if found is None and self._packages and self._load(type_):
                 found = self._pricers.get(type_)
         if found is None and self._below is not None:
             found = self._below._find(type_)
@@ -131,14 +132,10 @@ class _WithPlugIns(Registry):
     """Ours below what plug-ins say, of which none is looked for before the first type is asked for."""
 
     def _find(self, type_: str) -> Pricer[Any] | None:
-        from outlay.plug_ins.installed import installed  # it imports this module
-
         return installed().pricer(type_) or super()._find(type_)
 
     def types(self) -> tuple[str, ...]:
         """All types that can be priced, sorted."""
-        from outlay.plug_ins.installed import installed  # it imports this module
-
         return tuple(sorted({*installed().types(), *super().types()}))
 
 

@@ -191,12 +191,11 @@ def cost_of(charges: Sequence[PricedCharge], gaps: Sequence[Gap], currency: str)
 
 
 def _sum(costs: Iterable[Range | None], gaps: Sequence[Gap], currency: str) -> Cost:
-    known = [cost for cost in costs if cost is not None]
+    low = expected = high = ZERO
+    for cost in costs:
+        if cost is not None:
+            low += cost.low
+            expected += cost.expected
+            high += cost.high
     is_open = any(gap.kind is not GapKind.USAGE for gap in gaps)
-    return Cost(
-        sum((cost.low for cost in known), ZERO),
-        sum((cost.expected for cost in known), ZERO),
-        None if is_open else sum((cost.high for cost in known), ZERO),
-        tuple(gaps),
-        currency,
-    )
+    return Cost(low, expected, None if is_open else high, tuple(gaps), currency)

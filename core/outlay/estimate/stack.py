@@ -27,7 +27,7 @@ from outlay.estimate.usage_defaults import priced_by_use
 from outlay.money import Cost, Gap, GapKind
 from outlay.prices.book import PriceBook
 from outlay.resource import Resource, Snapshot, Urn
-from outlay.usage.model import InvalidUsage
+from outlay.usage.model import InvalidUsage, NoUsage
 
 UsageLookup: TypeAlias = Callable[[Resource], Mapping[str, object]]
 """What is stated of a resource's use: usage keys and figures, empty where nothing is."""
@@ -121,7 +121,8 @@ def _listed(
         if reason:
             return _free(resource, reason, currency)
         if use := charged_by(resource.type):
-            return _gap(resource, Gap(GapKind.USAGE, resource.urn, "", f"charged by {use}; {_UNCOUNTED}"), currency)
+            gap = Gap(GapKind.USAGE, resource.urn, "", f"charged by {use}; {_UNCOUNTED}")
+            return _gap(resource, gap, currency, tuple(_passed_over(key, _UNCOUNTED) for key in _keys(stated)))
         return _gap(resource, Gap(GapKind.UNSUPPORTED, resource.urn, "", f"no pricer for {resource.type}"), currency)
 
     def priced(each: Resource, instead: Mapping[Urn, Resource]) -> ResourceCost:
@@ -163,7 +164,7 @@ def _priced(
     gaps: list[Gap] = []
     free: list[str] = []
     for key in pricer.usage_model.unknown_keys(stated) if stated else ():
-        subject.reading.note(f"usage {key} is passed over: the type has no such usage")
+        subject.reading.note(_passed_over(key, "the type has no such usage"))
     try:
         for item in pricer.charges(subject, pricer.usage_model.read(stated), near):
             if isinstance(item, Free):
@@ -209,7 +210,7 @@ def _free(resource: Resource, reason: str, currency: str, *, is_structural: bool
     )
 
 
-def _gap(resource: Resource, gap: Gap, currency: str) -> ResourceCost:
+def _gap(resource: Resource, gap: Gap, currency: str, assumptions: tuple[str, ...] = ()) -> ResourceCost:
     return ResourceCost(
         urn=resource.urn,
         type=resource.type,
@@ -217,7 +218,17 @@ def _gap(resource: Resource, gap: Gap, currency: str) -> ResourceCost:
         region=_region(resource),
         status=status_of((gap,), has_charges=False),
         cost=Cost.missing(gap, currency),
+        assumptions=assumptions,
     )
+
+
+def _passed_over(key: str, why: str) -> str:
+    return f"usage {key} is passed over: {why}"
+
+
+def _keys(stated: Mapping[str, object]) -> tuple[str, ...]:
+    """Every key of what is stated: those that a model without any does not have."""
+    return NoUsage.unknown_keys(stated)
 
 
 def _region(resource: Resource) -> str | None:
@@ -227,11 +238,20 @@ def _region(resource: Resource) -> str | None:
 def usage_keys_nobody_knows(
     snapshot: Iterable[Resource], usage: UsageLookup, registry: Registry = REGISTRY
 ) -> Mapping[str, tuple[str, ...]]:
-    """By URN, the usage keys that were stated and that the resource's usage model does not have."""
+    """By URN, the usage keys that were stated and that nothing reads.
+
+    Those that the resource's usage model does not have, and all of a type that is charged by its use and has no pricer.
+    """
     found: dict[str, tuple[str, ...]] = {}
     for resource in snapshot:
         stated = usage(resource)
-        pricer = registry.find(resource.type) if stated else None
-        if pricer is not None and (unknown := pricer.usage_model.unknown_keys(stated)):
+        if not stated:
+            continue
+        pricer = registry.find(resource.type)
+        if pricer is not None:
+            unknown = pricer.usage_model.unknown_keys(stated)
+        else:
+            unknown = _keys(stated) if charged_by(resource.type) else ()
+        if unknown:
             found[resource.urn] = unknown
     return found

@@ -14,8 +14,19 @@ from outlay.estimate.type_aliases import current_type
 from outlay.resource import Resource, Snapshot, Unknown, Urn, Value
 
 _IDENTIFYING: Final = ("id", "arn", "name", "selfLink")
-_BUCKETS: Final = (":Bucket", ":BucketV2")
-"""Ends of the types whose `bucket` is their own name; to everything else in a bucket it is a reference."""
+_OWN_NAME: Final = {
+    "aws:docdb/cluster:Cluster": "clusterIdentifier",
+    "aws:ecs/taskDefinition:TaskDefinition": "family",
+    "aws:elasticache/replicationGroup:ReplicationGroup": "replicationGroupId",
+    "aws:neptune/cluster:Cluster": "clusterIdentifier",
+    "aws:rds/cluster:Cluster": "clusterIdentifier",
+    "aws:rds/instance:Instance": "identifier",
+    "aws:s3/bucket:Bucket": "bucket",
+    "aws:s3/bucketV2:BucketV2": "bucket",
+}
+"""By type, the property that is the resource's own name; to other types of its service it is a reference."""
+_SCALED: Final = "resourceId"
+"""What auto scaling calls the resource that it scales: `table/orders`, `replication-group/sessions`."""
 _NEVER_A_REFERENCE: Final = frozenset({"name", "tags", "tagsAll", "labels", "region", "description", "__defaults"})
 
 
@@ -167,10 +178,17 @@ class SnapshotIndex:
         self._users: dict[Urn, dict[str, dict[Urn, set[str]]]] | None = None
 
     @property
+    def _is_of_one(self) -> bool:
+        """Whether there is nobody to refer to: a resource that is priced alone is never its own neighbour."""
+        return len(self.resources) == 1
+
+    @property
     def by_literal(self) -> Mapping[str, list[Urn]]:
         """Resources by the literal ids, arns and names that others may write."""
         if self._by_literal is None:
             self._by_literal = {}
+            if self._is_of_one:
+                return self._by_literal
             for resource in self.resources.values():
                 for text in {text for text in _identities(resource) if text}:
                     self._by_literal.setdefault(text, []).append(resource.urn)
@@ -180,6 +198,8 @@ class SnapshotIndex:
         """The resources that refer to this one, by type, with the properties through which they do."""
         if self._users is None:
             self._users = {}
+            if self._is_of_one:
+                return {}
             for user in self.resources.values():
                 for key, targets in user.property_dependencies.items():
                     for target in targets:
@@ -187,7 +207,10 @@ class SnapshotIndex:
                 for key, value in user.inputs.items():
                     if key in _NEVER_A_REFERENCE:
                         continue
-                    for text in _literals(value):
+                    texts = _literals(value)
+                    if key == _SCALED:
+                        texts += [text.rpartition("/")[2] for text in texts if "/" in text]
+                    for text in texts:
                         for target in self.by_literal.get(text, ()):
                             if target != user.urn:
                                 self._add(target, user, key)
@@ -200,7 +223,8 @@ class SnapshotIndex:
 
 def _identities(resource: Resource) -> list[str]:
     found = [resource.id or ""]
-    for key in (*_IDENTIFYING, "bucket") if resource.type.endswith(_BUCKETS) else _IDENTIFYING:
+    own = _OWN_NAME.get(resource.type)
+    for key in _IDENTIFYING if own is None else (*_IDENTIFYING, own):
         for side in (resource.outputs, resource.inputs):
             value = side.get(key)
             if isinstance(value, str):

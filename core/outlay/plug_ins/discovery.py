@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from outlay.plug_ins.plug_in import GROUP
-
+GROUP: Final = "outlay.pricers"
+"""The entry point group; the entry point's name is what the plug-in is called everywhere."""
 _ENDS: Final = (".dist-info", ".egg-info")
 _SECTION: Final = f"[{GROUP}]"
 

@@ -1,7 +1,8 @@
 """The plug-ins that are installed, loaded: what each brings, and what counts where several say something of a type.
 
 One that cannot be loaded is named and the others go on. What two plug-ins say of the same type neither says: which one
-counted would depend on the order of installation. Not here: finding them (`outlay.plug_ins.discovery`).
+counted would depend on the order of installation. Nothing of pricing is imported before there is a plug-in. Not here:
+finding them (`outlay.plug_ins.discovery`) and what becomes of their pricers (`outlay.plug_ins.pricers`).
 """
 
 import re
@@ -14,26 +15,18 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
-from outlay.errors import OutlayError
-from outlay.estimate.charge import Charge, Free
-from outlay.estimate.properties import OpenValue
-from outlay.estimate.registry import Pricer, Registry
-from outlay.estimate.subject import Neighbours, Subject
 from outlay.plug_ins.discovery import PlugInEntry, plug_in_entries
-from outlay.plug_ins.plug_in import PlugIn
-from outlay.resource import Resource
-from outlay.usage.model import InvalidUsage, NoUsage
 
 if TYPE_CHECKING:
     from outlay.alternatives.candidate import Candidate, Finder
+    from outlay.estimate.registry import Pricer, Registry
+    from outlay.estimate.subject import Neighbours
+    from outlay.plug_ins.plug_in import PlugIn
+    from outlay.resource import Resource
 
 _NAME: Final = re.compile(r"[A-Za-z0-9_-]+")
 """What a plug-in may be called: its name stands in locks and on command lines."""
 _OBJECT: Final = "plug_in"
-
-
-class PlugInFailed(Exception):
-    """A plug-in raised while it priced a resource; the message names it. Never leaves the estimate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +35,7 @@ class LoadedPlugIn:
 
     name: str
     package: str
-    plug_in: PlugIn
+    plug_in: "PlugIn"
 
     @property
     def label(self) -> str:
@@ -88,7 +81,7 @@ class PlugIns:
                 self._says.setdefault(token, []).append(each)
         self._pricers: dict[str, Pricer[Any] | None] = {}
 
-    def pricer(self, type_: str) -> Pricer[Any] | None:
+    def pricer(self, type_: str) -> "Pricer[Any] | None":
         """What a plug-in says of a type, as a pricer; None where none says anything.
 
         Where two do, the pricer raises what they are called, so that there is a gap and no guess.
@@ -109,13 +102,13 @@ class PlugIns:
             for finder in each.plug_in.finders.get(type_, ()):
                 yield _quiet(finder)
 
-    def notices(self, ours: Registry) -> Iterator[str]:
+    def notices(self, ours: "Registry") -> Iterator[str]:
         """What whoever reads an estimate has to know: what could not be loaded, what two say, what goes before ours."""
         for failed in self.failed:
             yield f"{failed.label} is left out: {failed.reason}"
         yield from self.notices_on_types(ours)
 
-    def notices_on_types(self, ours: Registry) -> Iterator[str]:
+    def notices_on_types(self, ours: "Registry") -> Iterator[str]:
         """For which types several say something, or one before us."""
         for token, those in sorted(self._says.items()):
             if len(those) > 1:
@@ -123,17 +116,19 @@ class PlugIns:
             elif ours.find(token) is not None:
                 yield f"{token} is priced by {those[0].label}, and not by Outlay"
 
-    def _pricer(self, type_: str) -> Pricer[Any] | None:
+    def _pricer(self, type_: str) -> "Pricer[Any] | None":
+        from outlay.plug_ins.pricers import free, named, raising
+
         of_module = f"{type_.partition('/')[0]}/*"
         token = type_ if type_ in self._says else of_module
         those = self._says.get(token, [])
         if not those:
             return None
         if len(those) > 1:
-            return _raising(type_, _conflict(token, those))
+            return raising(type_, _conflict(token, those))
         [one] = those
         pricer = one.plug_in.pricers.find(token) if token in one.plug_in.pricers.own_types() else None
-        return _named(pricer, one) if pricer is not None else _free(type_, one.plug_in.free[token])
+        return named(pricer, one.label) if pricer is not None else free(type_, one.plug_in.free[token])
 
 
 def load(entries: Iterable[PlugInEntry]) -> PlugIns:
@@ -166,12 +161,14 @@ def installed() -> PlugIns:
     return load(plug_in_entries(sys.path))
 
 
-def _loaded(value: str) -> PlugIn:
+def _loaded(value: str) -> "PlugIn":
     """The plug-in that an entry point names.
 
     Raises:
         TypeError: it names something else, or the plug-in holds what it should not.
     """
+    from outlay.plug_ins.plug_in import PlugIn
+
     module, _, path = value.partition(":")
     found: object = import_module(module)
     for part in path.split(".") if path else ():
@@ -186,6 +183,8 @@ def _loaded(value: str) -> PlugIn:
 
 def _check(pricers: object, sheets: object, free: Mapping[str, object]) -> None:
     """Whether a plug-in holds what it should, whatever its own tools say of types."""
+    from outlay.estimate.registry import Registry
+
     if not isinstance(pricers, Registry):
         raise TypeError("its pricers are no Registry")
     if sheets is not None and not (isinstance(sheets, Path) and sheets.is_dir()):
@@ -200,38 +199,10 @@ def _conflict(token: str, those: Sequence[LoadedPlugIn]) -> str:
     return f"{named} both say what {token} costs, so neither is asked; uninstall one of them"
 
 
-def _named(pricer: Pricer[Any], by: LoadedPlugIn) -> Pricer[Any]:
-    """The pricer, of which a failure names the plug-in."""
-
-    def charges(resource: Subject, usage: Any, near: Neighbours) -> Iterator[Charge | Free]:
-        try:
-            yield from pricer.charges(resource, usage, near)
-        except (OpenValue, InvalidUsage, OutlayError):
-            raise
-        except Exception as error:  # other people's code may raise anything; whose it was is said
-            raise PlugInFailed(f"{by.label} raised {type(error).__name__}: {error}") from error
-
-    return Pricer(pricer.token, charges, pricer.usage_model)
-
-
-def _free(type_: str, reason: str) -> Pricer[NoUsage]:
-    def charges(_resource: Subject, _usage: NoUsage, _near: Neighbours) -> Iterator[Charge | Free]:
-        yield Free(reason)
-
-    return Pricer(type_, charges, NoUsage)
-
-
-def _raising(type_: str, message: str) -> Pricer[NoUsage]:
-    def charges(_resource: Subject, _usage: NoUsage, _near: Neighbours) -> Iterator[Charge | Free]:
-        raise PlugInFailed(message)
-
-    return Pricer(type_, charges, NoUsage)
-
-
 def _quiet(finder: "Finder") -> "Finder":
     """The finder, which finds nothing more where it raises: a saving that nobody can tell is none."""
 
-    def find(resource: Resource, near: Neighbours) -> "Iterator[Candidate]":
+    def find(resource: "Resource", near: "Neighbours") -> "Iterator[Candidate]":
         try:
             yield from finder(resource, near)
         except Exception:  # other people's code may raise anything, and an offer is never needed

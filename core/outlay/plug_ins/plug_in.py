@@ -13,15 +13,12 @@ Not here: how plug-ins are found (`outlay.plug_ins.discovery`) and what counts w
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from outlay.estimate.registry import Registry
 
 if TYPE_CHECKING:
     from outlay.alternatives.candidate import Finder
-
-GROUP: Final = "outlay.pricers"
-"""The entry point group; the entry point's name is what the plug-in is called everywhere."""
 
 
 @dataclass(frozen=True, slots=True)

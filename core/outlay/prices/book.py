@@ -157,7 +157,7 @@ class PriceBook:
 
     def conversion(self, query: PriceQuery) -> str:
         """By which rates the answer to a query was converted, with their dates and sources; empty where it was not."""
-        return self._converted.get(query, "")
+        return self._converted.get(query, "") if self._converted else ""
 
     def _ask(self, query: PriceQuery, layers: Sequence[PriceSource]) -> Price | Missing:
         answer: Missing | None = None

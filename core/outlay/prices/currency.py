@@ -10,14 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
 from outlay.errors import InvalidFile, WrongUse
 from outlay.money import Money
 from outlay.prices.query import Price, Tier
-from outlay.prices.table import read_text, rows_of
 
 USD: Final = "USD"
 COLUMNS: Final = ("currency", "per_usd", "as_of", "source")
@@ -158,6 +156,8 @@ def read_rates(path: Path) -> Rates:
     Raises:
         InvalidFile: it cannot be read, or is no file of rates.
     """
+    from outlay.prices.table import read_text  # few have rates, and everybody opens a book
+
     return parse_rates(read_text(path, _FORM, "prices.rates"), str(path))
 
 
@@ -167,6 +167,8 @@ def parse_rates(text: str, path: str) -> Rates:
     Raises:
         InvalidFile: with the line of the first thing that is wrong.
     """
+    from outlay.prices.table import rows_of
+
     rates: dict[str, Rate] = {}
     lines: dict[str, int] = {}
 
@@ -216,6 +218,8 @@ def _rate_of(cells: Mapping[str, str], path: str, line: int) -> Rate:
 
 
 def _meant(currency: str) -> str:
+    from difflib import get_close_matches
+
     upper = currency.upper()
     close = get_close_matches(upper, sorted(_CURRENCIES), 1) if _CODE.fullmatch(upper) else []
     meant = _MISTAKEN.get(upper) or (upper if upper in _CURRENCIES else "") or next(iter(close), "")

@@ -1,7 +1,6 @@
 """What is missing of a query, and the nearest that a layer has: for a person to choose from, never taken in silence."""
 
 from collections.abc import Iterable, Sequence
-from difflib import SequenceMatcher, get_close_matches
 from typing import Final, Protocol
 
 from outlay.prices.figure import Figure
@@ -32,6 +31,8 @@ class Catalogue(Protocol):
 
 def missing(query: PriceQuery, catalogue: Catalogue) -> Missing:
     """What the catalogue lacks: the service, the item, its dimension or term, or just the region."""
+    from difflib import get_close_matches  # most runs miss nothing
+
     region, item = str(query.region), str(query.item)
     if query.service not in catalogue.services():
         close = get_close_matches(query.service, catalogue.services(), _MOST, _A_MISSPELLING)
@@ -54,6 +55,7 @@ def missing(query: PriceQuery, catalogue: Catalogue) -> Missing:
 
 def nearest_regions(region: str, known: Iterable[str]) -> tuple[str, ...]:
     """The regions whose names are most like one that has no figure, the likest first."""
+    from difflib import SequenceMatcher
 
     def likeness(other: str) -> float:
         return SequenceMatcher(None, region, other).ratio()

@@ -9,28 +9,26 @@ differs. Nothing heavy is imported before it is needed, since pricing a file has
 what the layers hold, and judging a change.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, Union
 
 from outlay.errors import InvalidFile, OutlayError, WrongUse
-from outlay.estimate.registry import OURS
-from outlay.estimate.resource_cost import ResourceCost
-from outlay.finding import Finding
 from outlay.plug_ins.installed import installed
-from outlay.plug_ins.price_layers import layer_of
 from outlay.prices.book import CONTRACT, NO_OVERLAY, OVERLAY, BookIdentity, LayerIdentity, PriceBook
 from outlay.prices.currency import NO_RATES, RATES_HINT, USD, Rates, no_rate, read_rates
 from outlay.prices.embedded import embedded_prices
-from outlay.prices.lock import RATES, Pin, PriceLock, check_lock, digests_by_service, lock_path, read_lock
 from outlay.prices.lookup_file import LookupFile
 from outlay.prices.overlay_store import OverlayStore, store_folder
 from outlay.prices.staleness import AgeLimit, staleness
 
 if TYPE_CHECKING:
+    from outlay.estimate.resource_cost import ResourceCost
+    from outlay.finding import Finding
     from outlay.prices.contract import Contract
+    from outlay.prices.lock import Pin, PriceLock
     from outlay.standard.model import Standard
 
 Layer: TypeAlias = Union[LookupFile, "Contract"]
@@ -54,7 +52,7 @@ class OpenedBook:
     """A book with what its outputs have to say of it.
 
     `layers` are the first asked first; `lock` is the lock that pins them, None without one; `notices` say what a
-    reader would not expect; `pins` is what a lock of exactly this book holds.
+    reader would not expect; `rates` are those that published prices can be told in other currencies by.
     """
 
     book: PriceBook
@@ -62,11 +60,16 @@ class OpenedBook:
     age_limit: AgeLimit = field(default_factory=AgeLimit)
     lock: Path | None = None
     notices: tuple[str, ...] = ()
-    pins: Mapping[str, Pin] = field(default_factory=dict)
+    rates: Rates = NO_RATES
+
+    @property
+    def pins(self) -> "Mapping[str, Pin]":
+        """What a lock of exactly this book holds."""
+        return dict(_pins(self.layers, self.rates))
 
     def findings(
-        self, today: date | None, used: Collection[str], costs: Collection[ResourceCost] = ()
-    ) -> tuple[Finding, ...]:
+        self, today: date | None, used: Collection[str], costs: Collection["ResourceCost"] = ()
+    ) -> "tuple[Finding, ...]":
         """A finding for each of the `used` layers that is older today than allowed; none without a day to judge by.
 
         With the `costs` that they priced it names what to refresh.
@@ -91,8 +94,7 @@ def open_book(standard: "Standard | None", standard_path: Path | None, *, is_pin
         WrongUse: amounts are in a currency that there is no rate for.
     """
     folder = standard_path.resolve().parent if standard_path is not None else Path.cwd()
-    lock = lock_path(standard_path) if is_pinned else None
-    pinned = read_lock(lock) if lock is not None and lock.exists() else None
+    lock, pinned = _lock(standard_path) if is_pinned and standard_path is not None else (None, None)
     notices: list[str] = []
     published = _published(standard, folder, pinned, lock, notices)
     layers, rates, currency = list(published), NO_RATES, USD
@@ -101,9 +103,10 @@ def open_book(standard: "Standard | None", standard_path: Path | None, *, is_pin
         if standard.prices.contract:
             path = folder / standard.prices.contract
             layers.insert(0, OpenedLayer(_contract(path, currency, rates), path))
-    pins = dict(_pins(layers, rates))
     if pinned is not None and lock is not None:
-        check_lock(lock, pinned, pins)
+        from outlay.prices.lock import check_lock
+
+        check_lock(lock, pinned, dict(_pins(layers, rates)))
     else:
         # what a lock pins was held to what is published when it was pinned
         _check_contract(layers, published)
@@ -119,11 +122,19 @@ def open_book(standard: "Standard | None", standard_path: Path | None, *, is_pin
         rates=rates,
     )
     age_limit = standard.prices.age_limit if standard is not None else AgeLimit()
-    return OpenedBook(book, tuple(layers), age_limit, lock if pinned is not None else None, tuple(notices), pins)
+    return OpenedBook(book, tuple(layers), age_limit, lock if pinned is not None else None, tuple(notices), rates)
+
+
+def _lock(standard_path: Path) -> "tuple[Path | None, PriceLock | None]":
+    """Where the lock of a standard lies, and what it pins; nothing where there is none."""
+    from outlay.prices.lock import lock_path, read_lock
+
+    lock = lock_path(standard_path)
+    return lock, read_lock(lock) if lock is not None and lock.exists() else None
 
 
 def _published(
-    standard: "Standard | None", folder: Path, pinned: PriceLock | None, lock: Path | None, notices: list[str]
+    standard: "Standard | None", folder: Path, pinned: "PriceLock | None", lock: Path | None, notices: list[str]
 ) -> list[OpenedLayer]:
     """The layers of published figures, the first asked first."""
     embedded = embedded_prices()
@@ -135,6 +146,11 @@ def _published(
 def _of_plug_ins(notices: list[str]) -> Iterator[LookupFile]:
     """The prices of plug-ins; what is wrong with a plug-in is said, and the others go on."""
     plug_ins = installed()
+    if not plug_ins.loaded and not plug_ins.failed:
+        return
+    from outlay.estimate.registry import OURS
+    from outlay.plug_ins.price_layers import layer_of
+
     notices.extend(plug_ins.notices(OURS))
     for each in plug_ins.loaded:
         try:
@@ -147,7 +163,7 @@ def _of_plug_ins(notices: list[str]) -> Iterator[LookupFile]:
 
 
 def _overlay(
-    standard: "Standard | None", folder: Path, pinned: PriceLock | None, lock: Path | None, notices: list[str]
+    standard: "Standard | None", folder: Path, pinned: "PriceLock | None", lock: Path | None, notices: list[str]
 ) -> LookupFile | None:
     """The overlay that the standard names, else the one that the lock pins, else the one this machine uses."""
     named = standard.prices.overlay if standard is not None else ""
@@ -213,7 +229,9 @@ def _check_contract(layers: list[OpenedLayer], published: list[OpenedLayer]) -> 
             check_contract(layer.source, str(layer.path), [each.source for each in published])
 
 
-def _pins(layers: list[OpenedLayer], rates: Rates) -> Iterator[tuple[str, Pin]]:
+def _pins(layers: Iterable[OpenedLayer], rates: Rates) -> "Iterator[tuple[str, Pin]]":
+    from outlay.prices.lock import RATES, Pin, digests_by_service
+
     for layer in layers:
         identity = layer.identity
         # a contract is told apart as a whole: which services it prices is nobody's business but the company's

@@ -2,15 +2,14 @@
 
 `<digest>.sqlite` are the overlays, `current` holds the digest in use. Either appears in one step, so that a reader
 sees the old book or the new one, whatever happens meanwhile. Overlays no longer in use stay, since a lock may name
-them. Not here: what is in an overlay (`outlay.prices.lookup_file`).
+them. What only a refresh needs is imported where it is used: every command asks for the overlay in use. Not here: what
+is in an overlay (`outlay.prices.lookup_file`).
 """
 
 import errno
 import fcntl
 import os
 import re
-import shutil
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -21,8 +20,8 @@ from outlay.errors import DamagedPrices, OutlayError
 from outlay.prices.book import OVERLAY, BookIdentity
 from outlay.prices.figure import Figure
 from outlay.prices.lookup_file import LookupFile
-from outlay.prices.lookup_writer import LookupWriter
 from outlay.prices.verified import check_whole, remember_whole
+from outlay.user_folder import user_data_folder
 
 VARIABLE: Final = "OUTLAY_PRICES"
 """The environment variable that names another folder."""
@@ -62,9 +61,7 @@ def store_folder() -> Path:
     given = os.environ.get(VARIABLE)
     if given:
         return Path(given)
-    from platformdirs import user_data_path
-
-    return user_data_path("outlay") / "prices"
+    return user_data_folder() / "prices"
 
 
 class StoreBusy(OutlayError):
@@ -169,6 +166,9 @@ class OverlayStore:
             StoreUnwritable: the folder cannot be written.
             StoreBusy: another refresh does not come to its end.
         """
+        import shutil
+        import tempfile
+
         with _said_plainly(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
             with self._alone(_SWEEPING):
@@ -201,6 +201,8 @@ class OverlayStore:
             StoreBusy: another refresh does not come to its end.
             DamagedPrices: the overlay in use cannot be read.
         """
+        from outlay.prices.lookup_writer import LookupWriter
+
         made = workshop / f"overlay{_SUFFIX}"
         with self._alone(_PUTTING), _said_plainly(self.folder):
             with LookupWriter(made) as writer:
@@ -264,6 +266,8 @@ class OverlayStore:
 
         One may vanish meanwhile, as its own process ends, and what is only called like one is left alone.
         """
+        import shutil
+
         for place in self.folder.glob(f"{_WORKSHOP}*"):
             with suppress(FileNotFoundError, NotADirectoryError), (place / _HELD).open("a") as held:
                 if _taken(held):

@@ -8,13 +8,15 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from outlay.estimate.resource_cost import ResourceCost
 from outlay.finding import EnforcementLevel, Finding, Severity
 from outlay.prices.book import CONTRACT, LayerIdentity
-from outlay.prices.query import PriceQuery
 from outlay.prices.refresh_advice import INSTALLED_BY, not_refreshed, refresh_commands
+
+if TYPE_CHECKING:
+    from outlay.estimate.resource_cost import ResourceCost
+    from outlay.prices.query import PriceQuery
 
 RULE: Final = "OUT-P001"
 POLICY: Final = "price-age"
@@ -52,7 +54,7 @@ class FigureDates:
     layers: frozenset[str]
 
 
-def dates_of(costs: Iterable[ResourceCost]) -> FigureDates | None:
+def dates_of(costs: Iterable["ResourceCost"]) -> FigureDates | None:
     """The dates of the figures that price these resources; None where no figure does."""
     used = {(price.as_of, price.layer) for price in (each.price for cost in costs for each in cost.charges) if price}
     if not used:
@@ -66,7 +68,7 @@ def aged(
     limit: AgeLimit,
     today: date,
     used: Collection[str],
-    costs: Collection[ResourceCost] = (),
+    costs: Collection["ResourceCost"] = (),
 ) -> Iterator[tuple[str, str]]:
     """What is said of each layer in use that is older today than allowed, and what to do.
 
@@ -90,7 +92,7 @@ def staleness(
     limit: AgeLimit,
     today: date,
     used: Collection[str],
-    costs: Collection[ResourceCost] = (),
+    costs: Collection["ResourceCost"] = (),
 ) -> Iterator[Finding]:
     """The same as findings, for commands that run no rules."""
     blocks = limit.on_stale is OnStale.BLOCK
@@ -113,7 +115,7 @@ REMEDY: Final = (
 """What to do where nobody knows which services and regions something was priced by."""
 
 
-def _asked(layer: str, costs: Iterable[ResourceCost]) -> Iterator[PriceQuery]:
+def _asked(layer: str, costs: Iterable["ResourceCost"]) -> Iterator["PriceQuery"]:
     """What a layer answered."""
     for cost in costs:
         for charge in cost.charges:
@@ -121,7 +123,7 @@ def _asked(layer: str, costs: Iterable[ResourceCost]) -> Iterator[PriceQuery]:
                 yield charge.query
 
 
-def _remedy(asked: Collection[PriceQuery]) -> str:
+def _remedy(asked: Collection["PriceQuery"]) -> str:
     if not asked:
         return REMEDY
     commands, others = refresh_commands(asked), not_refreshed(asked)

@@ -1,8 +1,8 @@
 """Usage files as Infracost reads them (`infracost-usage.yml`, version 0.1), for those who come from Terraform.
 
 `resource_type_default_usage` holds figures by Terraform type, `resource_usage` by address, of which `[*]` means every
-instance. Types become Pulumi's by a table, addresses are matched by type and name; what was matched to what, and what
-was not, is told. Not here: which source of use goes before which (`outlay.standard.usage`).
+instance, or by type alone. Types become Pulumi's by a table, addresses are matched by type and name; what was matched
+to what, and what was not, is told. Not here: which source of use goes before which (`outlay.standard.usage`).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -172,8 +172,11 @@ def parse_usage_file(text: str, path: str) -> UsageFile:
     entries = []
     for text_, figures in _section(path, document, _BY_ADDRESS):
         line, address = line_of(document, (_BY_ADDRESS, text_)), parsed(text_)
-        tokens = pulumi_types().get(address.type, ()) if address is not None else ()
-        if address is not None and tokens:
+        tokens = pulumi_types().get(text_ if address is None else address.type, ())
+        if address is None and tokens:  # a type alone means each of its resources, as it does there
+            _check(path, document, (_BY_ADDRESS, text_), tokens, figures)
+            types.update({token: laid_over(types.get(token, _NOTHING), figures) for token in tokens})
+        elif address is not None and tokens:
             _check(path, document, (_BY_ADDRESS, text_), tokens, figures)
             entries.append(AddressedUse(text_, line, address, figures))
         else:

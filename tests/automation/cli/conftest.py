@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import pytest
-from outlay_automation.cli.application import run
+from outlay_automation.cli import main
 
 OUTLAY = Path(sys.executable).with_name("outlay")
 Finished: TypeAlias = "subprocess.CompletedProcess[str]"
@@ -37,7 +37,7 @@ class Outlay:
             patch.setattr(sys, "stdout", streams[0])
             patch.setattr(sys, "stderr", streams[1])
             with pytest.raises(SystemExit) as ended:
-                run()
+                main()
         code = ended.value.code or 0
         assert isinstance(code, int)
         output, errors = (_content(stream) for stream in streams)

@@ -62,9 +62,18 @@ def test_machine_with_a_cli_can_preview(outlay_process: OutlayProcess, bin_folde
 def test_machine_without_a_cli_is_told_how_to_get_one(outlay_process: OutlayProcess) -> None:
     done = outlay_process("doctor")
 
+    assert (done.returncode, done.stderr) == (0, "")
+    assert said(done, "Pulumi CLI").startswith("missing → Python programs are previewed by the embedded engine.")
+    assert "Previews of Python programs can run, on the embedded engine" in done.stdout
+
+
+def test_machine_whose_cli_is_not_where_it_is_said_to_be_cannot_preview(
+    outlay_process: OutlayProcess, tmp_path: Path
+) -> None:
+    done = outlay_process("doctor", environment={"OUTLAY_PULUMI": str(tmp_path / "pulumi")})
+
     assert (done.returncode, done.stderr) == (4, "")
-    assert said(done, "Pulumi CLI").startswith("missing → Install it")
-    assert "Previews cannot run" in done.stdout
+    assert "Previews cannot run: see Engine." in done.stdout
 
 
 def test_machine_without_uv_is_told_what_needs_it(

@@ -141,7 +141,7 @@ def test_what_was_priced_before_is_printed_as_it_was(outlay: Outlay, monkeypatch
     resource = {"type": "aws:ec2/instance:Instance", "region": "us-east-1", "inputs": {"instanceType": "t3.micro"}}
     lines = "".join(json.dumps({**resource, "name": f"r{number}"}) + "\n" for number in range(LEAST_LINES))
     first = outlay("estimate", "-", "--format", "jsonl", given=lines)
-    monkeypatch.setattr("outlay_automation.cli.estimate.estimate_resource", None)  # nothing can be priced any more
+    monkeypatch.setattr("outlay_automation.cli.file_costs.estimate_resource", None)  # nothing can be priced any more
 
     again = outlay("estimate", "-", "--format", "jsonl", given=lines)
 

@@ -1,4 +1,4 @@
-"""Machines of Google Cloud, arm64 for functions and tasks, other regions, and commitments."""
+"""Machines and databases of Google Cloud, arm64 for functions and tasks, other regions, and commitments."""
 
 from decimal import Decimal
 
@@ -99,6 +99,95 @@ def test_a_machine_that_takes_hyperdisk_only_stays_with_families_that_do(savings
         "n4a-standard-4 instead of n4-standard-4",
         "n4d-standard-4 instead of n4-standard-4",
     }
+
+
+GROUP = "gcp:compute/instanceGroupManager:InstanceGroupManager"
+REGIONAL_GROUP = "gcp:compute/regionInstanceGroupManager:RegionInstanceGroupManager"
+TEMPLATES = (
+    "gcp:compute/instanceTemplate:InstanceTemplate",
+    "gcp:compute/regionInstanceTemplate:RegionInstanceTemplate",
+)
+
+
+def group_of(make_resource, template_type=TEMPLATES[0], **inputs):
+    """Three instances of a template, and what stands around the group."""
+    template = make_resource(template_type, inputs, region="us-central1", name="template")
+    group = {"targetSize": 3, "versions": [{"instanceTemplate": UNKNOWN}]}
+    return group, {
+        "region": "us-central1",
+        "around": (template,),
+        "property_dependencies": {"versions": (template.urn,)},
+        "discounts": NO_DISCOUNTS,
+    }
+
+
+@pytest.mark.parametrize("type_", [GROUP, REGIONAL_GROUP])
+@pytest.mark.parametrize("template_type", TEMPLATES)
+def test_the_template_of_a_group_takes_another_machine_type(of_kind, make_resource, type_, template_type):
+    group, around = group_of(make_resource, template_type, machineType="n1-standard-4", disks=[{"diskSizeGb": 10}])
+    offered = of_kind(PROCESSOR, type_, group, **around)
+    assert (offered.after, offered.changes) == ("e2-standard-4", {("machineType",): "e2-standard-4"})
+    assert offered.saving == 3 * 730 * (Decimal("0.189999") - Decimal("0.13402284"))
+    assert offered.urn == around["around"][0].urn
+
+
+@pytest.mark.parametrize(
+    "disk", [{"type": "SCRATCH"}, {"diskType": "local-ssd"}, {"diskType": "zones/us-central1-a/diskTypes/local-ssd"}]
+)
+def test_a_template_with_local_disks_stays_with_its_family(savings, make_resource, disk):
+    group, around = group_of(make_resource, machineType="n1-standard-4", disks=[{"diskSizeGb": 10}, disk])
+    assert savings(GROUP, group, **around) == {}
+
+
+@pytest.mark.parametrize("disk", [{"diskType": UNKNOWN}, {"type": SECRET}])
+def test_a_template_whose_disks_are_open_may_have_local_ones(savings, make_resource, disk):
+    group, around = group_of(make_resource, machineType="n1-standard-4", disks=[disk])
+    assert savings(GROUP, group, **around) == {}
+
+
+def test_a_group_whose_template_lies_elsewhere_has_none(savings):
+    assert savings(GROUP, {"targetSize": 3, "versions": [{"instanceTemplate": "theirs"}]}, region="us-central1") == {}
+
+
+# --- Databases of Google Cloud, in us-central1 ----------------------------------------------------------------------
+
+CLOUD_SQL = "gcp:sql/databaseInstance:DatabaseInstance"
+
+
+def cloud_sql(tier, **more):
+    return {"databaseVersion": "MYSQL_8_0", "settings": {"tier": tier, **more}}
+
+
+def test_a_tier_named_after_n1_becomes_a_custom_one_of_the_same_size(of_kind):
+    offered = of_kind(GENERATION, CLOUD_SQL, cloud_sql("db-n1-highmem-4"), region="us-central1")
+    assert offered.changes == {("settings", "tier"): "db-custom-4-26624"}
+    # 0.3521 against 4 × 0.0413 and 26 × 0.007
+    assert offered.saving == 730 * (Decimal("0.3521") - Decimal("0.3472"))
+    assert offered.condition == ""
+
+
+def test_a_database_in_two_zones_saves_twice_that(of_kind):
+    inputs = cloud_sql("db-n1-highmem-4", availabilityType="REGIONAL")
+    offered = of_kind(GENERATION, CLOUD_SQL, inputs, region="us-central1")
+    assert offered.saving == 2 * 730 * (Decimal("0.3521") - Decimal("0.3472"))
+
+
+@pytest.mark.parametrize(
+    "inputs",
+    [
+        cloud_sql("db-n1-standard-4"),  # costs what four vCPUs and 15 GB do
+        cloud_sql("db-custom-4-26624"),
+        cloud_sql("db-f1-micro"),
+        cloud_sql("db-n1-highmem-0"),
+        cloud_sql("db-n1-highmem-"),
+        cloud_sql(UNKNOWN),
+        cloud_sql(SECRET),
+        {"databaseVersion": "MYSQL_8_0", "settings": UNKNOWN},
+        {"databaseVersion": "MYSQL_8_0"},
+    ],
+)
+def test_a_tier_that_no_other_one_is_cheaper_than_has_none(savings, inputs):
+    assert savings(CLOUD_SQL, inputs, region="us-central1") == {}
 
 
 # --- arm64 ----------------------------------------------------------------------------------------------------------

@@ -62,3 +62,7 @@ def test_events_that_nobody_stated_depend_on_use(cost):
 
 def test_a_module_costs_its_hours(cost):
     assert cost(HSM, {"clusterId": "it"}).cost.expected == 1168  # 730 × 1.60
+
+
+def test_a_module_that_exists_for_a_part_of_the_month_costs_that_part(cost):
+    assert cost(HSM, {"clusterId": "it"}, usage={"monthly_hrs": 100}).cost.expected == 160  # 100 × 1.60

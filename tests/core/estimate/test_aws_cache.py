@@ -27,6 +27,8 @@ def test_snapshots_beyond_the_first_are_charged(cost):
     # 2596.61 + 2 × 1000 × 0.085
     assert cost(CLUSTER, {**REDIS, "snapshotRetentionLimit": 1}).status is Status.PRICED
     assert cost(CLUSTER, {**REDIS, "snapshotRetentionLimit": 2}).status is Status.USAGE
+    group = {**REDIS, "numCacheClusters": 1, "snapshotRetentionLimit": 3}
+    assert cost(GROUP, group, usage=usage).cost.expected == Decimal("2766.61")
 
 
 @pytest.mark.parametrize(

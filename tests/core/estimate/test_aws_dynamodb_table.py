@@ -62,6 +62,19 @@ def test_a_replica_is_priced_in_its_own_region(cost):
     assert priced["replica 1: Replicated write capacity"] == Decimal("10.585")  # 14600 × 0.000725
 
 
+def test_a_replicated_write_costs_what_a_write_does(cost):
+    replicas = {"replicas": [{"regionName": OHIO}, {"regionName": "us-east-1"}]}
+    written = {"writeCapacity": 20, "readCapacity": 0, **replicas}
+    asked = {"billingMode": "PAY_PER_REQUEST", **replicas}
+    lines = (*cost(TABLE, written).charges, *cost(TABLE, asked, usage=ON_DEMAND_USE).charges)
+    assert {line.label: line.cost.expected for line in lines if "Replicated" in line.name} == {
+        "replica 1: Replicated write capacity": Decimal("9.49"),  # 20 × 730 × 0.00065
+        "replica 2: Replicated write capacity": Decimal("9.49"),
+        "replica 1: Replicated write requests": Decimal("1.875"),  # 3 × 0.625
+        "replica 2: Replicated write requests": Decimal("1.875"),
+    }
+
+
 def test_replicated_writes_of_a_table_billed_by_requests_follow_its_writes(quantities):
     inputs = {"billingMode": "PAY_PER_REQUEST", "replicas": [{"regionName": "us-west-1"}, {"regionName": UNKNOWN}]}
     found = quantities(TABLE, inputs, usage=ON_DEMAND_USE)
@@ -70,10 +83,14 @@ def test_replicated_writes_of_a_table_billed_by_requests_follow_its_writes(quant
 
 
 def test_point_in_time_recovery_is_charged_where_it_is_on(quantities):
-    usage = {"pitr_backup_storage_gb": 2300}
-    on = quantities(TABLE, {"pointInTimeRecovery": {"enabled": True}}, usage=usage)
-    assert on["Point-in-time recovery backup storage"] == (Decimal(2300), "GB-months", "Backup")
-    assert "Point-in-time recovery backup storage" not in quantities(TABLE, {}, usage=usage)
+    assert "Point-in-time recovery backup storage" in quantities(TABLE, {"pointInTimeRecovery": {"enabled": True}})
+    assert "Point-in-time recovery backup storage" not in quantities(TABLE, {})
+
+
+@pytest.mark.parametrize("inputs", [{}, {"pointInTimeRecovery": UNKNOWN}])
+def test_what_is_stated_of_point_in_time_recovery_is_charged(quantities, inputs):
+    found = quantities(TABLE, inputs, usage={"pitr_backup_storage_gb": 2300})
+    assert found["Point-in-time recovery backup storage"] == (Decimal(2300), "GB-months", "Backup")
 
 
 @pytest.mark.parametrize(("inputs", "is_gap"), [({}, False), ({"streamEnabled": True}, True)])
@@ -104,6 +121,17 @@ def test_auto_scaling_makes_capacity_a_range_from_the_declared_one(cost, make_re
     )
     assert (write.quantity.low, write.quantity.expected, write.quantity.high) == (3650, 7300, 73000)  # × 730
     assert (read.quantity.low, read.quantity.high) == (7300, 7300)
+
+
+def test_auto_scaling_that_names_the_table_by_its_name_is_its_own(cost, make_resource):
+    scaling = {"minCapacity": 56, "maxCapacity": 72, "scalableDimension": "dynamodb:table:ReadCapacityUnits"}
+    own = make_resource(TARGET, {**scaling, "resourceId": "table/orders"}, region=OHIO, name="own")
+    other = make_resource(TARGET, {**scaling, "resourceId": "table/people"}, region=OHIO, name="other")
+    table = {"name": "orders", "writeCapacity": 20, "readCapacity": 30}
+    (read,) = (line for line in cost(TABLE, table, region=OHIO, around=(own, other)).charges if "Read c" in line.name)
+    assert (read.quantity.low, read.quantity.high) == (40880, 52560)  # 56 × 730 and 72 × 730
+    (read,) = (line for line in cost(TABLE, table, region=OHIO, around=(other,)).charges if "Read c" in line.name)
+    assert (read.quantity.low, read.quantity.high) == (21900, 21900)  # 30 × 730
 
 
 def test_open_capacity_leaves_the_other_capacity_in_place(cost):
@@ -153,3 +181,11 @@ def test_a_replica_has_the_indexes_too(quantities):
     found = quantities(TABLE, inputs)
     assert found["replica 1 global secondary index 1: Write capacity"][0] == 1460  # 2 × 730
     assert found["replica 1 global secondary index 1: Read capacity"][0] == 2190  # 3 × 730
+
+
+def test_in_china_it_is_priced_in_yuan_and_no_yuan_counts_as_a_dollar(cost):
+    table = cost(TABLE, {"writeCapacity": 20, "readCapacity": 30}, region="cn-north-1", usage=STORED)
+    assert table.status is Status.UNPRICED
+    reasons = {gap.charge: gap.reason for gap in table.cost.gaps}
+    where = "AmazonDynamoDB STANDARD/write-capacity in cn-north-1"
+    assert reasons["Write capacity"] == f"{where} is priced in CNY, and there is no rate to USD"

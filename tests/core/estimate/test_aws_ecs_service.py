@@ -109,10 +109,16 @@ def test_spare_capacity_without_a_figure_is_unpriced(cost, task):
     assert cost(SERVICE, service, around=(task(),)).status is Status.UNPRICED
 
 
-def test_another_platform_never_gets_the_price_of_linux_on_x86(cost, task):
+def test_windows_never_gets_the_price_of_linux(cost, task):
     service = {"launchType": "FARGATE", "taskDefinition": ARN, "desiredCount": 1}
-    for platform in ({"cpuArchitecture": "ARM64"}, {"operatingSystemFamily": "WINDOWS_SERVER_2022_CORE"}):
-        assert cost(SERVICE, service, around=(task(runtimePlatform=platform),)).status is Status.UNPRICED
+    windows = task(runtimePlatform={"operatingSystemFamily": "WINDOWS_SERVER_2022_CORE"})
+    assert cost(SERVICE, service, around=(windows,)).status is Status.UNPRICED
+
+
+def test_arm64_has_prices_of_its_own(cost, task):
+    service = {"launchType": "FARGATE", "taskDefinition": ARN, "desiredCount": 1}
+    arm = cost(SERVICE, service, around=(task(runtimePlatform={"cpuArchitecture": "ARM64"}),))
+    assert arm.cost.expected == Decimal("28.835")  # 730 × (0.03238 + 2 × 0.00356)
 
 
 def test_storage_is_charged_above_20_gigabytes(quantities, task):

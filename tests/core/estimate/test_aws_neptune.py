@@ -15,17 +15,23 @@ def lines(found):
 def test_a_cluster_costs_storage_requests_and_longer_backups(cost):
     use = {"storage_gb": 100, "monthly_io_requests": 10_000_000, "backup_storage_gb": 1000}
     assert lines(cost(CLUSTER, {"backupRetentionPeriod": 5}, region="eu-west-2", usage=use)) == {
-        "Storage": 12,  # 100 × 0.12
-        "I/O requests": Decimal("2.3"),  # 10 × 0.23
+        "Storage": Decimal("11.6"),  # 100 × 0.116
+        "I/O requests": Decimal("2.32"),  # 10 × 0.232
         "Backup storage": 22,  # 1000 × 0.022
     }
     assert "Backup storage" not in lines(cost(CLUSTER, {}, region="eu-west-2", usage=use))
 
 
 def test_io_optimized_storage_charges_no_requests(cost):
-    cluster = cost(CLUSTER, {"storageType": "iopt1"}, region="eu-west-2", usage={"monthly_io_requests": 10_000_000})
-    assert lines(cluster)["I/O requests"] == 0
-    assert cluster.status is Status.UNPRICED  # no price of its storage is known
+    use = {"storage_gb": 100, "monthly_io_requests": 10_000_000}
+    cluster = cost(CLUSTER, {"storageType": "iopt1"}, region="eu-west-2", usage=use)
+    assert lines(cluster) == {"Storage": Decimal("26.1"), "I/O requests": 0}  # 100 × 0.261, which is 2.25 × 0.116
+    assert any("derived (I/O-Optimized storage" in text for text in cluster.assumptions)
+
+
+def test_io_optimized_storage_without_a_price_is_never_the_standard_one(cost):
+    elsewhere = cost(CLUSTER, {"storageType": "iopt1"}, region="sa-east-1", usage={"storage_gb": 1})
+    assert elsewhere.status is Status.UNPRICED
 
 
 def test_an_instance_is_priced_by_the_storage_of_its_cluster(cost, make_resource):

@@ -179,6 +179,21 @@ def test_a_replica_has_the_engine_and_storage_of_its_source(cost, make_resource)
     assert by_dependency.cost == by_id.cost
 
 
+def test_a_replica_has_the_least_storage_where_its_source_sets_none(cost, make_resource):
+    source = make_resource(INSTANCE, MYSQL, region="us-east-1", name="source", id="orders")
+    replica = cost(INSTANCE, {"instanceClass": "db.t3.small", "replicateSourceDb": "orders"}, around=(source,))
+    assert replica.cost.expected == Decimal("27.12")  # 730 × 0.034 + 20 × 0.115
+    assert "allocatedStorage = 20 (the least that can be allocated)" in replica.assumptions
+
+
+@pytest.mark.parametrize("copied", ["snapshotIdentifier", "restoreToPointInTime", "replicateSourceDb"])
+def test_the_storage_of_a_replica_of_a_copy_is_as_open_as_that(cost, make_resource, copied):
+    source = make_resource(INSTANCE, {**MYSQL, copied: "before"}, region="us-east-1", name="source", id="orders")
+    replica = cost(INSTANCE, {"instanceClass": "db.t3.small", "replicateSourceDb": "orders"}, around=(source,))
+    storage = next(charge for charge in replica.charges if charge.label == "Storage")
+    assert storage.cost is None
+
+
 def test_a_replica_of_something_elsewhere_keeps_its_storage(cost):
     inputs = {"instanceClass": "db.m5.large", "replicateSourceDb": "arn:elsewhere", "allocatedStorage": 20}
     database = cost(INSTANCE, inputs)

@@ -33,8 +33,19 @@ def test_open_and_wrong_tiers_are_gaps(cost):
 
 
 def test_machines_beyond_a_thousand_are_charged(cost):
-    assert cost(ACTIVATION, {"registrationLimit": 1000}).status is Status.FREE
     many = cost(ACTIVATION, {"registrationLimit": "1001"}, usage={"instances": 100})
     assert many.cost.expected == Decimal("507.35")  # 100 × 730 × 0.00695
     assert cost(ACTIVATION, {}, usage={"instance_tier": "Advanced"}).status is Status.USAGE
     assert cost(ACTIVATION, {"registrationLimit": UNKNOWN}).status is Status.UNKNOWN
+
+
+def test_machines_of_the_standard_tier_are_free(cost):
+    assert cost(ACTIVATION, {"registrationLimit": 1000}, usage={"instance_tier": "standard"}).status is Status.FREE
+
+
+def test_the_tier_of_the_account_shows_its_price_where_nobody_states_it(cost):
+    found = cost(ACTIVATION, {"registrationLimit": 1000}, usage={"instances": 100})
+    assert found.status is Status.USAGE
+    (line,) = found.charges
+    assert line.unit_price == Decimal("0.00695")
+    assert [gap.reason for gap in found.cost.gaps] == ["usage instance_tier is not given"]

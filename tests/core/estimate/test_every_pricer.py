@@ -22,7 +22,7 @@ from outlay.resource import SECRET, UNKNOWN, Resource, Snapshot, urn_of
 REGIONS = ["us-east-1", "eu-west-1", "us-central1", "europe-west3", "eu", "mars-1", UNKNOWN, None]
 NONSENSE = ["", "-1", "many", "1e999999", "NaN", "12", "0.5", "true", "a/b/c", "ß" * 200]
 SENSIBLE: Mapping[str, list[Any]] = {
-    "instanceType": ["t3.micro", "m5.large", "c3.xlarge", "t2.small", "u-6tb1.metal"],
+    "instanceType": ["t3.micro", "m5.large", "c3.xlarge", "t2.small", "u-6tb1.metal", "ml.m5.large", "ml.g5.xlarge"],
     "instanceClass": ["db.serverless", "db.t3.micro", "db.m5.large", "db.r5.xlarge"],
     "engine": ["postgres", "mysql", "mariadb", "oracle-ee", "sqlserver-se", "aurora-mysql"],
     "engineVersion": ["5.7", "12.3", "16"],
@@ -38,6 +38,8 @@ SENSIBLE: Mapping[str, list[Any]] = {
         "n2-custom-4-8192",
         "custom-2-15360-ext",
         "a2-highgpu-1g",
+        "n1-standard-4",
+        "ct5lp-hightpu-4t",
         "zones/z/machineTypes/f1-micro",
     ],
     "protectionLevel": ["SOFTWARE", "HSM", "EXTERNAL_VPC"],
@@ -132,6 +134,12 @@ SENSIBLE: Mapping[str, list[Any]] = {
     "instanceFamily": ["c5", "m5", "mac1"],
     "vpcEndpointType": ["Gateway", "Interface", "GatewayLoadBalancer", "Resource"],
     "subnetIds": [["subnet-1"], ["subnet-1", UNKNOWN]],
+    "acceleratorType": ["NVIDIA_TESLA_T4", "v5litepod-8", "v2-8"],
+    "appType": ["KernelGateway", "JupyterServer"],
+    "commitmentDuration": ["OneMonth", "SixMonths"],
+    "desiredState": ["RUNNING", "STOPPED", "ACTIVE"],
+    "indexUpdateMethod": ["STREAM_UPDATE", "BATCH_UPDATE"],
+    "trackingServerSize": ["Small", "Large"],
 }
 STATED: Mapping[str, list[str]] = {
     "operating_system": ["windows", "linux"],
@@ -164,6 +172,22 @@ BLOCKS = frozenset(
         *("ipAddresses", "parallelismConfiguration", "provisionedThroughput", "storageInfo", "streamModeDetails"),
         *("command", "diskIopsConfiguration", "managedRuleGroupStatement", "rootVolumeConfiguration", "statement"),
         *("ruleGroupReferenceStatement", "serverlessv2ScalingConfiguration", "subnetMappings", "vpcConfig"),
+        *(
+            "acceleratorConfig",
+            "acceleratorConfigs",
+            "autoScaling",
+            "automaticResources",
+            "autoscalingSpec",
+            "bigtable",
+        ),
+        *("dataDisks", "dedicatedResources", "deployConfig", "diskSpec", "ebsStorageSettings", "gceSetup"),
+        *("instanceGroups", "jobResources", "knowledgeBaseConfiguration", "machineSpec", "managedInstanceScaling"),
+        *("modelSource", "monitoringJobDefinition", "monitoringResources", "monitoringScheduleConfig", "node"),
+        *("nodeSpecs", "onlineServingConfig", "onlineStoreConfig", "productionVariants", "ragManagedDbConfig"),
+        *("resourceConfig", "resourcePools", "resourceSpec", "schedulingConfig", "serverlessConfig"),
+        *("shadowProductionVariants", "spaceSettings", "spaceStorageSettings", "throughputConfig", "tpu"),
+        *("trainingJobDefinition", "trainingJobDefinitions", "vectorIngestionConfiguration"),
+        *("vectorKnowledgeBaseConfiguration",),
         *("runtimePlatform", "scale", "scaling", "scheduling", "scratchDisks", "settings", "template", "transitions"),
     }
 )
@@ -183,6 +207,7 @@ NEIGHBOURS = [
     "aws:neptune/cluster:Cluster",
     "aws:grafana/licenseAssociation:LicenseAssociation",
     "aws:appautoscaling/target:Target",
+    "aws:sagemaker/endpointConfiguration:EndpointConfiguration",
     "gcp:compute/image:Image",
     "gcp:compute/snapshot:Snapshot",
     "gcp:compute/disk:Disk",
@@ -208,6 +233,7 @@ REFERRING = [
     "image",
     "snapshot",
     "sourceDisk",
+    "endpointConfigName",
 ]
 REFERRED = ["target", "networkInterfaces", "natIps", "ipAddress", "service", "resourceId", "topic", "streamArn"]
 REFERRED += ["workspaceId"]

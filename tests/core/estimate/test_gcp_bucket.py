@@ -56,8 +56,9 @@ def test_multi_regions_cost_more(cost, region, storage, class_a):
     assert charges["Class A operations"] == Decimal(class_a)
 
 
-def test_egress_is_priced_by_tiers(cost):
-    bucket = cost(BUCKET, {}, region="us-central1", usage=USE)
+@pytest.mark.parametrize("region", ["us-central1", "eu", "asia", "australia-southeast1"])
+def test_data_to_the_internet_is_priced_by_tiers_wherever_the_bucket_lies(cost, region):
+    bucket = cost(BUCKET, {}, region=region, usage=USE)
     worldwide = [line.cost.expected for line in bucket.charges if "worldwide" in line.name]
     assert worldwide == [
         Decimal("122.88"),  # 1024 × 0.12
@@ -76,6 +77,17 @@ def test_operations_and_data_within_a_continent_have_prices_in_every_region(cost
     assert charges["Class B operations"].expected == Decimal("0.008")  # 2 × 0.004
     # 550 × 0.02, 0.08 or 0.14
     assert charges["network egress: Data to the same continent"].expected == Decimal(same_continent)
+
+
+@pytest.mark.parametrize(
+    ("region", "class_a", "class_b"),
+    [("us-central1", "0.8", "0.2"), ("asia", "1.6", "0.2")],  # 4 × 0.2 or 0.4, 2 × 0.1
+)
+def test_operations_of_the_colder_classes_have_prices_in_every_location(cost, region, class_a, class_b):
+    bucket = cost(BUCKET, {"storageClass": "COLDLINE"}, region=region, usage=USE)
+    charges = {line.label: line.cost.expected for line in bucket.charges}
+    assert charges["Class A operations"] == Decimal(class_a)
+    assert charges["Class B operations"] == Decimal(class_b)
 
 
 def test_older_names_of_the_standard_class_are_understood(quantities):

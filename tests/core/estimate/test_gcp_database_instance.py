@@ -33,7 +33,7 @@ def test_custom_tier_counts_vcpus_and_memory(quantities):
     [
         ("db-f1-micro", "9.365"),  # 730 × 0.0105 + 10 × 0.17
         ("db-g1-small", "27.25"),  # 730 × 0.035 + 10 × 0.17
-        ("db-n1-standard-1", "51.048"),  # 730 × 0.0676 + 10 × 0.17
+        ("db-n1-standard-1", "51.0115"),  # 730 × 0.0413 + 2737.5 × 0.007 + 10 × 0.17
         ("db-custom-2-7680", "100.323"),  # 1460 × 0.0413 + 5475 × 0.007 + 10 × 0.17
     ],
 )
@@ -91,7 +91,35 @@ def test_named_tiers_are_charged_by_their_parts(quantities, tier, vcpus, memory)
     assert found["Memory"] == (Decimal(memory) * 730, "GB-hours", "memory")
 
 
-def test_tiers_that_are_sold_whole_have_their_licence_as_well(quantities):
+@pytest.mark.parametrize(
+    ("version", "charges"),
+    [
+        ("MYSQL_8_0", {"Instance usage": "394.492"}),  # 730 × 0.5404
+        # 8 × 730 × 0.0413, 8 × 3.75 × 730 × 0.007
+        ("POSTGRES_15", {"vCPUs": "241.192", "Memory": "153.3"}),
+        ("SQLSERVER_2019_EXPRESS", {"vCPUs": "241.192", "Memory": "153.3"}),
+    ],
+)
+def test_only_mysql_has_tiers_of_the_first_generation_that_are_sold_whole(cost, version, charges):
+    database = cost(DATABASE, {"databaseVersion": version, "settings": {"tier": "db-n1-standard-8"}}, **IOWA)
+    machine = {line.label: line.cost.expected for line in database.charges if line.label not in ("Storage", "Backups")}
+    assert machine == {label: Decimal(amount) for label, amount in charges.items()}
+
+
+def test_open_version_leaves_open_only_what_depends_on_it(cost):
+    inputs = {"databaseVersion": UNKNOWN, "settings": {"tier": "db-custom-2-7680"}}
+    database = cost(DATABASE, inputs, **IOWA)
+    assert database.cost.low == Decimal("100.323")  # 1460 × 0.0413 + 5475 × 0.007 + 10 × 0.17
+
+
+def test_magnetic_disks_cost_less(cost):
+    for availability, storage in (("ZONAL", "0.9"), ("REGIONAL", "1.8")):  # 10 × 0.09, 10 × 0.18
+        inputs = postgres(tier="db-f1-micro", diskType="PD_HDD", availabilityType=availability)
+        charges = {line.label: line.cost for line in cost(DATABASE, inputs, **IOWA).charges}
+        assert charges["Storage"].expected == Decimal(storage)
+
+
+def test_the_licence_counts_the_vcpus_of_a_named_tier(quantities):
     inputs = {"databaseVersion": "SQLSERVER_2019_STANDARD", "settings": {"tier": "db-n1-standard-8"}}
     assert quantities(DATABASE, inputs, **IOWA)["Licence"][0] == 8 * 730
 

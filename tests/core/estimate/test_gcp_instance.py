@@ -55,7 +55,7 @@ def test_costs_the_spot_price_when_it_is_preemptible(cost):
         inputs = {"machineType": "e2-medium", "bootDisk": DEBIAN, "scheduling": scheduling, "scratchDisks": [{}]}
         charges = {line.label: line.cost.expected for line in cost(INSTANCE, inputs, **IOWA).charges}
         assert charges["Instance usage"] == Decimal("14.677380")  # 730 × 0.020106
-        assert charges["local SSD 1: Storage"] == Decimal("16.05")  # 375 × 0.0428
+        assert charges["local SSDs: Storage"] == Decimal("16.05")  # 375 × 0.0428
 
 
 def test_custom_machine_costs_5_percent_more_than_its_family(cost):
@@ -93,8 +93,7 @@ def test_counts_each_local_ssd_and_each_gpu(quantities):
         "guestAccelerators": [{"type": "nvidia-tesla-k80", "count": "4"}],
     }
     found = quantities(INSTANCE, inputs, **IOWA)
-    assert found["local SSD 1: Storage"] == (Decimal(375), "GB-months", "local-ssd")
-    assert found["local SSD 2: Storage"] == (Decimal(3000), "GB-months", "local-ssd")
+    assert found["local SSDs: Storage"] == (Decimal(3375), "GB-months", "local-ssd")  # 375 + 3000
     assert found["guest accelerator 1: GPUs"] == (Decimal(2920), "GPU-hours", "nvidia-tesla-k80")  # 4 × 730
 
 

@@ -77,3 +77,10 @@ def test_data_to_asia_has_a_line_where_it_is_told_apart(quantities):
     found = quantities(OUTSIDE_GATEWAY, {}, usage=data, **IOWA)
     assert found["network egress: Data to the internet, Asia"][0] == 5
     assert "network egress: Data to the internet, Asia" not in quantities(OUTSIDE_GATEWAY, {}, **IOWA)
+
+
+@pytest.mark.parametrize(("region", "monthly"), [("asia-northeast1", "60"), ("asia-northeast3", "95")])
+def test_the_first_tier_never_costs_less_than_the_next(cost, region, monthly):
+    usage = {"monthly_egress_data_transfer_gb": {"worldwide": 500}}
+    gateway = cost(OUTSIDE_GATEWAY, {}, region=region, usage=usage)
+    assert gateway.cost.expected == Decimal(monthly)  # 500 × 0.12 in Tokyo, 500 × 0.19 in Seoul

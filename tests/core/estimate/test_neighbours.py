@@ -92,6 +92,38 @@ def test_an_object_in_a_bucket_is_not_found_by_the_buckets_name(make):
     assert near(inside, bucket, policy).users("aws:s3/bucketPolicy:BucketPolicy") == ()
 
 
+@pytest.mark.parametrize(
+    ("type_", "key"),
+    [
+        ("aws:rds/cluster:Cluster", "clusterIdentifier"),
+        ("aws:rds/instance:Instance", "identifier"),
+        ("aws:ecs/taskDefinition:TaskDefinition", "family"),
+        ("aws:elasticache/replicationGroup:ReplicationGroup", "replicationGroupId"),
+    ],
+)
+def test_a_name_that_a_resource_gives_itself_is_found(make, type_, key):
+    named = make(type_, "it", {key: "shop"})
+    member = make(HOST, "member", {"of": "shop"})
+    assert near(member, named).target("of", type_).resource is named
+    assert names(near(named, member).users(HOST)) == ["member"]
+
+
+def test_members_of_one_cluster_are_not_found_by_the_clusters_name(make):
+    cluster = make("aws:rds/cluster:Cluster", "cluster", {"clusterIdentifier": "shop"})
+    member_type = "aws:rds/clusterInstance:ClusterInstance"
+    one, two = (make(member_type, name, {"clusterIdentifier": "shop"}) for name in ("one", "two"))
+    assert near(one, cluster, two).users(member_type) == ()
+    assert names(near(cluster, one, two).users(member_type)) == ["one", "two"]
+
+
+@pytest.mark.parametrize("scaled", ["table/orders", "service/shop/orders", "orders"])
+def test_what_scales_a_resource_names_it_at_the_end_of_a_path(make, scaled):
+    orders = make(DISK, "disk", {"name": "orders"})
+    target = make("aws:appautoscaling/target:Target", "target", {"resourceId": scaled})
+    other = make("aws:appautoscaling/target:Target", "other", {"resourceId": "table/orders/index/by-date"})
+    assert names(near(orders, target, other).users(target.type, "resourceId")) == ["target"]
+
+
 def test_every_question_is_on_record_with_its_answer_also_when_there_was_none(make):
     rack = make(RACK, "rack", id="rack-1")
     disk = make(DISK, "disk", {"rack": "rack-1"}, id="disk-1")

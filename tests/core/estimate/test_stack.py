@@ -124,6 +124,12 @@ def test_usage_keys_that_no_model_has_are_named(make_resource):
     assert usage_keys_nobody_knows([queue, vpc], lambda resource: stated) == {queue.urn: ("monthly_request",)}
 
 
+def test_use_of_a_type_that_no_pricer_counts_is_named_whole(make_resource):
+    pool = make_resource("aws:cognito/userPool:UserPool", {}, region=None)
+    found = usage_keys_nobody_knows([pool], lambda resource: {"monthly_active_users": 5000})
+    assert found == {pool.urn: ("monthly_active_users",)}
+
+
 def test_a_stack_costs_what_its_resources_cost(cost):
     nat, eip = cost("aws:ec2/natGateway:NatGateway", {}, name="a"), cost("aws:ec2/eip:Eip", {}, name="b")
     assert StackCost.of({nat.urn: nat, eip.urn: eip}).total == nat.cost + eip.cost

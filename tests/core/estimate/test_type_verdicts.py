@@ -86,6 +86,14 @@ def test_what_is_charged_by_use_depends_on_use_in_an_estimate(cost, token, use):
     assert charged_by(token) == use
 
 
+def test_use_that_is_stated_of_what_no_pricer_counts_is_named(cost):
+    usage = {"monthly_active_users": 5000, "mail": {"sent": 2}}
+    assert cost("aws:cognito/userPool:UserPool", {}, usage=usage).assumptions == (
+        "usage monthly_active_users is passed over: no pricer counts that yet",
+        "usage mail is passed over: no pricer counts that yet",
+    )
+
+
 @pytest.mark.parametrize(
     "token",
     [

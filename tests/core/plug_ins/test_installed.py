@@ -10,9 +10,8 @@ from outlay.estimate.registry import OURS, REGISTRY
 from outlay.estimate.resource_cost import Status
 from outlay.estimate.stack import estimate
 from outlay.money import Cost, GapKind
-from outlay.plug_ins.discovery import plug_in_entries
+from outlay.plug_ins.discovery import GROUP, plug_in_entries
 from outlay.plug_ins.installed import PlugIns
-from outlay.plug_ins.plug_in import GROUP
 from outlay.plug_ins.testing import _Over
 from outlay.prices.query import PriceQuery
 from outlay.resource import Snapshot

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -17,7 +18,6 @@ from pathlib import Path
 
 import pytest
 from outlay.errors import DamagedPrices
-from outlay.prices import overlay_store
 from outlay.prices.figure import Figure, FigureName, Source
 from outlay.prices.lookup_file import LookupFile
 from outlay.prices.overlay_store import OverlayStore, StoreBusy, StoreUnwritable, store_folder
@@ -233,16 +233,16 @@ def test_a_workshop_that_vanishes_while_it_is_swept_is_no_trouble(store, monkeyp
 
 def test_a_workshop_is_held_until_it_is_gone(store, monkeypatch):
     seen: list[list[str]] = []
-    remove = overlay_store.shutil.rmtree
+    remove = shutil.rmtree
 
     def remove_slowly(place: Path, ignore_errors: bool) -> None:
-        monkeypatch.setattr(overlay_store.shutil, "rmtree", remove)
+        monkeypatch.setattr(shutil, "rmtree", remove)
         with OverlayStore(store.folder).workshop():
             seen.append([path.name for path in place.iterdir()])
         remove(place, ignore_errors=ignore_errors)
 
     with store.workshop():
-        monkeypatch.setattr(overlay_store.shutil, "rmtree", remove_slowly)
+        monkeypatch.setattr(shutil, "rmtree", remove_slowly)
     assert seen == [["held"]], "another process has swept it"
 
 

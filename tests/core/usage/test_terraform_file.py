@@ -116,6 +116,20 @@ def test_types_that_have_two_names_in_pulumi_are_both_meant():
         assert figures(text, "web", type_) == {"processed_bytes_gb": 3}
 
 
+def test_a_type_alone_means_each_of_its_resources_over_the_defaults_of_the_type():
+    text = """\
+version: 0.1
+resource_type_default_usage:
+  aws_sqs_queue: {monthly_requests: 1, request_size_kb: 64}
+resource_usage:
+  aws_sqs_queue: {monthly_requests: 2}
+  aws_sqs_queue.orders: {monthly_requests: 3}
+"""
+    assert figures(text, "mail") == {"monthly_requests": 2, "request_size_kb": 64}
+    assert figures(text, "orders") == {"monthly_requests": 3, "request_size_kb": 64}
+    assert parse_usage_file(text, "u.yml").passed_over == ()
+
+
 def test_every_type_of_the_table_has_a_pricer():
     tokens = {token for tokens in pulumi_types().values() for token in tokens}
     assert {token for token in tokens if REGISTRY.find(token) is None} == set()

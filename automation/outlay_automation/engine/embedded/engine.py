@@ -5,6 +5,7 @@ resource (`deployment`), and running the program (`program`).
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -34,7 +35,6 @@ from outlay_automation.engine.workspace import (
     not_found,
     of_another,
     own_environment,
-    program_environment,
     selected_stack,
 )
 
@@ -65,9 +65,9 @@ class EmbeddedEngine:
 
 
 def _preview(project: Project, source: StackSource, options: EngineOptions, guarded: Guarded) -> Preview:
-    environment = program_environment(own_environment(options))
+    environment = own_environment(options)
     stack = (source.stack or selected_stack(project, environment)).rpartition("/")[2]
-    export = baseline_of(project, source, options)
+    export = baseline_of(project, source, replace(options, offline=True))
     if project.stack_file(stack) is None and export is None and source.program is None:
         raise not_found(project, stack)
     document = read_baseline(export) if export is not None else {}

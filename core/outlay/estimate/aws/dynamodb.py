@@ -69,7 +69,8 @@ def _indexes(inputs: Properties, place: "_Place") -> Iterator[Charge | Free]:
 
 
 def _recovery(inputs: Properties, here: "_Place", usage: TableUsage) -> Iterator[Charge | Free]:
-    if inputs.block("pointInTimeRecovery").flag("enabled"):
+    """Point-in-time recovery: where it is on, or where somebody states what it keeps."""
+    if not usage.pitr_backup_storage_gb.open or inputs.block("pointInTimeRecovery").flag("enabled"):
         yield here.backups("Point-in-time recovery backup storage", usage.pitr_backup_storage_gb, "point-in-time")
 
 

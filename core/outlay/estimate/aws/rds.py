@@ -18,7 +18,7 @@ from outlay.estimate.aws.rds_instance import (
     name_what_is_left_out,
     performance_insights,
 )
-from outlay.estimate.aws.rds_storage import storage_charges
+from outlay.estimate.aws.rds_storage import COPIES, storage_charges
 from outlay.estimate.aws.reservation import stated_reservation
 from outlay.estimate.charge import Charge, Free, MatchedQuery
 from outlay.estimate.independent import independently
@@ -54,7 +54,7 @@ def instance(resource: Subject, usage: InstanceUsage, near: Neighbours) -> Itera
     A read replica has the engine and, where it sets none, the storage of its source.
     Source: Amazon RDS pricing of each engine; Performance Insights pricing; Extended Support pricing.
     """
-    inputs = _over(resource, near.target("replicateSourceDb", INSTANCE), _INHERITED_BY_REPLICAS)
+    inputs = _of_its_source(resource, near.target("replicateSourceDb", INSTANCE))
     region = resource.region
     instance_class = inputs.item("instanceClass") or UNKNOWN
     engine = _engine(inputs)
@@ -128,6 +128,16 @@ def _hours_charge(resource: Subject, query: PriceQuery, usage: ReservableUsage) 
     dimension = f"{single}/single-az" if is_pair else query.dimension
     reserved = PriceQuery(query.service, query.region, query.item, dimension, stated.term)
     yield Charge("Database instance", (HOUR * MONTH_HOURS).times(2 if is_pair else 1), reserved)
+
+
+def _of_its_source(resource: Subject, source: Subject | None) -> Properties:
+    """The properties of a replica over those of its source, which may be a copy of something itself."""
+    inputs = _over(resource, source, _INHERITED_BY_REPLICAS)
+    if source is None:
+        return inputs
+    values = {key: value for key, value in inputs.values.items() if key not in COPIES}
+    origin = {key: source.inputs.values[key] for key in COPIES if source.inputs.has(key)}
+    return Properties({**values, **origin}, resource.reading)
 
 
 def _over(resource: Subject, source: Subject | None, keys: tuple[str, ...]) -> Properties:

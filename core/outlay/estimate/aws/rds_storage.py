@@ -15,7 +15,8 @@ from outlay.resource import Unknown
 from outlay.usage.aws.rds import InstanceUsage
 
 _PROVISIONED_IOPS: Final = ("io1", "io2")
-_COPIES: Final = ("snapshotIdentifier", "restoreToPointInTime", "replicateSourceDb")
+COPIES: Final = ("snapshotIdentifier", "restoreToPointInTime", "replicateSourceDb")
+"""What says that an instance is a copy of another one, and has its size where it sets none."""
 LEAST_GB: Final = 20
 LEAST_PROVISIONED_GB: Final = 100
 LEAST_PROVISIONED_IOPS: Final = 1000
@@ -70,7 +71,7 @@ def storage_charges(
 
 def _size(inputs: Properties, least: int) -> Amount:
     """The GB allocated; where nobody says it the least possible, but for a copy, which has its source's size."""
-    copied = next((key for key in _COPIES if inputs.has(key)), "")
+    copied = next((key for key in COPIES if inputs.has(key)), "")
     if copied and not inputs.has("allocatedStorage"):
         return Amount.unknown(
             "allocatedStorage", f"allocatedStorage is not set, and the size behind {copied} is not known"

@@ -59,19 +59,19 @@ def _tier(inputs: Properties) -> str:
 def activation(resource: Subject, usage: ActivationUsage, near: Neighbours) -> Iterator[Charge | Free]:
     """An activation: each hour of each machine that is registered with it, in the advanced tier.
 
-    Source: AWS Systems Manager pricing, on-premises instance management.
+    The tier is a setting of the account, and no property: use states it, else only more machines than the standard
+    tier takes tell that it is the advanced one. Source: AWS Systems Manager pricing, on-premises instance management.
     """
-    if _is_advanced(resource, usage):
-        hours: Amount = usage.instances * MONTH_HOURS
-        query = PriceQuery(_SERVICE, resource.region, "AdvancedInstance", "hours")
-        yield Charge("On-premises managed instances", HOUR * hours, query)
-    else:
+    tier = usage.instance_tier.lower()
+    if tier and tier != _ADVANCED:
         yield Free("up to 1,000 machines of the standard tier cost nothing")
+        return
+    machines = usage.instances if tier or _is_beyond_standard(resource) else Amount.unused("instance_tier")
+    query = PriceQuery(_SERVICE, resource.region, "AdvancedInstance", "hours")
+    yield Charge("On-premises managed instances", HOUR * (machines * MONTH_HOURS), query)
 
 
-def _is_advanced(resource: Subject, usage: ActivationUsage) -> bool:
-    if usage.instance_tier:
-        return usage.instance_tier.lower() == _ADVANCED
+def _is_beyond_standard(resource: Subject) -> bool:
     limit = resource.inputs.number("registrationLimit", 1)
     if limit.open:
         raise OpenValue("registrationLimit", "is not known, and the tier depends on it")

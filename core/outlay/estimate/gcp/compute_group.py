@@ -17,10 +17,11 @@ from outlay.estimate.subject import Neighbours, Subject
 from outlay.resource import Unknown
 from outlay.usage.model import NoUsage
 
-_TEMPLATES: Final = (
+TEMPLATES: Final = (
     "gcp:compute/instanceTemplate:InstanceTemplate",
     "gcp:compute/regionInstanceTemplate:RegionInstanceTemplate",
 )
+"""The types that a group's instances may be made from."""
 _AUTOSCALERS: Final = ("gcp:compute/autoscaler:Autoscaler", "gcp:compute/regionAutoscaler:RegionAutoscaler")
 _INSTANCE_CONFIGS: Final = (
     ("gcp:compute/perInstanceConfig:PerInstanceConfig", "instanceGroupManager"),
@@ -55,7 +56,7 @@ def _template(resource: Subject, near: Neighbours) -> Subject:
     """
     if resource.inputs.is_known("versions") and len(resource.inputs.blocks("versions")) > 1:
         resource.inputs.assume("all instances are of the group's first version")
-    for type_ in _TEMPLATES:
+    for type_ in TEMPLATES:
         template = near.target("versions", type_)
         if template is not None:
             return template

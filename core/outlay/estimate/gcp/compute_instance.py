@@ -124,9 +124,11 @@ def _licence_of(resource: Subject, image: str | Unknown) -> Iterator[Charge | Fr
 
 
 def _local_ssds(resource: Subject) -> Iterator[Charge | Free]:
-    """Local SSDs exist, and cost, only while the instance runs."""
-    for index, ssd in enumerate(resource.inputs.blocks("scratchDisks"), 1):
-        yield local_ssd_charge(ssd.number("size", LOCAL_SSD_SIZE), _running(resource), f"local SSD {index}")
+    """Local SSDs exist, and cost, only while the instance runs: all of them together by their GB."""
+    sizes = [ssd.number("size", LOCAL_SSD_SIZE) for ssd in resource.inputs.blocks("scratchDisks")]
+    if sizes:
+        first, *others = sizes
+        yield local_ssd_charge(sum(others, first), _running(resource), "local SSDs")
 
 
 def _accelerators(resource: Subject) -> Iterator[Charge | Free]:

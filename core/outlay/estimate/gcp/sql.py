@@ -21,8 +21,11 @@ _NAMED: Final = re.compile(r"db-(standard|highmem|lightweight)-(\d+)")
 """Tiers with a name and a number of vCPUs that are charged by their parts, as custom ones are."""
 _GB_PER_VCPU: Final = {"standard": Decimal("3.75"), "highmem": Decimal("6.5")}
 _LIGHTWEIGHT_GB: Final = Decimal("3.75")
-_WHOLE: Final = re.compile(r"db-n1-(?:standard|highmem)-(\d+)")
-"""Tiers that are sold whole, with their number of vCPUs; those with a shared core have none."""
+_LEGACY: Final = re.compile(r"db-n1-(standard|highmem)-(\d+)")
+"""Tiers that MySQL alone has prices for as a whole; elsewhere they are charged by their parts too."""
+_MYSQL: Final = "mysql"
+_POSTGRES: Final = "postgres"
+_SQL_SERVER: Final = "sqlserver"
 _LICENSED_VCPUS: Final = 4
 """A SQL Server licence is charged for at least four vCPUs."""
 
@@ -51,9 +54,9 @@ def _instance(resource: Subject, settings: Properties) -> Iterator[Charge | Free
         raise OpenValue("settings.tier", "is not set")
     dimension = _dimension(settings)
     hours = _hours(resource, settings)
-    parts = _parts(tier) if isinstance(tier, str) else None
+    parts = _parts(tier, resource.inputs) if isinstance(tier, str) else None
     if parts is None:
-        query = PriceQuery(_SERVICE, resource.region, tier, f"{_engine(resource.inputs)}/{dimension}")
+        query = PriceQuery(_SERVICE, resource.region, tier, f"{_whole_of(resource.inputs)}/{dimension}")
         yield Charge("Instance usage", HOUR * hours, query, hours=hours)
         return
     vcpus, memory = Amount.exactly(parts[0], "vCPUs"), Amount.exactly(parts[1], "GB")
@@ -65,36 +68,30 @@ def _instance(resource: Subject, settings: Properties) -> Iterator[Charge | Free
 
 def _licence(resource: Subject, settings: Properties) -> Iterator[Charge | Free]:
     """The licence of SQL Server by edition: per vCPU-hour, free for Express."""
-    engine, _, version = resource.inputs.text("databaseVersion").upper().partition("_")
-    edition = version.rpartition("_")[2].lower()
-    if engine != "SQLSERVER" or edition == "express" or _is_stopped(settings):
+    engine, edition = _engine(resource.inputs), resource.inputs.text("databaseVersion").rpartition("_")[2].lower()
+    if engine != _SQL_SERVER or edition == "express" or _is_stopped(settings):
         return
     tier = settings.text("tier")
-    count = _vcpus(tier)
-    if count is None:
+    parts = _parts(tier, resource.inputs)
+    if parts is None:
         raise OpenValue("settings.tier", f"is {tier}, whose number of vCPUs is not known")
-    vcpus = Amount.exactly(count, "vCPUs").at_least(_LICENSED_VCPUS)
+    vcpus = Amount.exactly(parts[0], "vCPUs").at_least(_LICENSED_VCPUS)
     query = PriceQuery(_SERVICE, GLOBAL, "sql-server-licence", edition)
     yield Charge("Licence", VCPU_HOUR * (_hours(resource, settings) * vcpus), query)
 
 
-def _parts(tier: str) -> tuple[Decimal, Decimal] | None:
+def _parts(tier: str, inputs: Properties) -> tuple[Decimal, Decimal] | None:
     """vCPUs and GB of a tier that is charged by these; None of one that is sold whole."""
     custom = _CUSTOM.fullmatch(tier)
     if custom:
         return Decimal(custom[1]), Decimal(custom[2]) / 1024
-    named = _NAMED.fullmatch(tier)
+    named, legacy = _NAMED.fullmatch(tier), _LEGACY.fullmatch(tier)
+    if legacy is not None and _engine(inputs) != _MYSQL:
+        named = legacy
     if named is None:
         return None
     vcpus = Decimal(named[2])
     return vcpus, vcpus * _GB_PER_VCPU[named[1]] if named[1] in _GB_PER_VCPU else _LIGHTWEIGHT_GB
-
-
-def _vcpus(tier: str) -> Decimal | None:
-    parts, whole = _parts(tier), _WHOLE.fullmatch(tier)
-    if parts is not None:
-        return parts[0]
-    return Decimal(whole[1]) if whole else None
 
 
 def _storage(resource: Subject, settings: Properties) -> Iterator[Charge | Free]:
@@ -131,8 +128,13 @@ def _dimension(settings: Properties) -> str:
 
 
 def _engine(inputs: Properties) -> str:
-    """The engine whose tiers have prices; SQL Server runs on those of MySQL and pays its licence apart."""
-    return "postgres" if inputs.text("databaseVersion").upper().startswith("POSTGRES") else "mysql"
+    """The first word of the version: `mysql`, `postgres` or `sqlserver`."""
+    return inputs.text("databaseVersion", "MYSQL").lower().partition("_")[0]
+
+
+def _whole_of(inputs: Properties) -> str:
+    """The engine whose prices of whole tiers count; a version that names no other one is MySQL's."""
+    return _POSTGRES if _engine(inputs) == _POSTGRES else _MYSQL
 
 
 def _edition_of(tier: str | Unknown) -> str:

@@ -8,12 +8,13 @@ from outlay.estimate.charge import Charge, Free
 from outlay.estimate.properties import Properties
 from outlay.estimate.registry import prices
 from outlay.estimate.subject import Neighbours, Subject
-from outlay.prices.query import PriceQuery
+from outlay.prices.query import GLOBAL, PriceQuery
 from outlay.resource import Unknown
 from outlay.usage.gcp.storage import BucketUsage
 
 _SERVICE: Final = "CloudStorage"
 _STANDARD: Final = "STANDARD"
+_EGRESS: Final = "network egress"
 _OTHER_NAMES: Final = {"REGIONAL": _STANDARD, "MULTI_REGIONAL": _STANDARD}
 """Older storage classes that cost what Standard storage does in the same location."""
 _WITHOUT_RETRIEVAL: Final = (_STANDARD, "DURABLE_REDUCED_AVAILABILITY")
@@ -48,16 +49,20 @@ def bucket_charges(
 
 
 def _egress(location: str | Unknown | None, usage: BucketUsage) -> Iterator[Charge | Free]:
-    """Data out of the bucket by destination; Asia (without China) is priced as the rest of the world."""
+    """Data out of the bucket: to the same continent by where it lies, to the internet by destination alone.
+
+    Source: Google Cloud, Cloud Storage pricing (network: general network usage).
+    """
     leaving = usage.monthly_egress_data_transfer_gb
-    for name, item, dimension, data in (
-        ("Data to the same continent", "inter-region", "same-continent", leaving.same_continent),
-        ("Data to the internet, worldwide", "internet-egress", "worldwide", leaving.worldwide),
-        ("Data to the internet, Asia", "internet-egress", "worldwide", leaving.asia),
-        ("Data to the internet, China", "internet-egress", "china", leaving.china),
-        ("Data to the internet, Australia", "internet-egress", "australia", leaving.australia),
+    query = PriceQuery("Networking", location, "inter-region", "same-continent")
+    yield Charge("Data to the same continent", GB * leaving.same_continent, query, _EGRESS)
+    for name, destination, data in (
+        ("Data to the internet, worldwide", "worldwide", leaving.worldwide),
+        ("Data to the internet, Asia", "asia", leaving.asia),
+        ("Data to the internet, China", "china", leaving.china),
+        ("Data to the internet, Australia", "australia", leaving.australia),
     ):
-        yield Charge(name, GB * data, PriceQuery("Networking", location, item, dimension), "network egress")
+        yield Charge(name, GB * data, PriceQuery(_SERVICE, GLOBAL, "internet-egress", destination), _EGRESS)
 
 
 def _name_moves(resource: Subject) -> None:

@@ -23,6 +23,6 @@ class ActivationUsage(Usage):
     """Use of an activation of machines outside of AWS."""
 
     instance_tier: str
-    """`standard` or `advanced`; advanced from 1,001 machines on where nothing is stated."""
+    """`standard` or `advanced`, as the account has it; advanced from 1,001 machines on where nothing is stated."""
     instances: Amount
     """Machines that are registered, on average over the month."""

@@ -13,6 +13,8 @@ from outlay_policy_pack.stack_view import StackView
 
 _SIZES: Final[Mapping[str, str]] = {
     "aws:ec2/instance:Instance": "instanceType",
+    "aws:elasticache/cluster:Cluster": "nodeType",
+    "aws:elasticache/replicationGroup:ReplicationGroup": "nodeType",
     "aws:rds/instance:Instance": "instanceClass",
     "gcp:compute/instance:Instance": "machineType",
 }

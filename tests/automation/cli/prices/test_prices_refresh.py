@@ -79,13 +79,14 @@ def test_services_and_regions_may_be_called_as_people_call_them(outlay: Outlay, 
 
 def test_it_says_how_many_figures_the_price_list_does_not_have(outlay: Outlay, price_list: Any) -> None:
     done = refresh(outlay, price_list, "AmazonEBS")
-    # of the embedded volumes in Frankfurt the list here has neither io1, st1 nor sc1
+    # of what is embedded for Frankfurt the list here has neither snapshots nor io1, st1, sc1 and magnetic volumes
     assert (
-        "3 figures not in the price list stay as they travel with Outlay: "
+        "6 figures not in the price list stay as they travel with Outlay: "
         "`outlay prices export -s SERVICE -r REGION` names the layer of each\n"
     ) in done.stdout
     named = outlay("prices", "export", "-s", "AmazonEBS", "-r", "eu-central-1").stdout.splitlines()
-    assert [row.split(",")[2] for row in named if ",embedded," in row] == ["io1", "sc1", "st1"]
+    embedded = [row.split(",")[2] for row in named if ",embedded," in row]
+    assert embedded == ["Snapshot", "io1", "io1", "sc1", "st1", "standard"]
 
 
 def test_it_says_what_the_mapping_does_not_know(outlay: Outlay, price_list: Any, aws_offers: Any) -> None:

@@ -6,6 +6,7 @@ What to run comes as JSON in the first argument; configuration in the variables 
 
 import asyncio
 import concurrent.futures
+import importlib.machinery
 import inspect
 import json
 import logging
@@ -27,6 +28,7 @@ def main() -> int:
     # the folder of this file is no place for a program to import from
     here = Path(__file__).resolve().parent
     sys.path[:] = [path for path in sys.path if Path(path).resolve() != here]
+    write_no_bytecode_beside_the_program()
     order = json.loads(sys.argv[1])
     sys.argv[:] = [order["program"]]
     try:
@@ -42,6 +44,18 @@ def main() -> int:
     settings = {key: value for key, value in order["settings"].items() if key in known}
     pulumi.runtime.configure(pulumi.runtime.Settings(**settings))
     return run(pulumi, order["program"], order["settings"]["parallel"])
+
+
+def write_no_bytecode_beside_the_program() -> None:
+    """Keep compiled code where the interpreter's packages lie, as ever, and write none into the user's tree."""
+    own = tuple(str(Path(prefix).resolve()) + os.sep for prefix in (sys.prefix, sys.base_prefix))
+    write = importlib.machinery.SourceFileLoader.set_data
+
+    def set_data(loader: Any, path: str, data: bytes, **options: Any) -> None:
+        if str(Path(path).resolve()).startswith(own):
+            write(loader, path, data, **options)
+
+    importlib.machinery.SourceFileLoader.set_data = set_data  # type: ignore[assignment,method-assign]
 
 
 def run(pulumi: Any, program: str, parallel: int) -> int:
