@@ -22,6 +22,7 @@ NAMED: Final = {
     "raising_in_an_apply": ('__main__.py", line 7, in broken', f"LookupError: nothing at {QUEUE}orders"),
     "protected_gone": ("protected", f"pulumi state unprotect '{QUEUE}orders'"),
     "protected_replaced": ("protect", "urn:pulumi:dev::parity::aws:ec2/vpc:Vpc::net"),
+    "protected_with_another": ("protect", "urn:pulumi:dev::parity::aws:ec2/subnet:Subnet::web", "net"),
     "no_value": ("'size'", "'zone'"),
     "no_number": ("size", "integer"),
     "no_default_provider": ("aws", "provider"),

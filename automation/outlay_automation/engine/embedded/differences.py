@@ -93,6 +93,13 @@ KNOWN_DIFFERENCES: Final = (
         _GENUINE,
     ),
     KnownDifference(
+        "fallen-and-gone",
+        "A resource that would fall with one which has to be deleted first, and that the program no longer declares, "
+        "is a deletion. Of the genuine engine Outlay takes it for left over, and tells it as a notice alone.",
+        "The genuine engine's document leaves that step out.",
+        "",
+    ),
+    KnownDifference(
         "words",
         "Errors have other words, and say what to do.",
         "They are written for people who have no Pulumi at hand.",

@@ -31,4 +31,12 @@ Resource(
     {"data": {"a": "2"}},
     pulumi.ResourceOptions(replace_on_changes=["data.a"]),
 )
+named = aws("sns/topic:Topic", "named-topic", {"name": "news", "fifoTopic": True})
+aws("sns/topicSubscription:TopicSubscription", "of-the-topic", {"topic": named.id, "protocol": "sqs", "endpoint": "q"})
+later = {"name": "more-news", "fifoTopic": True}
+aws("sns/topic:Topic", "named-and-kept-till-later", later, delete_before_replace=False)
+aws(QUEUE, "triggered", {}, replacement_trigger="2")
+aws(QUEUE, "not-triggered", {}, replacement_trigger={"a": [1, "x"]})
+aws(QUEUE, "triggered-for-the-first-time", {}, replacement_trigger="1")
+aws(QUEUE, "triggered-by-what-is-open", {}, replacement_trigger=moved.id)
 pulumi.export("n", 2)
