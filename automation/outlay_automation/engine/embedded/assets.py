@@ -57,7 +57,7 @@ class Assets:
             value = {**value, "assets": {name: self._hashed(inner, name) for name, inner in value["assets"].items()}}
         kind = "archive" if is_archive(value) else "asset"
         try:
-            found = self._of_archive(value) if is_archive(value) else _digest(self._content(value))
+            found = self._of_archive(value) if is_archive(value) else self._of_asset(value)
         except _Elsewhere as address:
             self._elsewhere(str(address))
             return value
@@ -65,10 +65,14 @@ class Assets:
             raise Refused(f"the {kind} {key!r} cannot be read: {error}") from None
         return {**value, "hash": found}
 
+    def _of_asset(self, asset: Mapping[str, Any]) -> str:
+        path = self._path(asset)
+        return hashlib.sha256(self._content(asset)).hexdigest() if path is None else _digest(path)
+
     def _of_archive(self, archive: Mapping[str, Any]) -> str:
         path = self._path(archive)
         if path is not None and str(path).endswith(_FILES_OF_ARCHIVES):
-            return _digest(path.read_bytes())
+            return _digest(path)
         # what is no file yet is hashed as the stream that would be sent
         hash_ = hashlib.sha256()
         seen = set()
@@ -141,5 +145,6 @@ def _files_below(folder: Path) -> Iterator[Path]:
             yield Path(entry.path)
 
 
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -160,7 +160,7 @@ class Monitor:
     def _register_resource_outputs(self, request: _Message) -> _Message:
         """Take up what a component puts out."""
         with self._refusing(), self._lock:
-            self._deployment.outputs(request.urn, without_outputs(decode(request.outputs)))
+            self._deployment.outputs(request.urn, self._assets.hashed(without_outputs(decode(request.outputs))))
             return Empty()
 
     def _invoke(self, request: _Message) -> _Message:

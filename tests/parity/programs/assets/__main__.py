@@ -24,4 +24,5 @@ archives = {
 }
 for name, archive in archives.items():
     aws("lambda/function:Function", name, {"role": "r", "handler": "h", "runtime": "python3.12", "code": archive})
+pulumi.export("text", StringAsset("put out"))
 pulumi.export("n", len(archives))

@@ -29,4 +29,6 @@ Resource("nobodys:index:Thing", "thing", {"count": counter.id, "cluster": cluste
 aws(BUCKET, "imported", {"bucket": "theirs"}, import_="theirs")
 aws(QUEUE, "told", {"tags": {"cluster": cluster.urn}}, depends_on=[cluster])
 aws(QUEUE, "below", {}, parent=cluster)
+called = pulumi.runtime.call("cluster:index:Cluster/kubeconfig", {"user": "me"}, cluster)
+pulumi.export("called", called.apply(lambda found: str(found)))
 pulumi.export("urn", cluster.urn)
