@@ -13,6 +13,7 @@ from outlay.errors import OutlayError
 from outlay.standard.model import Standard
 from outlay_automation import EngineName, PreviewOptions, PreviewResult, preview
 from outlay_automation.engine.pulumi_cli import find_cli
+from outlay_automation.engine.seam import Program
 
 PROGRAMS: Final = Path(__file__).resolve().parent / "programs"
 
@@ -30,13 +31,17 @@ Previewed = Callable[..., Both]
 
 @pytest.fixture
 def previewed(tmp_path: Path) -> Previewed:
-    """Previews a program with each engine, offline; with the baseline and the standard in its folder, if any."""
+    """Previews a program with each engine, offline; with the baseline and the standard in its folder, if any.
+
+    The program is a folder, or a function.
+    """
     if find_cli() is None:
         pytest.skip("no Pulumi CLI: run `make pulumi`")
     unset = {name: "" for name in os.environ if name.startswith("PULUMI_")}
     own = {**unset, "PULUMI_HOME": str(tmp_path / "home"), "PYTHONPATH": str(PROGRAMS)}
 
-    def both(folder: Path, stack: str = "dev", environment: Mapping[str, str] = {}, **options: Any) -> Both:
+    def both(source: Path | Program, stack: str = "dev", environment: Mapping[str, str] = {}, **options: Any) -> Both:
+        folder = source if isinstance(source, Path) else tmp_path
         baseline, standard = folder / "baseline.json", folder / "finops.yaml"
 
         def by(engine: EngineName) -> PreviewResult | OutlayError:
@@ -49,7 +54,7 @@ def previewed(tmp_path: Path) -> Previewed:
                 **options,
             )
             try:
-                return preview(folder, stack=stack, options=given)
+                return preview(source, stack=stack, project="" if source == folder else "parity", options=given)
             except OutlayError as error:
                 return error
 

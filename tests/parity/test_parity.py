@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import pulumi
 import pytest
 from outlay_automation import PreviewResult
 from outlay_automation.engine.embedded.differences import KNOWN_DIFFERENCES
@@ -59,6 +60,27 @@ def test_both_engines_say_the_same_of_a_program(previewed: Previewed, program: s
     assert unknown == [], "\n".join(map(str, unknown))
     gone = [pattern for pattern in known if not any(re.fullmatch(pattern, each.path) for each in found)]
     assert gone == [], "these no longer differ"
+
+
+def test_both_engines_say_the_same_of_a_function(previewed: Previewed) -> None:
+    def tagging(args: pulumi.ResourceTransformArgs) -> pulumi.ResourceTransformResult:
+        return pulumi.ResourceTransformResult({**args.props, "tags": {"name": args.name}}, args.opts)
+
+    def declared() -> None:
+        group = pulumi.ComponentResource("shop:index:Group", "group")
+        within = pulumi.ResourceOptions(parent=group, transforms=[tagging])
+        queue = pulumi.CustomResource("aws:sqs/queue:Queue", "orders", {"delaySeconds": 3}, within)
+        hidden = pulumi.Output.secret("x")
+        pulumi.CustomResource("aws:s3/bucket:Bucket", "files", {"tags": {"queue": queue.id, "hidden": hidden}})
+        pulumi.export("urn", queue.urn)
+        pulumi.log.warn("careful", queue)
+
+    both = previewed(declared, config={"aws:region": "eu-west-1"})
+
+    assert isinstance(both.genuine, PreviewResult), both.genuine
+    assert isinstance(both.embedded, PreviewResult), both.embedded
+    assert both.embedded.preview.after.resources
+    assert differences(facts(both.genuine), facts(both.embedded)) == []
 
 
 def test_every_difference_that_the_suite_knows_is_listed() -> None:
