@@ -1,7 +1,7 @@
 """Writes the parts of the documentation that the code decides: `make docs`. Tests hold them in step.
 
-Tables of resource types, of rules, of components and of the keys of finops.yaml, and the demo's output in the README
-(that one needs a Pulumi CLI, and is left as it is without one).
+Tables of resource types, of rules, of components, of the embedded engine's differences and of the keys of finops.yaml,
+and the demo's output in the README (that one needs a Pulumi CLI, and is left as it is without one).
 """
 
 import json
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from outlay.standard.model import Standard
+from outlay_automation.engine.embedded.differences import KNOWN_DIFFERENCES
 from outlay_policy_pack.own_policies import OWN_POLICIES, PATHS
 from outlay_policy_pack.rule import Rule, Scope, all_rules
 from pydantic import BaseModel
@@ -25,6 +26,7 @@ STANDARD = ROOT / "docs" / "reference" / "finops-yaml.md"
 RULES = ROOT / "docs" / "reference" / "rules.md"
 COMPONENTS = ROOT / "docs" / "reference" / "components.md"
 SCHEMA = ROOT / "components" / "schema.json"
+EMBEDDED = ROOT / "docs" / "reference" / "embedded-engine.md"
 README = ROOT / "README.md"
 DEMO = ("preview", "examples/webshop", "--stack", "prod", "--engine", "pulumi", "--offline")
 _PLAIN_NAMES = ("RequiredTag",)
@@ -36,6 +38,7 @@ _PLURALS = {
 }
 _SEE = {"rules": "Which rules there are, and which settings each takes: [rules.md](rules.md)."}
 _LOOKS_AT = {Scope.RESOURCE: "each resource", Scope.STACK: "the stack"}
+_DIFFERENCES_BLOCK = re.compile(r"<!-- differences -->.*<!-- /differences -->", re.DOTALL)
 _DEMO_BLOCK = re.compile(r"<!-- demo -->.*<!-- /demo -->", re.DOTALL)
 
 
@@ -65,6 +68,14 @@ def readme_with(output: str) -> str:
     """The README with the demo's output in its place."""
     block = f"<!-- demo -->\n```\n{output.rstrip()}\n```\n<!-- /demo -->"
     return _DEMO_BLOCK.sub(lambda _: block, README.read_text(encoding="utf-8"))
+
+
+def embedded_page() -> str:
+    """The page of the embedded engine with the table of its differences in its place."""
+    lines = ["| | what differs | why | what to do |", "|---|---|---|---|"]
+    lines += [f"| {each.id} | {each.what} | {each.why} | {each.remedy} |" for each in KNOWN_DIFFERENCES]
+    block = "\n".join(("<!-- differences -->", *lines, "<!-- /differences -->"))
+    return _DIFFERENCES_BLOCK.sub(lambda _: block, EMBEDDED.read_text(encoding="utf-8"))
 
 
 def _sections(model: type[BaseModel], where: str) -> Iterator[tuple[type[BaseModel], str]]:
@@ -220,4 +231,5 @@ if __name__ == "__main__":
     STANDARD.write_text(standard_page(), encoding="utf-8")
     RULES.write_text(rules_page(), encoding="utf-8")
     COMPONENTS.write_text(components_page(), encoding="utf-8")
+    EMBEDDED.write_text(embedded_page(), encoding="utf-8")
     README.write_text(readme_with(demo()), encoding="utf-8")

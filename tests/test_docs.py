@@ -56,6 +56,10 @@ def test_the_page_of_the_components_is_in_step_with_their_schema(generate):
     assert generate.COMPONENTS.read_text(encoding="utf-8") == generate.components_page()
 
 
+def test_the_table_of_the_embedded_engine_is_in_step_with_its_differences(generate):
+    assert generate.EMBEDDED.read_text(encoding="utf-8") == generate.embedded_page()
+
+
 def test_every_relative_link_of_the_documentation_leads_somewhere():
     pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]
     pages += (ROOT / "examples").rglob("README.md")

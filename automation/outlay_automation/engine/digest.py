@@ -10,9 +10,9 @@ from urllib.parse import unquote
 
 from outlay.provider import Settings, with_providers
 from outlay.region import region_of_inputs
-from outlay.resource import Resource, Snapshot, SourcePosition, Urn, name_of, type_of
+from outlay.resource import Resource, Snapshot, SourcePosition, Urn, Value, name_of, type_of
 from outlay.step import Op, PropertyChange, Step
-from outlay.wire import values_of
+from outlay.wire import UNKNOWN_TEXT, values_of
 
 _OPS: Final[Mapping[str, Op]] = {
     "create": Op.CREATE,
@@ -38,12 +38,21 @@ _IS_PACKAGE: Final = "/site-packages/"
 
 
 @dataclass(frozen=True, slots=True)
+class Settled:
+    """A resource after its step: the digest is written before, and has id and outputs by chance."""
+
+    id: str | None
+    outputs: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
 class Besides:
     """What the engine tells besides the digest, in its events and before it runs.
 
     `providers_before` and `providers_after` are the inputs of every provider instance, the default ones included, by
     URN; `elsewhere` is what providers of a package fall back on (the environment's region, say); `deleted` are
     resources that an interrupted replacement has deleted already, `left_over` those that it has not deleted yet.
+    `settled` is what each resource's step came to, by URN.
     """
 
     providers_before: Settings = field(default_factory=dict)
@@ -51,6 +60,7 @@ class Besides:
     elsewhere: Settings = field(default_factory=dict)
     deleted: frozenset[Urn] = frozenset()
     left_over: tuple[Urn, ...] = ()
+    settled: Mapping[Urn, Settled] = field(default_factory=dict)
 
 
 def snapshots(
@@ -71,7 +81,10 @@ def snapshots(
         if old and old["urn"] not in besides.deleted:
             before[old["urn"]] = resource_of(old)
         if new and step["op"] not in _GONE_AFTER:
-            after[new["urn"]] = resource_of(new)
+            resource, settled = resource_of(new), besides.settled.get(new["urn"])
+            if settled is not None:
+                resource = replace(resource, id=settled.id, outputs=settled.outputs)
+            after[new["urn"]] = resource
     config = digest.get("config") or {}
     sides = ((before, besides.providers_before), (after, besides.providers_after))
     past, future = (
@@ -124,7 +137,7 @@ def resource_of(state: Mapping[str, Any]) -> Resource:
         name=name_of(urn),
         inputs=inputs,
         outputs=values_of(state.get("outputs")),
-        id=state.get("id") or None,
+        id=id_of(state),
         region=region_of_inputs(package, inputs),
         parent=state.get("parent") or None,
         provider=(state.get("provider") or "").rpartition("::")[0] or None,
@@ -136,6 +149,11 @@ def resource_of(state: Mapping[str, Any]) -> Resource:
         external=bool(state.get("external")),
         source=_source(state),
     )
+
+
+def id_of(state: Mapping[str, Any]) -> str | None:
+    """The id in a state; None where there is none yet."""
+    return None if state.get("id") in (None, "", UNKNOWN_TEXT) else str(state["id"])
 
 
 def _called(urn: Urn) -> str:

@@ -16,7 +16,7 @@ from outlay.resource import Urn, Value, name_of
 from outlay.step import Diagnostic, DiagnosticSeverity, PolicyViolation
 from outlay.wire import values_of
 
-from outlay_automation.engine.digest import Besides
+from outlay_automation.engine.digest import Besides, Settled, id_of
 from outlay_automation.engine.seam import Progress
 
 _SUMS_UP: Final = re.compile(r"preview failed|an unhandled error occurred: .*(exit|exited) .*(status|code).*", re.I)
@@ -42,21 +42,24 @@ class EventLog:
     operations: Counter[tuple[str, Urn]] = field(default_factory=Counter)
     providers_before: dict[Urn, Mapping[str, Value]] = field(default_factory=dict)
     providers_after: dict[Urn, Mapping[str, Value]] = field(default_factory=dict)
+    settled: dict[Urn, Settled] = field(default_factory=dict)
 
     def besides(self, elsewhere: Settings) -> Besides:
         """What the log knows of the resources that the digest does not."""
         replaced = {urn for op, urn in self.operations if op == "replace"}
         deleted = {urn for op, urn in self.operations if op == "delete-replaced"}
+        discarded = {urn for op, urn in self.operations if op == "discard-replaced"}
         return Besides(
             self.providers_before,
             self.providers_after,
             elsewhere,
-            deleted=frozenset(replaced - deleted),
+            deleted=frozenset(replaced - deleted - discarded),
             left_over=tuple(
                 sorted(
                     urn for urn in deleted if self.operations["delete-replaced", urn] > self.operations["replace", urn]
                 )
             ),
+            settled=self.settled,
         )
 
     @property
@@ -86,7 +89,11 @@ class EventLog:
         """Take one event in; returns the URN when the engine has taken up a resource."""
         if body := event.get("resourcePreEvent"):
             return self._taken_up(body["metadata"])
-        if body := event.get("policyEvent"):
+        if body := event.get("resOutputsEvent"):
+            metadata = body["metadata"]
+            if new := metadata.get("new"):
+                self.settled[str(metadata["urn"])] = Settled(id_of(new), values_of(new.get("outputs")))
+        elif body := event.get("policyEvent"):
             self.violations.append(_violation(body))
         elif body := event.get("diagnosticEvent"):
             if body.get("severity") == _WRITTEN:

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from outlay.resource import SECRET, UNKNOWN, SourcePosition
 from outlay.step import Op, PropertyChange
-from outlay_automation.engine.digest import Besides, notices_of, snapshots, steps_of
+from outlay_automation.engine.digest import Besides, Settled, notices_of, snapshots, steps_of
 
 TYPE = "aws:ec2/instance:Instance"
 UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
@@ -46,6 +46,16 @@ def test_values_become_markers_and_exact_numbers():
     _, after = sides(step("create", "a", new=state("a", inputs)))
 
     assert after.resources[urn("a")].inputs == {"size": Decimal("1.5"), "id": UNKNOWN, "password": SECRET}
+
+
+def test_what_a_resource_came_to_goes_before_what_the_digest_has_by_chance():
+    document = state("a", id=UNKNOWN_TEXT, outputs={"arn": "arn:early"})
+    settled = {urn("a"): Settled("i-1", {"arn": "arn:late"})}
+    _, by_chance = sides(step("create", "a", new=document))
+    _, after = sides(step("create", "a", new=document), besides=Besides(settled=settled))
+
+    assert (by_chance.resources[urn("a")].id, after.resources[urn("a")].id) == (None, "i-1")
+    assert after.resources[urn("a")].outputs == {"arn": "arn:late"}
 
 
 def test_the_parts_of_a_replacement_are_one_step():

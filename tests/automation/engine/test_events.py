@@ -3,8 +3,9 @@
 import json
 
 import pytest
-from outlay.resource import SECRET
+from outlay.resource import SECRET, UNKNOWN
 from outlay.step import Diagnostic, DiagnosticSeverity, PolicyViolation
+from outlay_automation.engine.digest import Settled
 from outlay_automation.engine.events import EventLog, EventReader
 from outlay_automation.engine.seam import Progress
 
@@ -127,3 +128,19 @@ def test_what_an_interrupted_replacement_has_left(operations, deleted, left_over
 def test_the_summary_comes_last():
     assert not log_of(taken_up("same")).is_finished
     assert log_of({"summaryEvent": {}}).is_finished
+
+
+def test_what_a_resource_came_to_is_what_its_step_left_behind():
+    left = {"new": {"id": "q-1", "outputs": {"arn": "arn:q-1", "url": "04da6b54-80e4-46f7-96ec-b56ff0331ba9"}}}
+    log = log_of(
+        taken_up("update", new={"id": "", "outputs": {}}),
+        {"resOutputsEvent": {"metadata": {"op": "update", "urn": URN, **left}}},
+        {"resOutputsEvent": {"metadata": {"op": "delete-replaced", "urn": URN, "new": None}}},
+    )
+
+    assert log.besides({}).settled == {URN: Settled("q-1", {"arn": "arn:q-1", "url": UNKNOWN})}
+
+
+def test_what_was_read_from_elsewhere_and_is_now_managed_was_not_deleted_before():
+    log = log_of(taken_up("create-replacement"), taken_up("replace"), taken_up("discard-replaced"))
+    assert log.besides({}).deleted == frozenset()

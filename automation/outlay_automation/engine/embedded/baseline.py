@@ -5,7 +5,7 @@ A baseline is an export of the stack, or the document of an earlier preview of i
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -41,6 +41,16 @@ class OldState:
     def id(self) -> str:
         """Its id, empty where it has none."""
         return str(self.document.get("id") or "")
+
+    @property
+    def provider(self) -> Urn:
+        """The URN of the provider instance that served it, empty where none did."""
+        return str(self.document.get("provider") or "").rpartition("::")[0]
+
+    @property
+    def property_dependencies(self) -> Mapping[str, Sequence[Urn]]:
+        """The resources that each of its properties rests on."""
+        return {key: urns or () for key, urns in (self.document.get("propertyDependencies") or {}).items()}
 
     def is_(self, mark: str) -> bool:
         """Whether a mark of the state is set: `custom`, `external`, `protect`, `retainOnDelete`."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import grpc
 
-from outlay_automation.engine.embedded.registration import Refused
+from outlay_automation.engine.embedded.registration import Gone, Refused
 from outlay_automation.engine.offline.messages import callback_pb2
 
 # Messages of the protocol have no types that mypy knows.
@@ -34,7 +34,8 @@ class Callbacks:
         """Call a callback with a message, and read its answer as one of the class `response`.
 
         Raises:
-            Refused: the callback raised, or the program has gone.
+            Refused: the callback raised.
+            Gone: the program has ended.
         """
         with self._lock:
             if callback.target not in self._channels:
@@ -50,6 +51,8 @@ class Callbacks:
             answer: Any = invoke(sent)
         except grpc.RpcError as error:
             told: Any = error
+            if told.code() is grpc.StatusCode.UNAVAILABLE:
+                raise Gone("the program has ended") from None
             raise Refused(f"a transform of the program failed: {told.details()}") from None
         return response.FromString(answer.response)
 

@@ -1,9 +1,9 @@
 """A stack's configuration as its program gets it: the project's own, the stack's file, and what is laid over them.
 
-Not here: what configures a provider (`providers`), and secrets, which nobody here can open (`engine.scratch`).
+Not here: what configures a provider (`providers`), how a value is written (`configuration_values`), and secrets, which
+nobody here can open (`engine.scratch`).
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,9 @@ from typing import Any, Final
 from outlay.errors import WrongUse
 from ruamel.yaml import YAML
 
+from outlay_automation.engine.embedded.configuration_values import coerced, is_of_type, plain, written
+from outlay_automation.engine.embedded.property_paths import Path as PropertyPath
+from outlay_automation.engine.embedded.property_paths import parsed
 from outlay_automation.engine.project import Project
 from outlay_automation.engine.scratch import write_config
 
@@ -38,43 +41,75 @@ def configuration_of(project: Project, stack: str, over: Mapping[str, str], scra
 
     Raises:
         InvalidFile: the file cannot be read, or is something else.
-        WrongUse: the project asks for a value that nobody gives.
+        WrongUse: the project asks for a value that nobody gives, or for one of another type.
     """
     copy = scratch / f"configuration-of-{stack}.yaml"
     replaced = write_config(copy, project.stack_file(stack), over)
-    values = {_full(key, project.name): value for key, value in _values_in(copy).items()}
-    for key, told in _values_in(project.file, as_told=True).items():
-        full = _full(key, project.name)
-        if full in values:
+    values = {_full(key, project.name): value for key, value in _told_in(copy).items()}
+    missing = []
+    for key, told in sorted(_told_in(project.file).items()):
+        path = parsed(_full(key, project.name))
+        if not path or _is_there(values, path):
+            _check_type(key, told, values, path)
             continue
         if not isinstance(told, dict) or not told.keys() <= _DECLARED:
-            values[full] = _text(told)
-        elif "value" in told or "default" in told:
-            values[full] = _text(told.get("value", told.get("default")))
-        else:
-            raise WrongUse(
-                f"{project.name} asks for the configuration value {key!r}, and the stack {stack!r} has none",
-                f"Set it: pulumi config set {key} VALUE --stack {stack}",
-            )
-    return Configuration(dict(sorted(values.items())), replaced)
+            values = _with(values, path, told)
+        elif told.get("default") is not None or told.get("value") is not None:
+            values = _with(values, path, told["value"] if told.get("default") is None else told["default"])
+        elif str(path[0]).startswith(f"{project.name}:"):
+            missing.append(key)
+    if missing:
+        raise WrongUse(
+            f"{project.name} asks for the configuration {', '.join(map(repr, missing))}, and the stack {stack!r} "
+            f"has none",
+            f"Set it: pulumi config set {missing[0]} VALUE --stack {stack}",
+        )
+    return Configuration({key: written(values[key]) for key in sorted(values)}, replaced)
 
 
-def _values_in(path: Path, *, as_told: bool = False) -> dict[str, Any]:
-    """The mapping `config` of a file: texts as they are written, and structures as JSON unless `as_told`."""
+def _told_in(path: Path) -> dict[str, Any]:
+    """The mapping `config` of a file, its values as the genuine engine reads them."""
     content = path.read_text(encoding="utf-8")
-    # 1.10 is not 1.1: a scalar is what is written, as the genuine engine reads it; within structures it has a type
-    written = (YAML(typ="base").load(content) or {}).get("config") or {}
     typed = (YAML(typ="safe").load(content) or {}).get("config") or {}
-    told = {key: typed[key] if isinstance(value, dict | list) else value for key, value in written.items()}
-    return told if as_told else {key: _text(value) for key, value in told.items()}
+    as_text = (YAML(typ="base").load(content) or {}).get("config") or {}
+    return {str(key): plain(typed[key], as_text.get(str(key))) for key in typed}
 
 
-def _text(value: object) -> str:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool | int | float | dict | list):
-        return json.dumps(value, separators=(",", ":"), sort_keys=True, default=str, ensure_ascii=False)
-    return "" if value is None else str(value)
+def _is_there(values: Mapping[str, Any], path: PropertyPath) -> bool:
+    found: Any = values
+    for part in path:
+        if isinstance(found, Mapping) and part in found:
+            found = found[str(part)]
+        elif isinstance(found, list) and isinstance(part, int) and part < len(found):
+            found = found[part]
+        else:
+            return False
+    return True
+
+
+def _check_type(key: str, told: Any, values: Mapping[str, Any], path: PropertyPath) -> None:
+    type_ = told.get("type") if isinstance(told, dict) and told.keys() <= _DECLARED else None
+    found: Any = values
+    for part in path:
+        found = found[part]
+    if type_ is not None and not is_of_type(found, str(type_), told.get("items")):
+        raise WrongUse(
+            f"the configuration value {key!r} is no {type_}, as the project asks", "Set it anew: pulumi config."
+        )
+
+
+def _with(values: Any, path: PropertyPath, value: Any, *, inside: bool = False) -> Any:
+    """The values with one more at a path, which is made where it is not there."""
+    if not path:
+        return coerced(value) if inside else value
+    first, rest = path[0], path[1:]
+    if isinstance(first, int):
+        items = list(values) if isinstance(values, list) else []
+        before = items[first] if first < len(items) else None
+        return [*items[:first], _with(before, rest, value, inside=True), *items[first + 1 :]]
+    known = values if isinstance(values, dict) else {}
+    is_within = inside or bool(rest)
+    return {**known, first: _with(known.get(first), rest, value, inside=is_within)}
 
 
 def _full(key: str, project: str) -> str:

@@ -5,46 +5,36 @@ the offline provider, called as functions. Not here: how the program's requests 
 become (`engine`).
 """
 
-import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Final
 
 from outlay.provider import PROVIDER_TYPE
 from outlay.resource import STACK_TYPE, Urn, name_of
+from outlay.step import Diagnostic, DiagnosticSeverity
 from outlay.wire import NOT_SEEN
 
+from outlay_automation.engine.embedded.autonaming import Autonaming
 from outlay_automation.engine.embedded.baseline import Baseline, OldState
+from outlay_automation.engine.embedded.dependents import dependents
+from outlay_automation.engine.embedded.planned import Planned, marked, state, state_read
 from outlay_automation.engine.embedded.property_paths import matches, with_ignored
 from outlay_automation.engine.embedded.providers import Providers
 from outlay_automation.engine.embedded.registration import Reading, Refused, Registered, Registration
 from outlay_automation.engine.embedded.stack_references import STACK_REFERENCE, StackReferences
 from outlay_automation.engine.embedded.urns import Namespace
 from outlay_automation.engine.offline.answers import answer
-from outlay_automation.engine.offline.check import Naming, check
-from outlay_automation.engine.offline.difference import Change, changes, difference, same
+from outlay_automation.engine.offline.check import check
+from outlay_automation.engine.offline.difference import Difference, changes, difference, same
 from outlay_automation.engine.offline.outputs import Subject, found, planned, updated
 from outlay_automation.engine.offline.recorder import Recorder
 from outlay_automation.engine.offline.report import AnswerSource
 from outlay_automation.engine.offline.tables import resource_table
-from outlay_automation.engine.offline.values import Properties, is_secret, secret
+from outlay_automation.engine.offline.values import UNKNOWN, Properties, holds_unknown, revealed_all
 
 _BUILT_IN: Final = "pulumi:"
 _GET_RESOURCE: Final = "pulumi:pulumi:getResource"
 _READ_STACK_OUTPUTS: Final = "pulumi:pulumi:readStackOutputs"
-
-
-@dataclass(slots=True)
-class Planned:
-    """What becomes of one resource: the step, and its state before and after."""
-
-    op: str
-    urn: Urn
-    old: OldState | None
-    new: dict[str, Any] | None
-    changes: list[Change] = field(default_factory=list)
-    forced: tuple[str, ...] = ()
-    """Changes that replace because the program says so."""
 
 
 class Deployment:
@@ -55,6 +45,7 @@ class Deployment:
         baseline: the stack before.
         providers: the instances that serve it.
         references: the outputs of other stacks.
+        names: how resources get the names that the program leaves open.
         answers: what provider functions answer by the standard, by token.
         recorder: hears what was made up on the way.
     """
@@ -65,6 +56,7 @@ class Deployment:
         baseline: Baseline,
         providers: Providers,
         references: StackReferences,
+        names: Autonaming,
         answers: Mapping[str, object],
         recorder: Recorder,
     ) -> None:
@@ -72,13 +64,20 @@ class Deployment:
         self._baseline = baseline
         self._providers = providers
         self._references = references
+        self._names = names
         self._answers = answers
         self._recorder = recorder
         self._steps: dict[Urn, Planned] = {}
-        self._taken: set[Urn] = set()
-        self._aliases: dict[Urn, tuple[Urn, ...]] = {}
+        self._taken: dict[Urn, Urn] = {}
+        """Old states that became a resource's, by their URN, with that of the resource now."""
+        self._aliases: dict[Urn, Urn] = {}
+        """The former URN of each resource whose state was found by an alias."""
+        self._condemned: set[Urn] = set()
+        """Old states that are deleted because something which they rest on has to be deleted first."""
         self.notices: dict[str, None] = {}
         """What this engine could not do, each once, in order."""
+        self.remarks: list[Diagnostic] = []
+        """What is to be said of single resources."""
 
     def __len__(self) -> int:
         """The number of resources taken up so far."""
@@ -95,10 +94,7 @@ class Deployment:
             Refused: its URN is taken, or it may not be replaced.
         """
         urn = self._urn(asked.type, asked.name, asked.parent)
-        aliases = self._namespace.aliases(
-            asked.type, asked.name, asked.parent, asked.aliases, self._aliases.get(asked.parent, ())
-        )
-        self._aliases[urn] = aliases
+        aliases = self._namespace.aliases(asked.type, asked.name, asked.parent, asked.aliases, self._aliases)
         old = self._old(urn, aliases)
         self._recorder.notice_secrets(asked.inputs)
         if asked.type.startswith(PROVIDER_TYPE):
@@ -109,7 +105,7 @@ class Deployment:
             step = self._component(urn, asked, old)
         self._steps[urn] = step
         assert step.new is not None
-        return Registered(urn, str(step.new.get("id") or ""), step.new["outputs"])
+        return Registered(urn, str(step.new.get("id") or ""), step.new["outputs"], step.new["provider"])
 
     def read(self, asked: Reading) -> Registered:
         """Take up a resource that exists already, and invent what its cloud would tell.
@@ -119,30 +115,32 @@ class Deployment:
         """
         urn = self._urn(asked.type, asked.name, asked.parent)
         old = self._old(urn, ())
-        reference = ""
+        reference = self._providers.reference(asked.type, asked.provider, asked.version, asked.download_url)
         if asked.type == STACK_REFERENCE:
             outputs = self._references.outputs(asked.id)
         else:
-            reference = self._providers.reference(asked.type, asked.provider, asked.version, asked.download_url)
             subject = self._subject(asked.type, asked.name, urn, reference)
             outputs = found(subject, asked.id)
             self._recorder.answered(asked.type, {"id": asked.id}, outputs, AnswerSource.INVENTED)
-        outputs = _marked(outputs, asked.additional_secret_outputs)
-        state = {
-            "urn": urn,
-            "custom": True,
-            "external": True,
-            "type": asked.type,
-            "id": asked.id,
-            "inputs": asked.inputs,
-            "outputs": outputs,
-            "parent": asked.parent,
-            "dependencies": list(asked.dependencies),
-            "provider": reference,
-            **_declared(asked.positions),
-        }
-        self._steps[urn] = Planned("read", urn, old, state)
+        outputs = marked(outputs, asked.additional_secret_outputs)
+        # what this stack managed under another id is deleted, now that the program no longer means it
+        is_another = old is not None and not old.is_("external") and old.id != asked.id
+        op = "replace" if is_another else "read"
+        self._steps[urn] = Planned(op, urn, old, state_read(urn, asked, outputs, reference))
         return Registered(urn, asked.id, outputs)
+
+    def is_pending(self, urns: Iterable[Urn]) -> bool:
+        """Whether any of the resources, or what is below a component among them, is still to be created."""
+        waiting = list(urns)
+        while waiting:
+            step = self._steps.get(waiting.pop())
+            if step is None or step.new is None:
+                continue
+            if step.new["custom"] and not step.new.get("id"):
+                return True
+            if not step.new["custom"]:
+                waiting += [each.urn for each in self._steps.values() if each.new and each.new["parent"] == step.urn]
+        return False
 
     def invoke(self, token: str, args: Properties, provider: str, version: str, download_url: str) -> Properties:
         """What a provider's function answers.
@@ -161,7 +159,6 @@ class Deployment:
     def call(self, token: str, args: Properties) -> Properties:
         """What a method of a resource answers: nothing, since only its plugin knows."""
         self._recorder.answered(token, args, {}, AnswerSource.UNKNOWN)
-        self._notice(f"the method {token} was not called: its plugin does not run in the embedded engine")
         return {}
 
     def outputs(self, urn: Urn, outputs: Properties) -> None:
@@ -179,6 +176,10 @@ class Deployment:
     def not_run(self, what: str) -> None:
         """Something that the program asked for and this engine does not do."""
         self._notice(f"{what}: the embedded engine does not run them")
+
+    def not_fetched(self, address: str) -> None:
+        """A file that lies elsewhere: whether it changed is not known."""
+        self._notice(f"{address} was not fetched: whether its content changed is not known")
 
     def finished(self) -> list[Planned]:
         """All that becomes of the stack, deletions among it.
@@ -205,12 +206,23 @@ class Deployment:
             raise Refused(f"two resources have the URN {urn}: give one of them another name")
         return urn
 
-    def _old(self, urn: Urn, aliases: tuple[Urn, ...]) -> OldState | None:
-        """The state that a resource had, under its own or another name; each state belongs to one resource."""
+    def _old(self, urn: Urn, aliases: Iterable[Urn]) -> OldState | None:
+        """The state that a resource had, under its own or another name; each state belongs to one resource.
+
+        Raises:
+            Refused: the state is another resource's.
+        """
+        if urn in self._taken:
+            raise Refused(f"{urn} is the former name of {self._taken[urn]}, and cannot be another resource as well")
         for each in (urn, *aliases):
-            if each in self._baseline.states and each not in self._taken:
-                self._taken.add(each)
-                return self._baseline.states[each]
+            if each not in self._baseline.states:
+                continue
+            if each != urn:
+                if other := self._taken.get(each) or (each if each in self._steps else None):
+                    raise Refused(f"{urn} has the alias {each}, and so had {other}: only one can have been that")
+                self._aliases[urn] = each
+            self._taken[each] = urn
+            return self._baseline.states[each]
         return None
 
     def _subject(self, type_: str, name: str, urn: Urn, reference: str) -> Subject:
@@ -218,14 +230,15 @@ class Deployment:
 
     def _provider(self, urn: Urn, asked: Registration, old: OldState | None) -> Planned:
         package = asked.type.removeprefix(PROVIDER_TYPE)
-        inputs = self._providers.checked(package, {"__internal": {}, **asked.inputs}, asked.version)
+        versioned: Properties = {"__internal": {}} if asked.version or asked.download_url else {}
+        inputs = self._providers.checked(package, {**versioned, **asked.inputs}, asked.version)
         self._providers.configure(urn, inputs)
         told = {key: value for key, value in inputs.items() if key != "__internal"}
         if old is None:
-            return Planned("create", urn, None, _state(urn, asked, inputs, told))
+            return Planned("create", urn, None, state(urn, asked, inputs, told, id_=UNKNOWN))
         before = {key: value for key, value in old.inputs.items() if key != "__internal"}
         found = changes(before, told, frozenset())
-        return Planned("update" if found else "same", urn, old, _state(urn, asked, inputs, told, id_=old.id), found)
+        return Planned("update" if found else "same", urn, old, state(urn, asked, inputs, told, id_=old.id), found)
 
     def _component(self, urn: Urn, asked: Registration, old: OldState | None) -> Planned:
         inputs = asked.inputs
@@ -238,31 +251,71 @@ class Deployment:
             # what the genuine engine compares of the stack itself are its outputs, which are no inputs of anything
             op = "same" if asked.type == STACK_TYPE or same(old.inputs, inputs) else "update"
         outputs = {} if asked.remote else inputs
-        return Planned(op, urn, old, _state(urn, asked, inputs, outputs))
+        return Planned(op, urn, old, state(urn, asked, inputs, outputs))
 
     def _resource(self, urn: Urn, asked: Registration, old: OldState | None) -> Planned:
         reference = self._providers.reference(asked.type, asked.provider, asked.version, asked.download_url)
         subject = self._subject(asked.type, asked.name, urn, reference)
         if old is None or old.is_("external"):
             return self._created(asked, subject, reference, old)
-        inputs = with_ignored(asked.inputs, old.inputs, asked.ignore_changes)
-        checked = self._checked(subject, old.inputs, inputs)
+        if urn in self._condemned:
+            return self._created(asked, subject, reference, old)
+        kept = with_ignored(asked.inputs, old.inputs, asked.ignore_changes)
+        if kept.impossible:
+            self.remarks.append(Diagnostic(DiagnosticSeverity.INFO, _impossible(kept.impossible), urn))
+        checked = self._checked(subject, old.inputs, kept.inputs)
+        blamed = self._blamed(asked, old)
         compared = difference(subject.table, old.inputs, old.outputs, checked)
+        if blamed is not None:
+            compared = Difference([], delete_first=False)
         forced = tuple(each.path for each in compared.changes if matches(each.path, asked.replace_on_changes))
-        if compared.replaces or forced or urn in self._baseline.deleted:
+        if blamed is not None or compared.replaces or forced or urn in self._baseline.deleted:
             if asked.protect and old.is_("protect"):
                 raise Refused(
                     f"{asked.name} ({asked.type}) is protected, and the change would replace it\n"
                     f"Undo the change, or unprotect it: pulumi state unprotect '{urn}'"
                 )
-            # a new resource gets a new name
-            step = self._created(asked, subject, reference, old, inputs)
-            return replace(step, changes=compared.changes, forced=forced)
+            patterns = asked.replace_on_changes
+            tops = {each.top for each in compared.changes if each.replaces or matches(each.top, patterns)}
+            is_first = compared.delete_first if asked.delete_before_replace is None else asked.delete_before_replace
+            if is_first or self._names.of(urn).delete_first:
+                self._condemn(old)
+            # a new resource gets a new name, and nothing of the old one: no change of it is ignored
+            step = self._created(asked, subject, reference, old)
+            return replace(step, changes=compared.changes, forced=forced, reasons=blamed or tuple(sorted(tops)))
         if compared.changes:
             op, outputs = "update", updated(subject, checked, old.inputs, old.outputs)
         else:
             op, outputs = "same", old.outputs
-        return Planned(op, urn, old, _state(urn, asked, checked, outputs, reference, old.id), compared.changes)
+        return Planned(op, urn, old, state(urn, asked, checked, outputs, reference, old.id), compared.changes)
+
+    def _blamed(self, asked: Registration, old: OldState) -> tuple[str, ...] | None:
+        """What an option of the program blames a replacement on, whatever changed; None where none does."""
+        before, now = revealed_all(old.document.get("replacementTrigger")), revealed_all(asked.replacement_trigger)
+        is_set = before is not None and now is not None
+        if holds_unknown(before) or holds_unknown(now) or (is_set and before != now):
+            return ()
+        replaced = (self._steps.get(each) for each in asked.replace_with)
+        return ("replaceWith",) if any(each is not None and each.op == "replace" for each in replaced) else None
+
+    def _condemn(self, old: OldState) -> None:
+        """Have everything deleted that cannot stay when this is deleted first.
+
+        Raises:
+            Refused: something of that is protected.
+        """
+
+        def is_replaced(other: OldState, inputs: Properties) -> bool:
+            table = resource_table(str(other.document["type"]))
+            return difference(table, other.inputs, other.outputs, inputs).replaces
+
+        for each in dependents(old.urn, self._baseline.states.values(), self._taken, is_replaced):
+            if each.is_("protect"):
+                raise Refused(
+                    f"{name_of(each.urn)} ({each.document['type']}) is protected, and would be replaced with "
+                    f"{name_of(old.urn)}, on which it rests\nUnprotect it: pulumi state unprotect '{each.urn}'"
+                )
+            self._condemned.add(each.urn)
 
     def _created(
         self,
@@ -270,23 +323,25 @@ class Deployment:
         subject: Subject,
         reference: str,
         old: OldState | None,
-        given: Properties | None = None,
     ) -> Planned:
         """A new resource, in the place of the old one where there is any."""
-        inputs = self._checked(subject, {}, asked.inputs if given is None else given)
+        inputs = self._checked(subject, {}, asked.inputs)
         op = "create" if old is None else "replace"
         if asked.import_id and old is None:
             op = "import"
             self._notice(
                 f"{asked.name} ({asked.type}) is imported and was not read: it is taken to be as the program says"
             )
-        state = _state(subject.urn, asked, inputs, planned(subject, inputs), reference, asked.import_id)
-        return Planned(op, subject.urn, old, state)
+        new = state(subject.urn, asked, inputs, planned(subject, inputs), reference, asked.import_id)
+        return Planned(op, subject.urn, old, new)
 
     def _checked(self, subject: Subject, old: Properties, new: Properties) -> Properties:
-        # the genuine engine's seed is random; this one makes the same name twice
-        seed = hashlib.sha256(subject.urn.encode()).digest()
-        checked = check(old, new, subject.table, Naming(subject.name, seed), subject.configuration)
+        checked = check(old, new, subject.table, self._names.of(subject.urn).naming, subject.configuration)
+        if checked.missing_name:
+            raise Refused(
+                f"{subject.name} ({subject.type}) needs {checked.missing_name}: autonaming is off\n"
+                f"Give it one, or change pulumi:autonaming."
+            )
         for property_, value in checked.filled.items():
             self._recorder.filled(subject.type, property_, value)
         return checked.inputs
@@ -303,34 +358,6 @@ class Deployment:
         self.notices[text] = None
 
 
-def _state(
-    urn: Urn, asked: Registration, inputs: Properties, outputs: Properties, reference: str = "", id_: str = ""
-) -> dict[str, Any]:
-    """A resource's state as the documents of the engine have it."""
-    return {
-        "urn": urn,
-        "custom": asked.custom,
-        "type": asked.type,
-        "id": id_,
-        "inputs": inputs,
-        "outputs": _marked(outputs, asked.additional_secret_outputs),
-        "parent": asked.parent,
-        "dependencies": list(asked.dependencies),
-        "provider": reference,
-        "propertyDependencies": {key: list(urns) for key, urns in asked.property_dependencies.items()},
-        "protect": asked.protect,
-        "retainOnDelete": asked.retain_on_delete,
-        **_declared(asked.positions),
-    }
-
-
-def _declared(positions: tuple[str, ...]) -> dict[str, Any]:
-    """Where the program declared a resource."""
-    first, *frames = positions or ("",)
-    return {"sourcePosition": first, "stackTrace": [{"sourcePosition": each} for each in frames]}
-
-
-def _marked(outputs: Properties, secrets: tuple[str, ...]) -> Properties:
-    """The outputs with those wrapped that the resource's SDK says are secret."""
-    wrapped = {key: secret(outputs[key]) for key in secrets if key in outputs and not is_secret(outputs[key])}
-    return {**outputs, **wrapped} if wrapped else outputs
+def _impossible(paths: tuple[str, ...]) -> str:
+    """What the genuine engine says of paths that it cannot ignore."""
+    return f'cannot ignore changes in added or removed elements of the path: "{", ".join(paths)}"\n'

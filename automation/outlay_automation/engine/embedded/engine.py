@@ -14,6 +14,7 @@ from outlay.step import Assumption, Preview
 
 from outlay_automation.engine.embedded.baseline import Baseline, read_baseline
 from outlay_automation.engine.embedded.configuration import Configuration, configuration_of
+from outlay_automation.engine.embedded.not_followed import not_followed
 from outlay_automation.engine.embedded.program import TIME_LIMIT, Run, run_function, run_project
 from outlay_automation.engine.embedded.server import served
 from outlay_automation.engine.embedded.stack_references import StackReferences
@@ -94,6 +95,7 @@ def _preview(project: Project, source: StackSource, options: EngineOptions, guar
         (
             *(() if options.offline else (NO_CLOUD,)),
             *((NO_STATE,) if export is None else of_another(document, project.name, stack)),
+            *not_followed(project, stack),
             *(f"the policy pack {pack} was not run: the embedded engine runs none" for pack in options.policy_packs),
         ),
     )

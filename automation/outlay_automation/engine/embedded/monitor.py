@@ -4,26 +4,27 @@ Every method takes a message of Pulumi's protocol and answers with one, and is r
 Only conversion is here; `deployment` decides.
 """
 
-import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final, TypeAlias
-from urllib.parse import quote, unquote, urlsplit
 from uuid import uuid4
 
 from google.protobuf.empty_pb2 import Empty
 from outlay.errors import OutlayError
-from outlay.resource import Urn
 from outlay.step import Diagnostic, DiagnosticSeverity
 
-from outlay_automation.engine.embedded.callbacks import Callbacks
+from outlay_automation.engine.embedded.assets import Assets
 from outlay_automation.engine.embedded.deployment import Deployment
-from outlay_automation.engine.embedded.output_values import with_outputs, without_outputs
-from outlay_automation.engine.embedded.registration import Alias, Reading, Refused, Registration
-from outlay_automation.engine.offline.messages import alias_pb2, callback_pb2, engine_pb2, provider_pb2, resource_pb2
+from outlay_automation.engine.embedded.options import Options, has_hooks, registration
+from outlay_automation.engine.embedded.output_values import without_outputs
+from outlay_automation.engine.embedded.positions import Positions
+from outlay_automation.engine.embedded.registration import Gone, Reading, Refused
+from outlay_automation.engine.embedded.transforms import Transforms
+from outlay_automation.engine.offline.messages import callback_pb2, engine_pb2, provider_pb2, resource_pb2
+from outlay_automation.engine.offline.tables import package_of
 from outlay_automation.engine.offline.values import decode, encode
 
 # Messages of the protocol have no types that mypy knows.
@@ -52,7 +53,7 @@ _SEVERITIES: Final = {
     engine_pb2.WARNING: DiagnosticSeverity.WARNING,
     engine_pb2.ERROR: DiagnosticSeverity.ERROR,
 }
-_InvokeResponse: Final = getattr(resource_pb2, "ResourceInvokeResponse", provider_pb2.InvokeResponse)
+_InvokeResponse: Final[Any] = getattr(resource_pb2, "ResourceInvokeResponse", provider_pb2.InvokeResponse)
 """What a function's answer comes in; older versions of the protocol share the provider's."""
 
 Methods: TypeAlias = Mapping[str, tuple[Callable[[_Message], _Message], type[Any]]]
@@ -80,19 +81,16 @@ class Monitor:
 
     def __init__(self, deployment: Deployment, transcript: Transcript, directory: Path) -> None:
         self._deployment = deployment
+        self._assets = Assets(directory, deployment.not_fetched)
         self._transcript = transcript
-        self._directory = directory
-        self._callbacks = Callbacks()
+        self._positions = Positions(directory)
+        self._options = Options()
+        self._transforms = Transforms()
         self._lock = Lock()
-        self._positions: dict[tuple[str, int, int], str] = {}
-        self._stack_transforms: list[_Message] = []
-        self._invoke_transforms: list[_Message] = []
-        self._transforms: dict[Urn, tuple[_Message, ...]] = {}
-        """By resource, its own transforms and those of all above it: what its children get."""
 
     def close(self) -> None:
         """Let go of the program's callbacks."""
-        self._callbacks.close()
+        self._transforms.close()
 
     def methods(self) -> Methods:
         """The methods by name, with the class of their requests. Each may raise Refused."""
@@ -124,18 +122,25 @@ class Monitor:
     def _register_resource(self, request: _Message) -> _Message:
         """Take up a resource, after the transforms that apply to it."""
         with self._refusing():
-            asked = self._registration(request)
-            transforms = (*request.transforms, *self._transforms.get(request.parent, ()))
-            for transform in (*transforms, *self._stack_transforms):
-                asked = self._transformed(asked, request, transform)
+            given = self._options.of(request)
+            properties, options, resting_on = self._transforms.applied(request, given)
+            asked = registration(
+                request,
+                options,
+                self._assets.hashed(properties),
+                options.depends_on,
+                {key: tuple(sorted(urns)) for key, urns in resting_on.items()},
+                self._positions.of(request),
+            )
             with self._lock:
                 registered = self._deployment.register(asked)
-                self._transforms[registered.urn] = transforms
-                if _has_hooks(request):
+                self._transforms.taken_up(registered.urn, request)
+                self._options.taken_up(registered.urn, request, options, registered.provider)
+                if has_hooks(options):
                     self._deployment.not_run("hooks of resources")
-            return resource_pb2.RegisterResourceResponse(
-                urn=registered.urn, id=registered.id, object=encode(registered.outputs)
-            )
+            # what a component puts out comes later
+            outputs = encode(registered.outputs if request.custom else {})
+            return resource_pb2.RegisterResourceResponse(urn=registered.urn, id=registered.id, object=outputs)
 
     def _read_resource(self, request: _Message) -> _Message:
         """Take up a resource that exists already."""
@@ -152,7 +157,7 @@ class Monitor:
                     download_url=request.pluginDownloadURL,
                     dependencies=tuple(sorted(request.dependencies)),
                     additional_secret_outputs=tuple(request.additionalSecretOutputs),
-                    positions=self._declared_at(request),
+                    positions=self._positions.of(request),
                 )
             )
             return resource_pb2.ReadResourceResponse(urn=read.urn, properties=encode(read.outputs))
@@ -160,28 +165,23 @@ class Monitor:
     def _register_resource_outputs(self, request: _Message) -> _Message:
         """Take up what a component puts out."""
         with self._refusing(), self._lock:
-            self._deployment.outputs(request.urn, without_outputs(decode(request.outputs)))
+            self._deployment.outputs(request.urn, self._assets.hashed(without_outputs(decode(request.outputs))))
             return Empty()
 
     def _invoke(self, request: _Message) -> _Message:
         """Answer a provider's function."""
         with self._refusing():
-            args = decode(request.args)
-            provider, version, url = request.provider, request.version, request.pluginDownloadURL
-            for transform in self._invoke_transforms:
-                options = resource_pb2.TransformInvokeOptions(
-                    provider=provider, version=version, plugin_download_url=url
-                )
-                sent = resource_pb2.TransformInvokeRequest(
-                    token=request.tok, args=encode(with_outputs(args, {})), options=options
-                )
-                answer = self._callbacks.call(transform, sent, resource_pb2.TransformInvokeResponse)
-                args = without_outputs(decode(answer.args))
-                if answer.HasField("options"):
-                    options = answer.options
-                    provider, version, url = options.provider, options.version, options.plugin_download_url
+            provider = self._options.provider(package_of(request.tok), request.provider, request)
+            given = resource_pb2.TransformInvokeOptions(
+                provider=provider, version=request.version, plugin_download_url=request.pluginDownloadURL
+            )
+            args, options = self._transforms.asked(request.tok, decode(request.args), given)
             with self._lock:
-                found = self._deployment.invoke(request.tok, without_outputs(args), provider, version, url)
+                if self._deployment.is_pending(getattr(request, "dependsOn", ())):
+                    return _InvokeResponse(unknown=True)
+                found = self._deployment.invoke(
+                    request.tok, args, options.provider, options.version, options.plugin_download_url
+                )
             return _InvokeResponse(**{"return": encode(found)})
 
     def _call(self, request: _Message) -> _Message:
@@ -192,12 +192,12 @@ class Monitor:
 
     def _register_stack_transform(self, request: _Message) -> _Message:
         """Take up a transform of all resources that are registered from now on."""
-        self._stack_transforms.append(request)
+        self._transforms.of_stack(request)
         return Empty()
 
     def _register_stack_invoke_transform(self, request: _Message) -> _Message:
         """Take up a transform of all functions that are called from now on."""
-        self._invoke_transforms.append(request)
+        self._transforms.of_functions(request)
         return Empty()
 
     def _register_resource_hook(self, _request: _Message) -> _Message:
@@ -216,6 +216,7 @@ class Monitor:
 
     def _signal_and_wait_for_shutdown(self, _request: _Message) -> _Message:
         """The program has declared everything; a preview has nothing to wait for."""
+        self._transforms.close()
         return Empty()
 
     @contextmanager
@@ -223,6 +224,8 @@ class Monitor:
         """What is refused within is told to the program and remembered for the user."""
         try:
             yield
+        except Gone:
+            raise
         except (Refused, OutlayError) as refusal:
             self._transcript.refusals.append(refusal)
             raise Refused(str(refusal)) from None
@@ -232,73 +235,6 @@ class Monitor:
         except Exception as error:  # of ours: it is raised where the preview was asked for, not in the program
             self._transcript.faults.append(error)
             raise Refused(f"an error of the engine's own: {error}") from None
-
-    def _transformed(self, asked: Registration, request: _Message, transform: _Message) -> Registration:
-        sent = resource_pb2.TransformRequest(
-            type=asked.type,
-            name=asked.name,
-            custom=asked.custom,
-            parent=asked.parent,
-            properties=encode(with_outputs(asked.inputs, asked.property_dependencies)),
-            options=_options(asked, request),
-        )
-        answer = self._callbacks.call(transform, sent, resource_pb2.TransformResponse)
-        changed = replace(asked, inputs=without_outputs(decode(answer.properties)))
-        if not answer.HasField("options"):
-            return changed
-        options = answer.options
-        return replace(
-            changed,
-            provider=options.provider,
-            version=options.version,
-            download_url=options.plugin_download_url,
-            dependencies=tuple(sorted(options.depends_on)),
-            aliases=tuple(map(_alias, options.aliases)),
-            ignore_changes=tuple(options.ignore_changes),
-            replace_on_changes=tuple(options.replace_on_changes),
-            additional_secret_outputs=tuple(options.additional_secret_outputs),
-            protect=options.protect,
-            retain_on_delete=options.retain_on_delete,
-        )
-
-    def _registration(self, request: _Message) -> Registration:
-        return Registration(
-            type=request.type,
-            name=request.name,
-            custom=request.custom,
-            inputs=without_outputs(decode(request.object)),
-            parent=request.parent,
-            remote=request.remote,
-            provider=request.provider,
-            version=request.version,
-            download_url=request.pluginDownloadURL,
-            dependencies=tuple(sorted(request.dependencies)),
-            property_dependencies={
-                key: tuple(sorted(found.urns)) for key, found in request.propertyDependencies.items()
-            },
-            aliases=(*(Alias(urn=urn) for urn in request.aliasURNs), *map(_alias, request.aliases)),
-            ignore_changes=tuple(request.ignoreChanges),
-            replace_on_changes=tuple(request.replaceOnChanges),
-            additional_secret_outputs=tuple(request.additionalSecretOutputs),
-            protect=request.protect,
-            retain_on_delete=request.retainOnDelete,
-            import_id=request.importId,
-            positions=self._declared_at(request),
-        )
-
-    def _declared_at(self, request: _Message) -> tuple[str, ...]:
-        """Where the program declared a resource, the innermost place first, told from the project's folder."""
-        frames = (frame.pc for frame in request.stackTrace.frames) if request.HasField("stackTrace") else ()
-        return tuple(self._position(each) for each in (request.sourcePosition, *frames))
-
-    def _position(self, place: _Message) -> str:
-        key = (place.uri, place.line, place.column)
-        if key not in self._positions:
-            path = unquote(urlsplit(place.uri).path)
-            where = f"{place.line},{place.column}" if place.column else str(place.line)
-            told = quote(os.path.relpath(path, self._directory)) if path else ""
-            self._positions[key] = f"project:///{told}#{where}" if told else ""
-        return self._positions[key]
 
 
 class EngineService:
@@ -319,9 +255,9 @@ class EngineService:
         }
 
     def _log(self, request: _Message) -> _Message:
-        """Keep a message, unless it is for debugging or on its way only."""
+        """Keep a message, unless it is for debugging."""
         severity = _SEVERITIES.get(request.severity)
-        if severity is not None and not request.ephemeral:
+        if severity is not None:
             self._transcript.diagnostics.append(Diagnostic(severity, request.message, request.urn or None))
         return Empty()
 
@@ -345,56 +281,3 @@ class EngineService:
     def _require_pulumi_version(self, _request: _Message) -> _Message:
         """Any version will do: none of a CLI's is here to be compared."""
         return engine_pb2.RequirePulumiVersionResponse()
-
-
-def _has_hooks(request: _Message) -> bool:
-    hooks = request.hooks
-    return any(getattr(hooks, field.name) for field in hooks.DESCRIPTOR.fields)
-
-
-def _options(asked: Registration, request: _Message) -> _Message:
-    """The options of a resource for a transform, as far as earlier transforms left them."""
-    options = resource_pb2.TransformResourceOptions(
-        depends_on=asked.dependencies,
-        protect=asked.protect,
-        ignore_changes=asked.ignore_changes,
-        replace_on_changes=asked.replace_on_changes,
-        version=asked.version,
-        aliases=[_alias_message(each) for each in asked.aliases],
-        provider=asked.provider,
-        additional_secret_outputs=asked.additional_secret_outputs,
-        providers=dict(request.providers),
-        plugin_download_url=asked.download_url,
-        retain_on_delete=asked.retain_on_delete,
-        deleted_with=request.deletedWith,
-    )
-    if request.HasField("customTimeouts"):
-        options.custom_timeouts.CopyFrom(request.customTimeouts)
-    if request.deleteBeforeReplaceDefined:
-        options.delete_before_replace = request.deleteBeforeReplace
-    return options
-
-
-def _alias(message: _Message) -> Alias:
-    if message.urn:
-        return Alias(urn=message.urn)
-    spec = message.spec
-    return Alias(
-        name=spec.name,
-        type=spec.type,
-        stack=spec.stack,
-        project=spec.project,
-        parent=spec.parentUrn,
-        no_parent=spec.noParent,
-    )
-
-
-def _alias_message(alias: Alias) -> _Message:
-    if alias.urn:
-        return alias_pb2.Alias(urn=alias.urn)
-    spec = alias_pb2.Alias.Spec(name=alias.name, type=alias.type, stack=alias.stack, project=alias.project)
-    if alias.no_parent:
-        spec.noParent = True
-    elif alias.parent:
-        spec.parentUrn = alias.parent
-    return alias_pb2.Alias(spec=spec)

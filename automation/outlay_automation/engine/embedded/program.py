@@ -20,7 +20,7 @@ from outlay_automation.engine.embedded.runner.run_program import Workers, declar
 from outlay_automation.engine.embedded.sdk_settings import keep_apart
 from outlay_automation.engine.embedded.server import in_process
 from outlay_automation.engine.embedded.stack_run import StackRun
-from outlay_automation.engine.embedded.urns import Namespace
+from outlay_automation.engine.embedded.urns import ORGANIZATION, Namespace
 from outlay_automation.engine.guarded import Ended, Guarded
 from outlay_automation.engine.project import Project, interpreter_prefix
 from outlay_automation.engine.seam import Program
@@ -36,8 +36,6 @@ _MEGABYTE: Final = 1_000_000
 _MOST_PRINTED: Final = 200 * _MEGABYTE
 _MOST_KEPT: Final = 100_000
 """How much of what a program prints is kept, in bytes: of more, its beginning and its end."""
-ORGANIZATION: Final = "organization"
-"""What the organisation of a stack is called where no backend has another."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,20 @@
 """Paths to properties as the options `ignoreChanges` and `replaceOnChanges` write them: `root.a[0]["b"].*`.
 
-Pure. Source: Pulumi's documentation of property paths.
+Pure. Source: Pulumi's documentation of property paths, and what the genuine engine makes of them.
 """
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Final, TypeAlias
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeAlias
 
-from outlay_automation.engine.offline.values import Properties, is_marked, is_secret, revealed, secret
+from outlay_automation.engine.offline.values import Properties, is_marked, is_secret, secret
 
 Path: TypeAlias = tuple[str | int, ...]
 """The keys and list positions that lead to a property; `*` stands for any of them."""
 
 _ANY: Final = "*"
-_PART: Final = re.compile(r"""\.?([^.\[\]"]+)|\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]|\[(\*)\]""")
+_PART: Final = re.compile(r"""\.?([^.\[]+)|\.?\[(\d+)\]|\.?\["((?:[^"\\]|\\"|\\)*)"\]|\.?\[(\*)\]""")
 _ABSENT: Final = object()
 
 
@@ -23,80 +24,138 @@ def parsed(text: str) -> Path:
     position = 0
     while position < len(text):
         match = _PART.match(text, position)
-        if match is None:
+        if match is None or (position == 0 and text.startswith(".")):
             return ()
         plain, index, quoted, any_ = match.groups()
         if index is not None:
             parts.append(int(index))
         else:
-            parts.append(plain or any_ or re.sub(r"\\(.)", r"\1", quoted or ""))
+            parts.append(plain or any_ or (quoted or "").replace('\\"', '"'))
         position = match.end()
     return tuple(parts)
 
 
-def with_ignored(new: Properties, old: Mapping[str, object], ignored: Iterable[str]) -> Properties:
-    """The new inputs with those at the ignored paths as they were: with the old value, or without any."""
-    kept: object = new
+def matches(changed: str, patterns: Iterable[str]) -> bool:
+    """Whether a changed path lies at or below one of the patterns."""
+    path = parsed(changed)
+    return any(_contains(wanted, path) for wanted in map(parsed, patterns) if wanted)
+
+
+def _contains(wanted: Path, path: Path) -> bool:
+    return len(wanted) <= len(path) and all(one in (_ANY, other) for one, other in zip(wanted, path, strict=False))
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """Inputs after changes were ignored.
+
+    `impossible` are the paths that could not be ignored, or not everywhere: a list keeps its length, and what has to be
+    there on both sides is not made up.
+    """
+
+    inputs: Properties
+    impossible: tuple[str, ...] = ()
+
+
+def with_ignored(new: Properties, old: Mapping[str, object], ignored: Iterable[str]) -> Ignored:
+    """The new inputs with what lies at the ignored paths as it was: with the old value, or without any."""
+    reset = _Reset()
+    impossible = []
+    kept: Any = new
     for text in ignored:
         if path := parsed(text):
-            kept = _restored(kept, old, path)
-    return kept if isinstance(kept, dict) else new
+            reset.failed = False
+            kept = reset.at(dict(old), kept, path)
+            impossible += [text] if reset.failed else []
+    return Ignored(kept, tuple(impossible))
 
 
-def matches(changed: str, patterns: Iterable[str]) -> bool:
-    """Whether a changed path lies at or below one of the patterns, or above it."""
-    path = parsed(changed)
-    return any(
-        all(_ANY in (left, right) or left == right for left, right in zip(path, wanted, strict=False))
-        for wanted in map(parsed, patterns)
-        if wanted
-    )
+@dataclass(slots=True)
+class _Reset:
+    """Sets values back to the old ones; `failed` once that was not possible."""
 
+    failed: bool = False
+    _hidden: tuple[bool, bool] = field(default=(False, False))
+    """Whether the old and the new value lie within a secret."""
 
-def _restored(new: object, old: object, path: Path) -> object:
-    """The new value with what lies at the path as it is in the old one; what neither has stays away."""
-    if is_secret(new):
-        return secret(_restored(revealed(new), old, path))
-    old = revealed(old)
-    first, rest = path[0], path[1:]
-    if first == _ANY:
-        for key in _keys(new, old):
-            new = _restored(new, old, (key, *rest))
-        return new
-    was = _item(old, first)
-    if rest:
-        inner = _item(new, first)
-        if inner is _ABSENT and was is _ABSENT:
+    def at(self, old: Any, new: Any, path: Path) -> Any:
+        """The new value with what lies at the path as it is in the old one."""
+        if is_secret(old) or is_secret(new):
+            return self._within_secret(old, new, path)
+        match path[0]:
+            case "*":
+                return self._everywhere(old, new, path[1:])
+            case int(position):
+                return self._in_list(old, new, position, path[1:])
+            case key:
+                return self._in_object(old, new, str(key), path[1:])
+
+    def _within_secret(self, old: Any, new: Any, path: Path) -> Any:
+        before = self._hidden
+        self._hidden = (before[0] or is_secret(old), before[1] or is_secret(new))
+        found = self.at(old["value"] if is_secret(old) else old, new["value"] if is_secret(new) else new, path)
+        self._hidden = before
+        return secret(found) if is_secret(new) else found
+
+    def _everywhere(self, old: Any, new: Any, rest: Path) -> Any:
+        if _is_object(new) and (_is_object(old) or not rest):
+            return self._every_key(old, new, rest)
+        if isinstance(new, list) and (isinstance(old, list) or not rest):
+            return self._every_position(old, new, rest)
+        return self._not_possible(new)
+
+    def _every_key(self, old: Any, new: Any, rest: Path) -> Any:
+        if not rest:
+            return {key: self._taken(value) for key, value in old.items()} if _is_object(old) else new
+        if not old.keys() <= new.keys():
+            return self._not_possible(new)
+        return {key: self.at(old[key], value, rest) if key in old else value for key, value in new.items()}
+
+    def _every_position(self, old: Any, new: Any, rest: Path) -> Any:
+        if not isinstance(old, list):
             return new
-        if inner is _ABSENT:
-            inner = [] if isinstance(revealed(was), list) else {}
-        return _with_item(new, first, _restored(inner, was, rest))
-    return _with_item(new, first, was)
+        if len(old) != len(new):
+            self.failed = True
+        pairs = list(zip(old, new, strict=False))
+        kept = [self.at(before, after, rest) if rest else self._taken(before) for before, after in pairs]
+        return kept + new[len(kept) :]
+
+    def _in_list(self, old: Any, new: Any, position: int, rest: Path) -> Any:
+        inside = [isinstance(each, list) and position < len(each) for each in (old, new)]
+        if all(inside):
+            item = self.at(old[position], new[position], rest) if rest else self._taken(old[position])
+            return [*new[:position], item, *new[position + 1 :]]
+        lists = [isinstance(each, list) for each in (old, new)]
+        both_end_before = all(lists) and not any(inside) and not rest
+        return new if not any(lists) or both_end_before else self._not_possible(new)
+
+    def _in_object(self, old: Any, new: Any, key: str, rest: Path) -> Any:
+        was = old.get(key, _ABSENT) if _is_object(old) else _ABSENT
+        if rest:
+            return self._below_key(old, new, key, rest)
+        if not _is_object(new):
+            return new if was is _ABSENT else self._not_possible(new)
+        if was is _ABSENT:
+            return {name: value for name, value in new.items() if name != key}
+        return {**new, key: self._taken(was)}
+
+    def _below_key(self, old: Any, new: Any, key: str, rest: Path) -> Any:
+        objects = [_is_object(each) for each in (old, new)]
+        if not all(objects):
+            return self._not_possible(new) if any(objects) else new
+        if key not in new:
+            return self._not_possible(new) if key in old else new
+        return {**new, key: self.at(old.get(key), new[key], rest)}
+
+    def _taken(self, value: Any) -> Any:
+        """An old value at its new place, where it stays as secret as it was."""
+        was_hidden, is_hidden = self._hidden
+        return secret(value) if was_hidden and not is_hidden else value
+
+    def _not_possible(self, new: Any) -> Any:
+        self.failed = True
+        return new
 
 
-def _keys(*values: object) -> list[str | int]:
-    found: dict[str | int, None] = {}
-    for value in map(revealed, values):
-        if isinstance(value, dict) and not is_marked(value):
-            found |= dict.fromkeys(value)
-        elif isinstance(value, list):
-            found |= dict.fromkeys(range(len(value)))
-    return list(found)
-
-
-def _item(value: object, key: str | int) -> object:
-    value = revealed(value)
-    if isinstance(value, dict) and not is_marked(value):
-        return value.get(str(key), _ABSENT)
-    if isinstance(value, list) and isinstance(key, int) and key < len(value):
-        return value[key]
-    return _ABSENT
-
-
-def _with_item(value: object, key: str | int, item: object) -> object:
-    if isinstance(value, dict) and not is_marked(value):
-        rest = {name: one for name, one in value.items() if name != str(key)}
-        return rest if item is _ABSENT else {**rest, str(key): item}
-    if isinstance(value, list) and isinstance(key, int) and item is not _ABSENT and key <= len(value):
-        return [*value[:key], item, *value[key + 1 :]]
-    return value
+def _is_object(value: object) -> bool:
+    return isinstance(value, dict) and not is_marked(value)

@@ -4,18 +4,22 @@ Each answers from here: what it is configured with is all that is kept of it. No
 resource (`engine.offline`).
 """
 
+import json
 from collections.abc import Mapping
 from typing import Final
 
 from outlay.provider import PROVIDER_TYPE
 from outlay.resource import Urn, type_of
 
+from outlay_automation.engine.embedded.registration import Refused
 from outlay_automation.engine.embedded.urns import Namespace
 from outlay_automation.engine.offline.configuration import Configuration, configuration_of
 from outlay_automation.engine.offline.recorder import Recorder
 from outlay_automation.engine.offline.tables import package_of
 from outlay_automation.engine.offline.values import UNKNOWN, Properties
 
+_ENGINE: Final = "pulumi"
+"""The package of what the engine itself provides."""
 _NO_INPUT: Final = frozenset({"version", "__internal"})
 
 
@@ -40,6 +44,7 @@ class Providers:
         self._config = config
         self._elsewhere = elsewhere
         self._recorder = recorder
+        self._denied = _denied(config.get("pulumi:disable-default-providers") or "")
         self._configurations: dict[Urn, Configuration] = {}
         self.inputs: dict[Urn, Properties] = {}
         """The checked inputs of every instance, by URN."""
@@ -59,10 +64,19 @@ class Providers:
         self._configurations[urn] = configuration_of(package, told)
 
     def reference(self, token: str, given: str, version: str, download_url: str) -> str:
-        """The reference `URN::id` of the instance that serves a type or function: the given one, else the default."""
+        """The reference `URN::id` of the instance that serves a type or function: the given one, else the default.
+
+        Raises:
+            Refused: the configuration allows no default one.
+        """
         if given:
             return given
         package = package_of(token)
+        if self._denied.intersection((package, "*")) and package != _ENGINE:
+            raise Refused(
+                f"{token} has no provider, and pulumi:disable-default-providers allows no default one of {package}\n"
+                f"Give it one: the option `provider`."
+            )
         urn = self._namespace.default_provider(package, version, download_url)
         if urn not in self._configurations:
             prefix = f"{package}:"
@@ -73,3 +87,12 @@ class Providers:
     def configuration(self, reference: str, token: str) -> Configuration:
         """What the instance of a reference was configured with; of one that nobody made, nothing."""
         return self._configurations.get(reference.rpartition("::")[0]) or Configuration(package_of(token))
+
+
+def _denied(text: str) -> frozenset[str]:
+    """The packages that may have no default provider, from the configuration's JSON; `*` stands for all."""
+    try:
+        found = json.loads(text) if text else []
+    except ValueError:
+        found = [text]
+    return frozenset(str(each).strip() for each in found) if isinstance(found, list) else frozenset()

@@ -47,6 +47,9 @@ class Registration:
     aliases: tuple[Alias, ...] = ()
     ignore_changes: tuple[str, ...] = ()
     replace_on_changes: tuple[str, ...] = ()
+    replace_with: tuple[Urn, ...] = ()
+    replacement_trigger: object = None
+    delete_before_replace: bool | None = None
     additional_secret_outputs: tuple[str, ...] = ()
     protect: bool = False
     retain_on_delete: bool = False
@@ -73,12 +76,20 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """What the program gets back: the URN, the id where it is known before deployment, and the outputs."""
+    """What the program gets back: the URN, the id where it is known before deployment, and the outputs.
+
+    `provider` is the reference of the instance that serves it; empty for what none does.
+    """
 
     urn: Urn
     id: str
     outputs: Properties
+    provider: str = ""
 
 
 class Refused(Exception):
     """The engine refuses what the program asks; the message is for the user."""
+
+
+class Gone(Refused):
+    """The program has ended while something of it was under way: why it ended is told elsewhere."""

@@ -16,9 +16,11 @@ from outlay.wire import values_of
 
 from outlay_automation.engine.assembly import assembled, fallbacks
 from outlay_automation.engine.digest import Besides
+from outlay_automation.engine.embedded.autonaming import Autonaming
 from outlay_automation.engine.embedded.baseline import Baseline
-from outlay_automation.engine.embedded.deployment import Deployment, Planned
+from outlay_automation.engine.embedded.deployment import Deployment
 from outlay_automation.engine.embedded.monitor import EngineService, Monitor, Transcript
+from outlay_automation.engine.embedded.planned import Planned
 from outlay_automation.engine.embedded.providers import Providers
 from outlay_automation.engine.embedded.registration import Refused
 from outlay_automation.engine.embedded.stack_references import StackReferences
@@ -27,7 +29,7 @@ from outlay_automation.engine.failure import users_part
 from outlay_automation.engine.offline.difference import Kind
 from outlay_automation.engine.offline.recorder import Recorder
 from outlay_automation.engine.offline.report import AnswerSource
-from outlay_automation.engine.offline.values import MASK, Properties, is_secret
+from outlay_automation.engine.offline.values import MASK, Properties, is_reference, is_secret, is_unknown
 from outlay_automation.engine.seam import Progress
 
 EMBEDDED: Final = "embedded"
@@ -70,7 +72,9 @@ class StackRun:
         self._recorder = Recorder()
         self._transcript = Transcript()
         self._providers = Providers(namespace, config, elsewhere, self._recorder)
-        self._deployment = Deployment(namespace, baseline, self._providers, references, answers, self._recorder)
+        self._deployment = Deployment(
+            namespace, baseline, self._providers, references, Autonaming(config, namespace), answers, self._recorder
+        )
         self.monitor = Monitor(self._deployment, self._transcript, directory)
         self.engine = EngineService(self._transcript)
 
@@ -156,7 +160,7 @@ class StackRun:
             self._recorder.report(),
             engine=EMBEDDED,
             assumptions=assumptions,
-            diagnostics=self._transcript.diagnostics,
+            diagnostics=(*self._deployment.remarks, *self._transcript.diagnostics),
             notices=(*notices, *self._deployment.notices),
         )
 
@@ -181,11 +185,7 @@ def _step(planned: Planned) -> dict[str, Any]:
         "urn": planned.urn,
         "oldState": {**old.document, **_masked({"inputs": old.inputs, "outputs": old.outputs})} if old else None,
         "newState": _masked(planned.new) if planned.new is not None else None,
-        "replaceReasons": sorted(
-            {*(each.top for each in planned.changes if each.replaces or each.path in planned.forced)}
-            if planned.op == "replace"
-            else ()
-        ),
+        "replaceReasons": list(planned.reasons),
         "detailedDiff": dict(_changes(planned)),
     }
 
@@ -208,6 +208,10 @@ def _masked(values: Mapping[str, Any]) -> dict[str, Any]:
 def _masked_value(value: object) -> Any:
     if is_secret(value):
         return MASK
+    if is_reference(value):
+        assert isinstance(value, dict)
+        known = {"id": "" if is_unknown(value["id"]) else value["id"]} if "id" in value else {}
+        return {"packageVersion": "", **value, **known}
     if isinstance(value, dict):
         return _masked(value)
     if isinstance(value, list):

@@ -4,7 +4,7 @@ Pure. Source: Pulumi's documentation of URNs and of the option `aliases`, and wh
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +13,8 @@ from outlay.resource import STACK_TYPE, Urn, name_of, type_of
 
 from outlay_automation.engine.embedded.registration import Alias
 
+ORGANIZATION: Final = "organization"
+"""What the organisation of a stack is called where no backend has another."""
 _DEFAULT: Final = "default"
 _NO_WORD: Final = re.compile(r"\W")
 
@@ -36,26 +38,35 @@ class Namespace:
         return self.urn(PROVIDER_TYPE + package, _NO_WORD.sub("_", told))
 
     def aliases(
-        self, type_: str, name: str, parent: Urn, given: Iterable[Alias], of_parent: Iterable[Urn]
+        self, type_: str, name: str, parent: Urn, given: Iterable[Alias], former: Mapping[Urn, Urn]
     ) -> tuple[Urn, ...]:
-        """Every URN under which the resource may have stood before: its own aliases, and those by its parent's."""
-        return tuple(dict.fromkeys(self._aliases(type_, name, parent, tuple(given), of_parent)))
+        """Every URN under which the resource may have stood before: its own aliases, and those by its parent's.
+
+        Args:
+            type_: the resource's type.
+            name: its name.
+            parent: its parent's URN.
+            given: its aliases.
+            former: the URNs that other resources had before, by those of now, where an alias led to them.
+        """
+        return tuple(dict.fromkeys(self._aliases(type_, name, parent, tuple(given), former)))
 
     def _aliases(
-        self, type_: str, name: str, parent: Urn, given: tuple[Alias, ...], of_parent: Iterable[Urn]
+        self, type_: str, name: str, parent: Urn, given: tuple[Alias, ...], former: Mapping[Urn, Urn]
     ) -> Iterator[Urn]:
-        own = [self._alias(type_, name, parent, alias) for alias in given]
+        own = [self._alias(type_, name, parent, alias, former) for alias in given]
         yield from own
-        for above in of_parent:
-            yield self._below_alias(type_, name, parent, above)
+        if parent in former:
+            yield self._below_alias(type_, name, parent, former[parent])
             for urn in own:
-                yield self._below_alias(type_of(urn), name_of(urn), parent, above)
+                yield self._below_alias(type_of(urn), name_of(urn), parent, former[parent])
 
-    def _alias(self, type_: str, name: str, parent: Urn, alias: Alias) -> Urn:
+    def _alias(self, type_: str, name: str, parent: Urn, alias: Alias, former: Mapping[Urn, Urn]) -> Urn:
         if alias.urn:
             return alias.urn
         where = Namespace(alias.stack or self.stack, alias.project or self.project)
-        return where.urn(alias.type or type_, alias.name or name, "" if alias.no_parent else alias.parent or parent)
+        above = former.get(alias.parent, alias.parent) or parent
+        return where.urn(alias.type or type_, alias.name or name, "" if alias.no_parent else above)
 
     def _below_alias(self, type_: str, name: str, parent: Urn, above: Urn) -> Urn:
         """A child's URN when its parent had another; a name that begins with its parent's changes with that."""

@@ -27,7 +27,8 @@ _SENTINELS: Final = frozenset(
 )
 SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
 _SECRET: Final = "1b47061264138c4ac30d75fd1eb44270"
-_ASSETS: Final = frozenset({"c44067f5952c0a294b673a41bacd8c17", "0def7320c3a5731c473e5ecbe6d01bc7"})
+_ARCHIVE: Final = "0def7320c3a5731c473e5ecbe6d01bc7"
+_ASSETS: Final = frozenset({"c44067f5952c0a294b673a41bacd8c17", _ARCHIVE})
 _RESOURCE: Final = "5cf8f73096256a8f31e491e813e4eb8e"
 MASK: Final = "[secret]"
 """What stands in a report where a secret was."""
@@ -51,6 +52,11 @@ def _decode(value: Value) -> object:
         case "list_value":
             return [_decode(one) for one in value.list_value.values]
     return None
+
+
+def decode_value(value: Value) -> object:
+    """One wire value as plain Python."""
+    return _decode(value)
 
 
 def encode(properties: Mapping[str, object]) -> Struct:
@@ -104,9 +110,19 @@ def is_asset(value: object) -> bool:
     return isinstance(value, dict) and value.get(SIGNATURE) in _ASSETS
 
 
+def is_archive(value: object) -> bool:
+    """Whether the value is an archive."""
+    return isinstance(value, dict) and value.get(SIGNATURE) == _ARCHIVE
+
+
 def is_marked(value: object) -> bool:
     """Whether a mapping is a marker and not an object of the program's."""
     return isinstance(value, dict) and SIGNATURE in value
+
+
+def is_reference(value: object) -> bool:
+    """Whether the value refers to a resource as a whole."""
+    return isinstance(value, dict) and value.get(SIGNATURE) == _RESOURCE
 
 
 def secret(value: object) -> Properties:
@@ -125,6 +141,15 @@ def revealed(value: object) -> object:
             case _:
                 return value
     return value
+
+
+def revealed_all(value: object) -> object:
+    """The value without the wrapping of any secret in it."""
+    if is_secret(value):
+        return revealed_all(cast(Properties, value)["value"])
+    if isinstance(value, dict):
+        return {key: revealed_all(one) for key, one in value.items()}
+    return [revealed_all(one) for one in value] if isinstance(value, list) else value
 
 
 def holds_unknown(value: object) -> bool:

@@ -1,0 +1,5 @@
+"""A protected resource that the program no longer declares."""
+
+from short import QUEUE, aws
+
+aws(QUEUE, "others", {})

@@ -1,0 +1,3 @@
+from short import QUEUE, aws
+
+aws(QUEUE, "orders", {}, protect=True)

@@ -1,0 +1,3 @@
+from short import INSTANCE, SMALL, aws
+
+aws(INSTANCE, "called-before", SMALL)
