@@ -68,7 +68,8 @@ def test_a_stack_that_no_file_stands_for(embedded_project: ProjectMaker) -> None
     assert done.stderr.splitlines() == [
         "error: the program refers to the stack 'acme/network/dev', and no backend is at hand to ask",
         "Give its outputs in a file, in finops.yaml: offline.stack_references: {acme/network/dev: network.json} "
-        "(`pulumi stack output --json --stack acme/network/dev > network.json`). Known are: none.",
+        "(`pulumi stack output --json --stack acme/network/dev > network.json`), or in a test by "
+        "stack_references={'acme/network/dev': {…}}. Known are: none.",
     ]
 
 
