@@ -66,8 +66,9 @@ class Running:
 def running(embedded_project: ProjectMaker) -> Iterator[Running]:
     preview = Running(embedded_project(SLOW))
     yield preview
-    for process in (*preview.others(), preview.process):
+    for process in preview.others():
         process.kill()
+    preview.process.kill()
     preview.process.communicate()
 
 

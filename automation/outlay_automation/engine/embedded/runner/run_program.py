@@ -42,7 +42,7 @@ NO_SDK = "no SDK"
 
 _THREADS = "outlay"
 """What the names of the threads of this file begin with."""
-_PATIENCE_SECONDS = 2.0
+_PATIENCE_SECONDS = 5.0
 """For how long nothing has to be under way until a program counts as stuck."""
 _LAST_WORDS_SECONDS = 3.0
 """How long what a program registered for its exit may take."""
