@@ -59,7 +59,7 @@ def assembled(
         # resources speak side by side; sorted by resource, each still speaks in order
         diagnostics=tuple(sorted(map(_trimmed, diagnostics), key=lambda each: each.urn or "")),
         violations=tuple(sorted(violations, key=lambda each: (each.urn or "", each.pack, each.policy, each.message))),
-        notices=(*notices, *(_unanswered(report) if report else ()), *notices_of(digest, besides)),
+        notices=(*notices, *notices_of(digest, besides)),
         engine=engine,
         configuration=dict(digest.get("config") or {}),
     )
@@ -107,14 +107,6 @@ def _assumptions(report: OfflineReport) -> Iterator[Assumption]:
 def _trimmed(diagnostic: Diagnostic) -> Diagnostic:
     """The message without the ends of lines that it comes with, or does not, by the way it took."""
     return replace(diagnostic, message=diagnostic.message.rstrip("\n"))
-
-
-def _unanswered(report: OfflineReport) -> Iterator[str]:
-    for token in dict.fromkeys(each.token for each in report.answers if each.source is AnswerSource.UNKNOWN):
-        yield (
-            f"nobody here can answer {token}, and what rests on its answer is not counted; "
-            f"give one in finops.yaml: offline.answers: {{'{token}': {{…}}}}"
-        )
 
 
 def _short(values: Mapping[str, object]) -> str:

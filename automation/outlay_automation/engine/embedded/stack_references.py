@@ -63,7 +63,7 @@ def _outputs_in(path: Path) -> Mapping[str, Any]:
         raise InvalidFile(path, 1, "holds no outputs of a stack", _HINT)
     if "deployment" not in document:
         return document
-    deployment = document["deployment"]
+    deployment = document["deployment"] or {}
     resources = deployment.get("resources") or [] if isinstance(deployment, dict) else None
     if isinstance(resources, list):
         stacks = (each for each in resources if isinstance(each, dict) and each.get("type") == STACK_TYPE)
