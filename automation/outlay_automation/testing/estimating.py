@@ -3,6 +3,7 @@
 Not here: the engine (`engine.embedded`), and the estimate and the rules (`stack_preview`).
 """
 
+import asyncio
 import json
 from collections.abc import Mapping
 from datetime import date
@@ -170,6 +171,8 @@ def _run(program: Program, how: Run, run: StackRun) -> None:
     raised: list[BaseException] = []
 
     def remembering() -> object:
+        # a program that fails leaves futures behind, of which asyncio would complain besides
+        asyncio.get_running_loop().set_exception_handler(lambda _loop, _context: None)
         try:
             return program()
         except BaseException as error:
@@ -185,6 +188,8 @@ def _run(program: Program, how: Run, run: StackRun) -> None:
         # what could not be answered may be why
         hints = "\n".join(filter(None, (failed.hint, *run.notices)))
         raise type(failed)(failed.message, hints) from (_from_the_program(raised[0]) if raised else None)
+    finally:
+        run.monitor.close()
 
 
 def _ended_itself(raised: list[BaseException]) -> str:

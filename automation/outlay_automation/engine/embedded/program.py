@@ -142,12 +142,10 @@ def _run_here(program: Program, run: Run, stack_run: StackRun, raised: list[str]
     engine: Any = in_process(stack_run.engine.methods())
     keep_apart()
     configure(Settings(monitor=monitor, engine=engine, **run.settings()))
-    set_all_config(dict(run.configuration.values), [])
+    set_all_config(dict(run.configuration.values))
     loop = asyncio.new_event_loop()
     executor = ThreadPoolExecutor(max_workers=_PARALLEL)
     loop.set_default_executor(executor)
-    # a program that fails leaves futures behind, of which asyncio would complain besides
-    loop.set_exception_handler(lambda _loop, _context: None)
     try:
         asyncio.set_event_loop(loop)
         loop.run_until_complete(run_in_stack(cast(Any, program)))
@@ -158,7 +156,6 @@ def _run_here(program: Program, run: Run, stack_run: StackRun, raised: list[str]
         executor.shutdown(wait=False, cancel_futures=True)
         asyncio.set_event_loop(None)
         loop.close()
-        stack_run.monitor.close()
 
 
 def _let_go(loop: asyncio.AbstractEventLoop) -> None:
@@ -172,6 +169,5 @@ def _let_go(loop: asyncio.AbstractEventLoop) -> None:
 def _too_long(run: Run) -> PreviewFailed:
     return PreviewFailed(
         f"the program did not end within {run.seconds:g} seconds",
-        "Does it wait for something that never comes, or for its own output? "
-        "Give it longer: --time-limit SECONDS, or time_limit=SECONDS in a test.",
+        "Does it wait for something that never comes, or for its own output? Give it longer: --time-limit SECONDS.",
     )
