@@ -186,10 +186,17 @@ def _run(program: Program, how: Run, run: StackRun) -> None:
             raise run.failure() or PreviewFailed(users_part(told), _ended_itself(raised))
     except PreviewFailed as failed:
         # what could not be answered may be why
-        hints = "\n".join(filter(None, (failed.hint, *run.notices)))
+        hints = "\n".join(filter(None, (failed.hint, *map(_unanswered, run.unanswered))))
         raise type(failed)(failed.message, hints) from (_from_the_program(raised[0]) if raised else None)
     finally:
         run.monitor.close()
+
+
+def _unanswered(token: str) -> str:
+    return (
+        f"Nobody here can answer {token}: say it by answers={{{token!r}: {{…}}}}, "
+        f"or in finops.yaml: offline.answers: {{{token!r}: {{…}}}}."
+    )
 
 
 def _ended_itself(raised: list[BaseException]) -> str:

@@ -26,6 +26,7 @@ from outlay_automation.engine.embedded.urns import Namespace, is_default_provide
 from outlay_automation.engine.failure import users_part
 from outlay_automation.engine.offline.difference import Kind
 from outlay_automation.engine.offline.recorder import Recorder
+from outlay_automation.engine.offline.report import AnswerSource
 from outlay_automation.engine.offline.values import MASK, Properties, is_secret
 from outlay_automation.engine.seam import Progress
 
@@ -100,9 +101,10 @@ class StackRun:
         return tuple(filter(None, dict.fromkeys((*refused, *kept))))
 
     @property
-    def notices(self) -> tuple[str, ...]:
-        """What the engine could not do so far, such as answering a function."""
-        return tuple(self._deployment.notices)
+    def unanswered(self) -> tuple[str, ...]:
+        """The functions, by token, that the program asked for and nobody could answer."""
+        answers = self._recorder.report().answers
+        return tuple(dict.fromkeys(each.token for each in answers if each.source is AnswerSource.UNKNOWN))
 
     def preview(self, assumptions: Iterable[Assumption] = (), notices: Iterable[str] = ()) -> Preview:
         """What comes of the run, once the program has ended.
