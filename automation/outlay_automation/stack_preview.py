@@ -249,16 +249,17 @@ def _engine(options: PreviewOptions) -> tuple[Engine, tuple[str, ...]]:
     environment = {**os.environ, **options.environment}
     # a CLI that somebody names and that is not there is a mistake, which the genuine engine tells
     is_there = bool(environment.get(CLI_VARIABLE)) or find_cli(environment) is not None
-    if options.engine is EngineName.PULUMI or (options.engine is EngineName.AUTO and is_there):
+    asked = EngineName(options.engine)  # a program may say it as text
+    if asked is EngineName.PULUMI or (asked is EngineName.AUTO and is_there):
         return PulumiEngine(), ()
-    if options.engine is EngineName.AUTO and options.policy_packs:
+    if asked is EngineName.AUTO and options.policy_packs:
         raise EngineUnavailable(
             "policy packs run inside the Pulumi engine, and no Pulumi CLI was found",
             "Install it, or run `make pulumi`. Without the packs the rules of finops.yaml are judged all the same.",
         )
     from outlay_automation.engine.embedded.engine import EmbeddedEngine
 
-    return EmbeddedEngine(), (NO_CLI,) if options.engine is EngineName.AUTO else ()
+    return EmbeddedEngine(), (NO_CLI,) if asked is EngineName.AUTO else ()
 
 
 def _standard(options: PreviewOptions, directory: Path) -> tuple[Standard, Path | None]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import atexit
 import contextlib
+import gc
 import importlib.machinery
 import inspect
 import json
@@ -40,6 +41,8 @@ TOO_LONG = "too long"
 NO_SDK = "no SDK"
 """The interpreter has no Pulumi SDK that can be used."""
 
+_OBJECTS = 200_000
+"""So many objects are made between two searches for circles among them; Python's 700 would search half of the time."""
 _THREADS = "outlay"
 """What the names of the threads of this file begin with."""
 _PATIENCE_SECONDS = 5.0
@@ -156,6 +159,7 @@ def main() -> None:
     here = Path(__file__).resolve().parent
     sys.path[:] = [path for path in sys.path if Path(path).resolve() != here]
     write_no_bytecode_beside_the_program()
+    gc.set_threshold(_OBJECTS)
     order = json.loads(sys.argv[1])
     sys.argv[:] = [order["program"]]
     workers = Workers(order["settings"]["parallel"] * 4)
