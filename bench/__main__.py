@@ -13,6 +13,7 @@ from typing import Final
 
 from bench import (
     components,
+    cost_tests,
     embedded,
     estimating,
     lines,
@@ -36,6 +37,7 @@ _PARTS: Final[Mapping[str, Callable[[Surroundings], Iterator[Figure]]]] = {
     "policy": policy.measure,
     "policy-preview": policy_preview.measure,
     "components": components.measure,
+    "testing": cost_tests.measure,
     "refresh": refreshing.measure,
 }
 

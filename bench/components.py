@@ -3,29 +3,22 @@
 All sides register the same resources with the same inputs (`bench.machines`). Not here: what previews take besides.
 """
 
-import asyncio
-import contextvars
 import json
-import logging
 import os
 import shutil
-import time
 import warnings
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
-from typing import Any, Final
+from typing import Final
 
-import pulumi
 from outlay_automation.engine.offline.process import OfflineProvider, OfflineRequest
 from outlay_automation.engine.project import find_project, installed_version
 from outlay_automation.engine.pulumi_cli import find_cli
-from pulumi.runtime import config as pulumi_config
-from pulumi.runtime.stack import run_pulumi_func
 
 from bench.figure import Figure, ratio
+from bench.mocked import registered
 from bench.preview import scratch_environment
 from bench.process import BrokenBench, Run, Surroundings, interleaved, run
 
@@ -53,7 +46,8 @@ def _in_process(surroundings: Surroundings) -> Iterator[Figure]:
     os.environ["OUTLAY_STANDARD"] = str(standard)
     count, rounds = (20, 2) if surroundings.quick else (200, 15)
     sides = {
-        side: lambda side=side: _registered(lambda: SIDES[side](count), 2 * count + 1) for side in ("raw", "component")
+        side: lambda side=side: registered(lambda: SIDES[side](count), 2 * count + 1, _CONFIG)
+        for side in ("raw", "component")
     }
     found = interleaved(rounds, sides)
     yield from _figures(f"registering {count} components in process", found["component"], found["raw"], _GOAL_RATIO)
@@ -92,42 +86,3 @@ def _figures(what: str, runs: list[Run], raw: list[Run], goal: float | None = No
         seconds, baseline = taken
         note = f"the same raw ({median(seconds):.2f} s / {median(baseline):.2f} s, {len(seconds)} pairs)"
         yield Figure(name, ratio(seconds, baseline), "×", goal=told, note=note)
-
-
-class _Nothing(pulumi.runtime.Mocks):
-    """A cloud that makes nothing and counts what it was asked for."""
-
-    def __init__(self) -> None:
-        self.count = 0
-
-    def new_resource(self, args: pulumi.runtime.MockResourceArgs) -> tuple[str, dict[str, Any]]:
-        self.count += 1
-        return f"{args.name}-id", dict(args.inputs)
-
-    def call(self, args: pulumi.runtime.MockCallArgs) -> Mapping[str, Any]:
-        raise BrokenBench(f"a program asked for {args.token}")
-
-
-def _registered(program: Callable[[], None], expected: int) -> Run:
-    """A program's run from its first statement until all that it declares is registered."""
-    cloud = _Nothing()
-
-    def inside() -> Run:
-        loop = asyncio.new_event_loop()
-        asyncio.set_event_loop(loop)
-        loop.set_default_executor(ThreadPoolExecutor(1))
-        try:
-            pulumi.runtime.set_mocks(cloud, project="machines", stack="dev", preview=True, logger=logging.Logger("-"))
-            pulumi_config.set_all_config(dict(_CONFIG), [])
-            start, cpu = time.perf_counter(), time.process_time()
-            loop.run_until_complete(run_pulumi_func(program))
-            return Run(time.perf_counter() - start, time.process_time() - cpu)
-        finally:
-            loop.run_until_complete(loop.shutdown_default_executor())
-            asyncio.set_event_loop(None)
-            loop.close()
-
-    taken = contextvars.copy_context().run(inside)
-    if cloud.count != expected:
-        raise BrokenBench(f"{cloud.count} resources were registered, and {expected} were expected")
-    return taken

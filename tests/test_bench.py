@@ -23,6 +23,10 @@ def _bench(*arguments: str) -> subprocess.CompletedProcess[str]:
         ("lines", ["outlay estimate, 500 lines", "outlay estimate, 500 lines: peak memory"]),
         ("policy", ["Analyze, a resource of 100 mixed ones", "AnalyzeStack of 100 mixed resources"]),
         (
+            "testing",
+            ["a cost test in process, a resource", "the same in CPU time", "the same against mocks"],
+        ),
+        (
             "refresh",
             [
                 "refresh 6 MB from the file to an overlay in use",
@@ -38,12 +42,13 @@ def test_a_part_prints_a_line_a_figure(part: str, figures: list[str]) -> None:
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
     assert [line.partition("  ")[0] for line in lines] == figures
-    assert all("×" in line or "MB" in line for line in lines), "each is a ratio, or a size"
+    assert all("×" in line or "MB" in line or " ms" in line for line in lines), (
+        "each is a ratio, a size, or of a resource"
+    )
 
 
 def test_a_part_that_there_is_not_is_wrong_use() -> None:
     done = _bench("no-such-part")
     assert done.returncode == 2
-    assert (
-        "there are start, prices, estimate, lines, preview, policy, policy-preview, components, refresh" in done.stderr
-    )
+    parts = ("start", "prices", "estimate", "lines", "preview", "embedded", "policy", "policy-preview", "components")
+    assert f"there are {', '.join((*parts, 'testing', 'refresh'))}" in done.stderr

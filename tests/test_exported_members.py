@@ -6,6 +6,7 @@ from inspect import getdoc, isclass, isfunction
 import outlay_automation
 import outlay_policy_pack
 import pytest
+from outlay_automation import testing
 
 CORE = {
     "outlay": {"__version__"},
@@ -66,6 +67,18 @@ def test_library_exports_what_a_preview_takes_and_gives() -> None:
     assert outlay_automation.__all__ == ["EngineName", "PreviewOptions", "PreviewResult", "Progress", "preview"]
     for name in outlay_automation.__all__:
         assert getdoc(getattr(outlay_automation, name)), name
+
+
+def test_cost_tests_have_their_public_names_and_explain_each() -> None:
+    assert testing.__all__ == [
+        *("Figure", "ProgramCost", "Selection", "Undecided"),
+        *("assert_cost_snapshot", "assert_tagged", "assert_within_standard", "estimate_program"),
+    ]
+    for name in testing.__all__:
+        assert getdoc(getattr(testing, name)), name
+    assert set(testing.__all__) <= set(dir(testing))
+    with pytest.raises(AttributeError, match="no attribute 'assert_cheap'"):
+        _ = testing.assert_cheap
 
 
 def test_policy_pack_exports_the_two_ways_into_pulumi() -> None:

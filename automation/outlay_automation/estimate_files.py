@@ -17,6 +17,8 @@ from outlay.region import region_of_inputs
 from outlay.resource import UNKNOWN, Resource, Snapshot, Value, urn_of
 from outlay.wire import load_json, value_of, values_of
 
+from outlay_automation.engine.stored_state import checked_state, unchanged_left_out
+
 if TYPE_CHECKING:
     from outlay.step import Step
 
@@ -185,7 +187,7 @@ def _exported(name: str, document: Mapping[str, Any]) -> Snapshot:
     deployment = document["deployment"]
     if not isinstance(deployment, dict):
         raise InvalidFile(name, None, "has a deployment without resources", _KINDS)
-    states = [_state(name, state) for state in _list(name, deployment, "resources")]
+    states = [checked_state(name, state, _KINDS) for state in _list(name, deployment, "resources")]
     return with_providers(Snapshot.of(*(resource_of(state) for state in states if not state.get("delete"))), {})
 
 
@@ -196,8 +198,10 @@ def _digested(name: str, document: Mapping[str, Any]) -> ResourceDocument:
     for step in steps:
         if not isinstance(step, dict) or not isinstance(step.get("op"), str):
             raise InvalidFile(name, None, "has a step without an operation", _KINDS)
-        states = [_state(name, step[key]) for key in ("oldState", "newState") if step.get(key) is not None]
-        if not states:
+        told = [step[key] for key in ("oldState", "newState") if step.get(key) is not None]
+        for state in told:
+            checked_state(name, state, _KINDS)
+        if not told:
             raise InvalidFile(name, None, "has a step without a state", _KINDS)
         _check_change(name, step)
     if not isinstance(document.get("config"), dict | None):
@@ -207,7 +211,7 @@ def _digested(name: str, document: Mapping[str, Any]) -> ResourceDocument:
     # a configuration value is a text in every digest that Pulumi writes
     config = {key: value for key, value in (document.get("config") or {}).items() if isinstance(value, str)}
     change = StoredChange(before, steps_of(digest), config)
-    return ResourceDocument(after, tuple(_left_out(document, steps)), change)
+    return ResourceDocument(after, tuple(_left_out(document)), change)
 
 
 def _check_change(name: str, step: Mapping[str, Any]) -> None:
@@ -221,12 +225,8 @@ def _check_change(name: str, step: Mapping[str, Any]) -> None:
         raise InvalidFile(name, None, f"has a step whose replaceReasons are no list: {step['urn']}", _KINDS)
 
 
-def _left_out(document: Mapping[str, Any], steps: list[Any]) -> Iterator[str]:
-    """Unchanged resources are in a digest only where it was asked for them."""
-    summary = document.get("changeSummary")
-    unchanged = summary.get("same", 0) if isinstance(summary, dict) else 0
-    missing = unchanged - sum(step["op"] == "same" for step in steps) if isinstance(unchanged, int) else 0
-    if missing > 0:
+def _left_out(document: Mapping[str, Any]) -> Iterator[str]:
+    if missing := unchanged_left_out(document):
         which = "1 unchanged resource is" if missing == 1 else f"{missing} unchanged resources are"
         yield f"{which} not in the file; `pulumi preview --json --show-sames` writes all of them"
 
@@ -236,27 +236,3 @@ def _list(name: str, holder: Mapping[str, Any], key: str) -> list[Any]:
     if found is not None and not isinstance(found, list):
         raise InvalidFile(name, None, f"has {key} that are no list", _KINDS)
     return found or []
-
-
-def _state(name: str, state: Any) -> Mapping[str, Any]:
-    """A state that has what a resource needs, and nothing of a kind that no state has."""
-    if not isinstance(state, dict) or not all(isinstance(state.get(key), str) for key in ("urn", "type")):
-        raise InvalidFile(name, None, "has a resource without URN or type", _KINDS)
-    for key, kind in _STATE:
-        if state.get(key) is not None and not isinstance(state[key], kind):
-            raise InvalidFile(name, None, f"has a resource whose {key} is no {kind.__name__}: {state['urn']}", _KINDS)
-    if not all(isinstance(urns, list | None) for urns in (state.get("propertyDependencies") or {}).values()):
-        raise InvalidFile(name, None, f"has a resource whose propertyDependencies are no lists: {state['urn']}", _KINDS)
-    return state
-
-
-_STATE: Final[tuple[tuple[str, type], ...]] = (
-    ("inputs", dict),
-    ("outputs", dict),
-    ("propertyDependencies", dict),
-    ("dependencies", list),
-    ("provider", str),
-    ("parent", str),
-    ("sourcePosition", str),
-    ("id", str),
-)

@@ -64,6 +64,8 @@ class PreviewOptions:
         environment: environment variables laid over this process's.
         as_of: the day to judge by; without one no price grows old and no exemption expires.
         on_progress: called now and then while the engine works.
+        time_limit: how long the program may take, in seconds; by default ten minutes with the embedded engine, and as
+            long as it likes with the genuine one.
     """
 
     engine: EngineName = EngineName.AUTO
@@ -75,6 +77,7 @@ class PreviewOptions:
     environment: Mapping[str, str] = field(default_factory=dict)
     as_of: date | None = None
     on_progress: Callable[[Progress], None] | None = None
+    time_limit: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +189,7 @@ def preview(
             policy_packs=tuple(Path(pack) for pack in options.policy_packs),
             environment=options.environment,
             on_progress=_ready_meanwhile(options.on_progress),
+            time_limit=options.time_limit,
         ),
     )
     is_none_given = standard_path is None and not isinstance(options.standard, Standard)
@@ -200,6 +204,7 @@ def judge(
     *,
     as_of: date | None = None,
     notices: tuple[str, ...] = (),
+    is_state: bool = False,
 ) -> PreviewResult:
     """What a preview costs and what the rules say of it: the pure part of `preview`.
 
@@ -209,6 +214,7 @@ def judge(
         book: the prices.
         as_of: the day to judge by; without one no price grows old, and neither exemption nor resource expires.
         notices: what else is to be said, such as of the book.
+        is_state: whether the stack is looked at as it is after the change, so that nothing grows.
     """
     pricing = pricing_of(standard, book, found.configuration, as_of)
     diff = cost_diff(pricing.estimate(found.before), pricing.estimate(found.after), found.steps)
@@ -218,7 +224,8 @@ def judge(
         standard,
         pricing,
         configuration=found.configuration,
-        growth=Growth.of(diff),
+        growth=None if is_state else Growth.of(diff),
+        is_state=is_state,
         as_of=as_of,
     )
     said = (*found.notices, *notices, *passed_over((*found.before, *found.after), standard))

@@ -87,6 +87,9 @@ class Resource:
     """A component whose children the preview could not open."""
     external: bool = False
     """Read from elsewhere (`.get()`): not managed by this stack."""
+    unanswered: tuple[str, ...] = ()
+    """Of the stack's own resource: provider functions that the program called and that nobody could answer, by token.
+    Whatever rests on their answers is unknown."""
     source: SourcePosition | None = None
 
     @property

@@ -27,7 +27,7 @@ SHOWN: Final = [(page.parent.name, *block) for page in DOCS.PAGES for block in D
 
 
 def test_each_way_of_use_is_shown_with_what_it_prints():
-    assert {example for example, _, _ in SHOWN} == {"components", "govern", "policy-pack", "yaml"}
+    assert {example for example, _, _ in SHOWN} == {"components", "cost-tests", "govern", "policy-pack", "yaml"}
 
 
 @pytest.mark.engine

@@ -88,6 +88,31 @@ def test_a_package_that_is_not_served_is_named_with_the_way_out(user_project: Pr
     assert project.outlay(*OFFLINE).returncode == ExitCode.FINE
 
 
+def test_a_program_that_never_ends_is_ended_where_a_limit_is_given(user_project: ProjectMaker) -> None:
+    project = user_project("import time; time.sleep(600)\n")
+
+    done = project.outlay(*OFFLINE, "--time-limit", "3")
+
+    assert_fails(
+        done,
+        ExitCode.PREVIEW_FAILED,
+        "error: the program did not end within 3 seconds\n"
+        "Does it wait for something that never comes? Give it longer: --time-limit SECONDS.\n",
+    )
+    assert project.leftovers() == []
+
+
+def test_a_function_that_nobody_answers_is_a_gap_of_the_stack(user_project: ProjectMaker) -> None:
+    project = user_project("pulumi.runtime.invoke('acme:index:getSize', {})\n")
+    (project.directory / "finops.yaml").write_text("offline: {packages: [acme]}\n", encoding="utf-8")
+
+    result = project.preview(standard=project.directory / "finops.yaml")
+
+    (gap,) = result.diff.after.total.gaps
+    assert gap.reason.startswith("acme:index:getSize was not answered")
+    assert result.diff.after.total.high is None
+
+
 def test_no_such_stack(user_project: ProjectMaker) -> None:
     project = user_project(QUEUE)
 
@@ -174,7 +199,7 @@ def test_a_cli_that_cannot_be_started(user_project: ProjectMaker) -> None:
     done = project.outlay(*OFFLINE, environment={"OUTLAY_PULUMI": str(broken)})
 
     assert done.returncode == ExitCode.PREVIEW_FAILED
-    assert done.stderr.startswith("error: the Pulumi CLI cannot be started: ")
+    assert done.stderr.startswith("error: pulumi cannot be started: ")
     assert project.leftovers() == []
 
 

@@ -19,6 +19,15 @@ from outlay.standard.model import Standard
 from outlay.standard.reading import read_standard
 from outlay.step import Assumption, Op, PolicyViolation, Preview
 from outlay_automation import EngineName, PreviewOptions, PreviewResult, Progress, preview
+from outlay_automation.testing import (
+    Figure,
+    ProgramCost,
+    Selection,
+    assert_cost_snapshot,
+    assert_tagged,
+    assert_within_standard,
+    estimate_program,
+)
 
 
 def program() -> None:
@@ -94,3 +103,21 @@ PreviewOptions(engine="pulumi")  # type: ignore[arg-type]
 PreviewOptions(policy_packs="packs")  # type: ignore[arg-type]
 result.diff.delta.expected = Decimal(0)  # type: ignore[misc]
 options.offline = False  # type: ignore[misc]
+
+tested = estimate_program(program, stack="prod", config={"shop:size": "large", "count": 3}, standard="finops.yaml")
+assert_type(tested, ProgramCost)
+assert_type(tested.monthly, Figure)
+assert_type(tested.monthly < 500, bool)
+assert_type(tested.monthly <= Decimal("499.99"), bool)
+assert_type(tested.monthly > "30.5", bool)
+assert_type(tested.monthly >= tested["web-*"].monthly, bool)
+assert_type(tested.monthly.high, Decimal | None)
+assert_type(tested["web-*"], Selection)
+assert_type(tested.of("aws:ec2/instance:Instance").resources, tuple[ResourceCost, ...])
+assert_type(tested.findings, tuple[Finding, ...])
+assert_type(estimate_program(Path("infra"), baseline=tested).change, Figure)
+assert_type(estimate_program("infra", baseline="state.json").diff, CostDiff)
+assert_type(tested.table(dates=True), str)
+assert_tagged(tested, "owner", on="web-*")
+assert_within_standard(tested, "required-tags", level="advisory")
+assert_cost_snapshot(tested, Path("costs.txt"))

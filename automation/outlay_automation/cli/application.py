@@ -133,6 +133,15 @@ def preview(
     ] = None,
     output: Annotated[PreviewFormat, typer.Option("--format", help="How to print it.")] = PreviewFormat.TABLE,
     costs: Costs = False,
+    time_limit: Annotated[
+        float | None,
+        typer.Option(
+            "--time-limit",
+            metavar="SECONDS",
+            min=1,
+            help="End a program that takes longer; by default 600 with the embedded engine, none with Pulumi's.",
+        ),
+    ] = None,
 ) -> None:
     """Preview a stack: what changes, and what that costs a month."""
     from outlay_automation.cli.preview import show_preview
@@ -147,6 +156,7 @@ def preview(
         policy_packs=tuple(policy_pack or ()),
         as_json=output is PreviewFormat.JSON,
         costs=costs,
+        time_limit=time_limit,
     )
 
 

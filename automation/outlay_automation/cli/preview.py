@@ -22,6 +22,7 @@ def show_preview(
     policy_packs: tuple[Path, ...],
     as_json: bool,
     costs: bool = False,
+    time_limit: float | None = None,
 ) -> None:
     """Preview, print, and end with the verdict's exit code."""
     with progress_on(sys.stderr) as on_progress:
@@ -36,6 +37,7 @@ def show_preview(
                 policy_packs=policy_packs,
                 as_of=today(),
                 on_progress=on_progress,
+                time_limit=time_limit,
             ),
         )
     if as_json:

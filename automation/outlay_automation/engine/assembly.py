@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from outlay.resource import Snapshot
+from outlay.resource import STACK_TYPE, Snapshot
 from outlay.step import Assumption, Diagnostic, PolicyViolation, Preview
 
 from outlay_automation.engine.digest import Besides, notices_of, snapshots, steps_of
@@ -50,7 +50,7 @@ def assembled(
     before, after = snapshots(digest, project, stack, besides)
     if report is not None:
         not_seen = {each.urn for each in report.not_seen}
-        before, after = _not_seen(before, not_seen), _not_seen(after, not_seen)
+        before, after = _not_seen(before, not_seen), _not_seen(_with_unanswered(after, report), not_seen)
     return Preview(
         before=before,
         after=after,
@@ -79,6 +79,16 @@ def _not_seen(snapshot: Snapshot, urns: set[str]) -> Snapshot:
         return snapshot
     marked = {urn: replace(each, remote=True) if urn in urns else each for urn, each in snapshot.resources.items()}
     return Snapshot(marked, snapshot.project, snapshot.stack)
+
+
+def _with_unanswered(snapshot: Snapshot, report: OfflineReport) -> Snapshot:
+    """The snapshot with the functions that nobody could answer at the stack's own resource."""
+    tokens = tuple(sorted({each.token for each in report.answers if each.source is AnswerSource.UNKNOWN}))
+    marked = {
+        urn: replace(each, unanswered=tokens) if each.type == STACK_TYPE else each
+        for urn, each in snapshot.resources.items()
+    }
+    return Snapshot(marked, snapshot.project, snapshot.stack) if tokens else snapshot
 
 
 def _assumptions(report: OfflineReport) -> Iterator[Assumption]:

@@ -114,6 +114,8 @@ class EventReader:
         self._offset = 0
         self._rest = b""
         self._resources = 0
+        self.last = ""
+        """The name of the resource taken up last; empty before the first."""
 
     def read(self) -> Iterator[Progress]:
         """Take in what was written since the last call, with progress for each resource."""
@@ -121,7 +123,8 @@ class EventReader:
             urn = self.log.take(json.loads(line))
             if urn is not None:
                 self._resources += 1
-                yield Progress(self._resources, name_of(urn))
+                self.last = name_of(urn)
+                yield Progress(self._resources, self.last)
 
     def _lines(self) -> list[bytes]:
         try:

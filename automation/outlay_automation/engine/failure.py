@@ -15,7 +15,8 @@ from outlay_automation.engine.uv import UV_ADVICE
 _FRAME: Final = re.compile(r'^\s+File "(?P<file>[^"]+)", line \d+, in ')
 _HAS_FRAME: Final = re.compile(r'^\s+File "', re.MULTILINE)
 _NOT_THE_USERS: Final = re.compile(
-    r"(/site-packages/pulumi/|pulumi-language-python-exec|/asyncio/|/concurrent/futures/|<frozen |/runpy\.py$)"
+    r"(/site-packages/(pulumi|grpc|google/protobuf)/|pulumi-language-python-exec|/outlay_automation/|/asyncio/"
+    r"|/concurrent/futures/|<frozen |/(runpy|selectors|threading)\.py$)"
 )
 _HEADER: Final = re.compile(
     r"(an unhandled error occurred: )?"
@@ -23,6 +24,9 @@ _HEADER: Final = re.compile(
     re.DOTALL,
 )
 """What Pulumi writes above a traceback; it says nothing that the traceback does not."""
+_MOST_LINES: Final = 30
+"""How many lines of an error are shown, of its beginning and of its end each."""
+_LONGEST_LINE: Final = 1000
 _NO_STACK: Final = re.compile(r"no stack named '([^']+)' found")
 _NO_PLUGIN: Final = re.compile(
     r"(?:no|unable to find|could not find)[^\n]*resource plugin '?(?:pulumi-resource-)?([\w-]+)"
@@ -32,6 +36,7 @@ _ENDED_PLUGIN: Final = "exited prematurely"
 _PASSPHRASE: Final = re.compile("PULUMI_CONFIG_PASSPHRASE|passphrase must be set|incorrect passphrase")
 
 
+_LONGER: Final = "Does it wait for something that never comes? Give it longer: --time-limit SECONDS."
 _HINTS: Final = {
     "GetSchema is not implemented": "YAML programs with aws or gcp types cannot be previewed offline in this version.",
     "failed to load language plugin": "Install the language host beside the Pulumi CLI; see `outlay doctor`.",
@@ -63,11 +68,29 @@ def failure(errors: Sequence[str], stderr: str, stdout: str, *, offline: bool, h
 
 
 def users_part(text: str) -> str:
-    """A traceback without the frames of Pulumi's runtime and Python's own; what has no other frames stays as it is."""
+    """A traceback without the frames of Pulumi's runtime and Python's own; what has no other frames keeps them.
+
+    A text that nobody would read to its end is cut to its beginning and end.
+    """
     bare = _HEADER.sub("", text)
+    kept = without_runtime(bare)
+    is_all_foreign = _HAS_FRAME.search(bare) and not _HAS_FRAME.search(kept)
+    return _cut((bare if is_all_foreign else kept).strip("\n"))
+
+
+def _cut(text: str) -> str:
+    lines = [line if len(line) <= _LONGEST_LINE else f"{line[:_LONGEST_LINE]}…" for line in text.split("\n")]
+    left_out = len(lines) - 2 * _MOST_LINES
+    if left_out > 0:
+        lines[_MOST_LINES:-_MOST_LINES] = [f"  [{left_out} lines left out]"]
+    return "\n".join(lines)
+
+
+def without_runtime(text: str) -> str:
+    """A text without the frames of Pulumi's runtime, Python's own and ours."""
     kept: list[str] = []
     in_foreign_frame = False
-    for line in bare.splitlines():
+    for line in text.splitlines():
         frame = _FRAME.match(line)
         if frame:
             in_foreign_frame = bool(_NOT_THE_USERS.search(frame["file"]))
@@ -75,8 +98,29 @@ def users_part(text: str) -> str:
             in_foreign_frame = False
         if not in_foreign_frame:
             kept.append(line)
-    is_all_foreign = _HAS_FRAME.search(bare) and not any(map(_HAS_FRAME.match, kept))
-    return (bare if is_all_foreign else "\n".join(kept)).strip("\n")
+    return "\n".join(kept)
+
+
+def too_long(seconds: float, last: str, where: Sequence[str] = ()) -> PreviewFailed:
+    """The error for a program that was ended for want of time.
+
+    Args:
+        seconds: how long it might have taken.
+        last: the resource that it declared last; empty without one.
+        where: lines that say where it was.
+    """
+    lines = (f"the program did not end within {seconds:g} seconds", *where, *last_declared(last))
+    return PreviewFailed("\n".join(lines), _LONGER)
+
+
+def last_declared(name: str) -> tuple[str, ...]:
+    """A line with the resource that a program declared last; none without one."""
+    return (f"the last resource that it declared: {name}",) if name else ()
+
+
+def is_the_users(file: str) -> bool:
+    """Whether a frame in a file is the program's own, and none of Pulumi's runtime, of Python's or of ours."""
+    return _NOT_THE_USERS.search(file) is None
 
 
 def _hint(text: str, *, offline: bool, has_uv: bool) -> str:

@@ -90,14 +90,17 @@ class Guarded:
         directory: Path,
         environment: Mapping[str, str],
         while_running: Callable[[], None],
+        most: int | None = None,
     ) -> Ended:
         """Run the command to its end, calling `while_running` a few times a second.
+
+        With `most`, so many bytes are kept of what it writes to either stream: of more, the beginning and the end.
 
         Raises:
             EngineUnavailable: the command cannot be started, or the guard was killed.
             KeyboardInterrupt: after the command was interrupted in order and has ended.
         """
-        output, errors = self.scratch / "stdout", self.scratch / "stderr"
+        output, errors = self._streams
         order = {
             "command": list(command),
             "directory": str(directory),
@@ -108,7 +111,8 @@ class Guarded:
         self._order({"start": order})
         said = self._await()
         if "failed" in said:
-            raise EngineUnavailable(f"the Pulumi CLI cannot be started: {said['failed']}", "See `outlay doctor`.")
+            name = Path(command[0]).name
+            raise EngineUnavailable(f"{name} cannot be started: {said['failed']}", "See `outlay doctor`.")
         self._session = said["started"]
         try:
             while (ended := self._hear(_POLL_SECONDS)) is None:
@@ -119,7 +123,15 @@ class Guarded:
                 self._await()
             raise
         while_running()
-        return Ended(ended["ended"], output.read_bytes(), errors.read_text(encoding="utf-8", errors="replace"))
+        return Ended(ended["ended"], _kept(output, most), _kept(errors, most).decode("utf-8", errors="replace"))
+
+    def written(self) -> int:
+        """How many bytes the command has written to its output and errors so far."""
+        return sum(path.stat().st_size for path in self._streams if path.exists())
+
+    @property
+    def _streams(self) -> tuple[Path, Path]:
+        return self.scratch / "stdout", self.scratch / "stderr"
 
     @contextlib.contextmanager
     def watching(self, process: "subprocess.Popen[bytes]") -> Iterator[None]:
@@ -164,3 +176,14 @@ class Guarded:
         self._heard = rest
         said: dict[str, Any] = json.loads(line)
         return said
+
+
+def _kept(path: Path, most: int | None) -> bytes:
+    size = path.stat().st_size
+    if most is None or size <= most:
+        return path.read_bytes()
+    half = most // 2
+    with path.open("rb") as file:
+        beginning = file.read(half)
+        file.seek(size - half)
+        return beginning + f"\n[{size - 2 * half} bytes left out]\n".encode() + file.read()

@@ -5,6 +5,7 @@ leaves out (policy violations, progress). Offline, providers are served from a p
 two documents (`digest`, `events`) and preparing the run (`workspace`).
 """
 
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -16,7 +17,7 @@ from outlay.wire import load_json
 
 from outlay_automation.engine.assembly import assembled, fallbacks
 from outlay_automation.engine.events import EventLog, EventReader
-from outlay_automation.engine.failure import failure
+from outlay_automation.engine.failure import failure, too_long
 from outlay_automation.engine.guarded import Ended, Guarded
 from outlay_automation.engine.inline import inline_project, serve_program
 from outlay_automation.engine.offline.process import OfflineProvider, OfflineRequest, configuration_from
@@ -86,10 +87,14 @@ def _run(
     log = guarded.scratch / "events.json"
     reader = EventReader(log)
 
+    started = time.monotonic()
+
     def listen() -> None:
         for progress in reader.read():
             if options.on_progress is not None:
                 options.on_progress(progress)
+        if options.time_limit is not None and time.monotonic() - started > options.time_limit:
+            raise too_long(options.time_limit, reader.last)
 
     environment = dict(workspace.environment)
     if provider is not None:

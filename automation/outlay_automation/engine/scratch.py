@@ -18,7 +18,9 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from outlay_automation.engine.placeholder import PLACEHOLDER as PLACEHOLDER
+from outlay_automation.engine.stored_state import checked_state
 
+_EXPORT: Final = "Write one: `pulumi stack export`."
 _URN: Final = re.compile("urn:pulumi:[^:]+::[^:]+::")
 _STACK_TYPE: Final = "pulumi:pulumi:Stack::"
 _SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
@@ -41,8 +43,11 @@ def read_export(path: Path) -> dict[str, Any]:
         raise InvalidFile(path, error.lineno, f"is no JSON: {error.msg}", hint) from None
     deployment = document.get("deployment") if isinstance(document, dict) else None
     resources = deployment.get("resources", []) if isinstance(deployment, dict) else ""
-    if not isinstance(resources, list | None) or not all(isinstance(each, dict) for each in resources or ()):
-        raise InvalidFile(path, 1, "is no stack export: it has no deployment", "Write one: `pulumi stack export`.")
+    if not isinstance(resources, list | None):
+        raise InvalidFile(path, 1, "is no stack export: it has no deployment", _EXPORT)
+    for each in resources or ():
+        if not _URN.match(checked_state(path, each, _EXPORT)["urn"]):
+            raise InvalidFile(path, None, f"has a resource whose URN is none: {each['urn']}", _EXPORT)
     found: dict[str, Any] = document
     return found
 

@@ -6,17 +6,13 @@ Not here: any engine.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Protocol, TypeAlias
+from typing import Protocol, TypeAlias
 
 from outlay.standard.offline import Offline
 from outlay.step import Preview
 
 Program: TypeAlias = Callable[[], object]
 """An inline Pulumi program: a function that declares resources when it is called."""
-
-
-TIME_LIMIT: Final = 600.0
-"""How long a program may take where nobody says otherwise, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +46,7 @@ class EngineOptions:
     `offline` serves providers from here, without a cloud; `answers` are the standard's for that. `baseline` is a
     state export to preview against instead of the stack's own state, in a throw-away backend. `policy_packs` run
     inside the engine. `environment` is laid over the process's own. `on_progress` hears as the engine goes along.
-    `time_limit` is how long the program may take, in seconds.
+    `time_limit` is how long the program may take, in seconds; None leaves it to the engine.
     """
 
     offline: bool = False
@@ -59,7 +55,7 @@ class EngineOptions:
     policy_packs: tuple[Path, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
     on_progress: Callable[[Progress], None] | None = None
-    time_limit: float = TIME_LIMIT
+    time_limit: float | None = None
 
 
 class Engine(Protocol):

@@ -17,6 +17,7 @@ from outlay_automation.render.sections import (
     floor,
     gap_lines,
     largest_lines,
+    page_text,
     print_page,
     short_type,
 )
@@ -25,6 +26,11 @@ from outlay_automation.render.sections import (
 def print_estimate(stack: StackCost, stream: TextIO, *, costs: bool = False) -> None:
     """Print the whole estimate, with list, contracted and effective cost apart where `costs` asks for it."""
     print_page(stream, lambda console: _draw(console, stack, costs))
+
+
+def estimate_text(stack: StackCost) -> str:
+    """The whole estimate as plain text."""
+    return page_text(lambda console: _draw(console, stack, False))
 
 
 def _draw(console: Console, stack: StackCost, costs: bool) -> None:

@@ -27,6 +27,7 @@ from outlay_automation.render.sections import (
     floor,
     gap_lines,
     largest_lines,
+    page_text,
     print_page,
     print_section,
     short_type,
@@ -49,6 +50,11 @@ _SIGNS: Final = {
 def print_preview(result: "PreviewResult", stream: TextIO, *, costs: bool = False) -> None:
     """Print the whole result, with list, contracted and effective cost after the change where `costs` asks for it."""
     print_page(stream, lambda console: _draw(console, result, costs))
+
+
+def changes_text(result: "PreviewResult") -> str:
+    """The table of what changes, and nothing else, as plain text."""
+    return page_text(lambda console: console.print(_changes(result)))
 
 
 def _draw(console: Console, result: "PreviewResult", costs: bool) -> None:

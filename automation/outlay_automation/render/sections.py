@@ -6,6 +6,7 @@ Not here: which parts a document has, and in which order.
 import re
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
+from io import StringIO
 from typing import Final, TextIO
 
 from outlay.estimate.charge import PricedCharge
@@ -40,6 +41,14 @@ def print_page(stream: TextIO, draw: Callable[[Console], None]) -> None:
     with console.capture() as captured:
         draw(console)
     stream.write(_TRAILING_BLANKS.sub("", captured.get()))
+
+
+def page_text(draw: Callable[[Console], None]) -> str:
+    """What is drawn as plain text: the same whatever the terminal and the environment."""
+    stream = StringIO()
+    console = Console(file=stream, highlight=False, width=WIDTH, color_system=None, force_terminal=False)
+    draw(console)
+    return _TRAILING_BLANKS.sub("", stream.getvalue())
 
 
 def print_section(console: Console, lines: Iterable[RenderableType]) -> None:

@@ -36,6 +36,10 @@ UNSTATED: Final = Discounts()
 """The discounts of someone who stated none: sustained use, which every account has that is not invoiced."""
 _STRUCTURAL: Final = "it orders other resources and has no cost of its own"
 _UNCOUNTED: Final = "no pricer counts that yet"
+_UNANSWERED: Final = (
+    "{0} was not answered, and what rests on its answer is not counted; answer it in finops.yaml: offline.answers: "
+    "{{'{0}': {{…}}}}"
+)
 _EXTERNAL: Final = "it is read from elsewhere and not managed by this stack"
 
 
@@ -110,7 +114,10 @@ def _listed(
     currency = book.currency
     if resource.remote:
         gap = Gap(GapKind.NOT_SEEN, resource.urn, "", "a remote component, whose resources this preview did not see")
-        return _gap(resource, gap, currency)
+        return _gap(resource, (gap,), currency)
+    if resource.unanswered:
+        gaps = tuple(Gap(GapKind.UNKNOWN, resource.urn, "", _UNANSWERED.format(each)) for each in resource.unanswered)
+        return _gap(resource, gaps, currency)
     if not resource.custom or resource.package == "pulumi":
         return _free(resource, _STRUCTURAL, currency, is_structural=True)
     if resource.external:
@@ -122,8 +129,9 @@ def _listed(
             return _free(resource, reason, currency)
         if use := charged_by(resource.type):
             gap = Gap(GapKind.USAGE, resource.urn, "", f"charged by {use}; {_UNCOUNTED}")
-            return _gap(resource, gap, currency, tuple(_passed_over(key, _UNCOUNTED) for key in _keys(stated)))
-        return _gap(resource, Gap(GapKind.UNSUPPORTED, resource.urn, "", f"no pricer for {resource.type}"), currency)
+            return _gap(resource, (gap,), currency, tuple(_passed_over(key, _UNCOUNTED) for key in _keys(stated)))
+        gap = Gap(GapKind.UNSUPPORTED, resource.urn, "", f"no pricer for {resource.type}")
+        return _gap(resource, (gap,), currency)
 
     def priced(each: Resource, instead: Mapping[Urn, Resource]) -> ResourceCost:
         def by_use(figures: Mapping[str, object]) -> ResourceCost:
@@ -210,14 +218,14 @@ def _free(resource: Resource, reason: str, currency: str, *, is_structural: bool
     )
 
 
-def _gap(resource: Resource, gap: Gap, currency: str, assumptions: tuple[str, ...] = ()) -> ResourceCost:
+def _gap(resource: Resource, gaps: tuple[Gap, ...], currency: str, assumptions: tuple[str, ...] = ()) -> ResourceCost:
     return ResourceCost(
         urn=resource.urn,
         type=resource.type,
         name=resource.name,
         region=_region(resource),
-        status=status_of((gap,), has_charges=False),
-        cost=Cost.missing(gap, currency),
+        status=status_of(gaps, has_charges=False),
+        cost=Cost.total((Cost.missing(gap, currency) for gap in gaps), currency),
         assumptions=assumptions,
     )
 

@@ -47,6 +47,15 @@ def test_a_traceback_without_a_frame_of_the_user_stays_as_it_is():
     assert users_part(foreign) == foreign
 
 
+def test_what_nobody_would_read_to_its_end_is_cut():
+    lines = users_part("\n".join(f"{number} {'x' * 2000}" for number in range(100))).split("\n")
+
+    assert len(lines) == 61
+    assert lines[0] == f"0 {'x' * 998}…"
+    assert lines[30] == "  [40 lines left out]"
+    assert lines[60].startswith("99 x")
+
+
 def test_what_is_no_traceback_stays_as_it_is():
     assert users_part("Missing required configuration variable 'shop:x'\n\tset it") == (
         "Missing required configuration variable 'shop:x'\n\tset it"

@@ -46,6 +46,17 @@ def test_a_command_tells_how_it_ended_and_the_folder_goes():
     assert not scratch.exists()
 
 
+def test_of_much_output_the_beginning_and_the_end_are_kept():
+    with Guarded() as guarded:
+        code = "import sys; print('a' * 50 + 'b' * 900 + 'c' * 50, end=''); print('short', end='', file=sys.stderr)"
+        command = [sys.executable, "-c", code]
+        ended = guarded.run(command, directory="/", environment=dict(os.environ), while_running=lambda: None, most=100)
+        assert guarded.written() == 1005
+
+    assert ended.output == b"a" * 50 + b"\n[900 bytes left out]\n" + b"c" * 50
+    assert ended.errors == "short"
+
+
 def test_a_command_that_cannot_be_started(tmp_path):
     with Guarded() as guarded, pytest.raises(EngineUnavailable, match="cannot be started"):
         guarded.run([str(tmp_path / "none")], directory=tmp_path, environment={}, while_running=lambda: None)

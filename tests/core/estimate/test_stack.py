@@ -145,3 +145,17 @@ def test_other_lines_make_another_sum_with_the_same_loose_gaps(cost_with):
     halved = found.with_charges(found.charges[:1])
     assert (found.cost.low, halved.cost.low) == (4, 2)
     assert halved.cost.gaps == found.cost.gaps
+
+
+def test_functions_that_nobody_answered_are_gaps_of_the_stack_s_own_resource(make_resource, make_book):
+    stack = make_resource("pulumi:pulumi:Stack", {}, region=None)
+    asked = replace(stack, custom=False, unanswered=("acme:index:getSize", "acme:index:getZone"))
+
+    cost = estimate(Snapshot.of(asked), make_book())
+
+    (found,) = cost.resources.values()
+    assert found.status is Status.UNKNOWN
+    assert [(gap.kind, gap.urn) for gap in cost.total.gaps] == [(GapKind.UNKNOWN, stack.urn)] * 2
+    assert "answer it in finops.yaml: offline.answers: {'acme:index:getSize': {…}}" in cost.total.gaps[0].reason
+    assert (cost.total.expected, cost.total.high) == (0, None)
+    assert estimate(Snapshot.of(replace(stack, custom=False)), make_book()).total.gaps == ()

@@ -17,7 +17,9 @@ from outlay_automation.engine.embedded.urns import is_default_provider
 from outlay_automation.engine.offline.values import MASK, Properties, is_secret, secret
 from outlay_automation.engine.placeholder import PLACEHOLDER
 from outlay_automation.engine.scratch import read_export, states_in
+from outlay_automation.engine.stored_state import checked_state, unchanged_left_out
 
+_PREVIEW: Final = "Write it anew: `pulumi preview --json --show-sames`."
 _GONE: Final = frozenset({"delete", "discard", "delete-replaced", "discard-replaced", "remove-pending-replace"})
 """Steps of a preview after which there is no such resource."""
 
@@ -97,16 +99,21 @@ def read_baseline(path: Path) -> Mapping[str, Any]:
     except (OSError, ValueError):
         document = None  # said better below
     if isinstance(document, dict) and isinstance(document.get("steps"), list):
-        return {"deployment": {"resources": list(_previewed(path, document["steps"]))}}
+        resources = list(_previewed(path, document["steps"]))
+        if missing := unchanged_left_out(document):
+            raise InvalidFile(
+                path, None, f"leaves out {missing} unchanged resources, which would count as new", _PREVIEW
+            )
+        return {"deployment": {"resources": resources}}
     return read_export(path)
 
 
 def _previewed(path: Path, steps: Iterable[Any]) -> Iterable[Mapping[str, Any]]:
     for step in steps:
-        if not isinstance(step, dict) or "op" not in step:
-            raise InvalidFile(path, 1, "has a step that says nothing", "Write it anew: `pulumi preview --json`.")
+        if not isinstance(step, dict) or not isinstance(step.get("op"), str):
+            raise InvalidFile(path, 1, "has a step without an operation", _PREVIEW)
         if step.get("newState") and step["op"] not in _GONE:
-            yield step["newState"]
+            yield checked_state(path, step["newState"], _PREVIEW)
 
 
 def _old_state(document: Mapping[str, Any]) -> OldState:

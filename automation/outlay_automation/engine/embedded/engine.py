@@ -9,18 +9,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from outlay.errors import InvalidFile, PreviewFailed, WrongUse
+from outlay.errors import InvalidFile, WrongUse
 from outlay.step import Assumption, Preview
 
 from outlay_automation.engine.embedded.baseline import Baseline, read_baseline
 from outlay_automation.engine.embedded.configuration import Configuration, configuration_of
 from outlay_automation.engine.embedded.not_followed import not_followed
-from outlay_automation.engine.embedded.program import Run, run_function, run_project
+from outlay_automation.engine.embedded.program import TIME_LIMIT, Run, run_function, run_project
 from outlay_automation.engine.embedded.server import served
 from outlay_automation.engine.embedded.stack_references import StackReferences
 from outlay_automation.engine.embedded.stack_run import EMBEDDED, StackRun
 from outlay_automation.engine.embedded.urns import Namespace
-from outlay_automation.engine.failure import users_part
 from outlay_automation.engine.guarded import Ended, Guarded
 from outlay_automation.engine.inline import inline_project
 from outlay_automation.engine.offline.process import configuration_from
@@ -73,7 +72,7 @@ def _preview(project: Project, source: StackSource, options: EngineOptions, guar
     document = read_baseline(export) if export is not None else {}
     namespace = Namespace(stack, project.name)
     configuration = configuration_of(project, stack, source.config, guarded.scratch)
-    run = Run(namespace, configuration, project.directory, options.time_limit)
+    run = Run(namespace, configuration, project.directory, options.time_limit or TIME_LIMIT)
     stack_run = StackRun(
         namespace,
         configuration.values,
@@ -86,13 +85,11 @@ def _preview(project: Project, source: StackSource, options: EngineOptions, guar
     listen = stack_run.listener(options.on_progress)
     if source.program is None:
         with served(stack_run.monitor, stack_run.engine) as addresses:
-            ended = run_project(project, run, addresses, environment, guarded, listen)
+            ended = run_project(project, run, addresses, environment, guarded, stack_run, listen)
         _said(ended, stack_run)
     else:
-        raised = run_function(source.program, run, stack_run)
+        run_function(source.program, run, stack_run)
         listen()
-        if raised is not None and not stack_run.errors:
-            raise PreviewFailed(users_part(raised))
     return stack_run.preview(
         _assumptions(configuration, export, document),
         (

@@ -45,6 +45,9 @@ _FEATURES: Final = {
 }
 """What this monitor can do: as SDKs of older versions ask for it, and as those of today do."""
 _FEATURE: Final = "RESOURCE_MONITOR_FEATURE_"
+_TOO_DEEP: Final = (
+    "the program hands over a value with hundreds of mappings or lists within each other: too deep to be read"
+)
 _SEVERITIES: Final = {
     engine_pb2.INFO: DiagnosticSeverity.INFO,
     engine_pb2.WARNING: DiagnosticSeverity.WARNING,
@@ -63,6 +66,8 @@ class Transcript:
 
     diagnostics: list[Diagnostic] = field(default_factory=list)
     refusals: list[OutlayError | Refused] = field(default_factory=list)
+    faults: list[Exception] = field(default_factory=list)
+    """Errors of the engine's own."""
 
 
 class Monitor:
@@ -224,6 +229,12 @@ class Monitor:
         except (Refused, OutlayError) as refusal:
             self._transcript.refusals.append(refusal)
             raise Refused(str(refusal)) from None
+        except RecursionError:
+            self._transcript.refusals.append(Refused(_TOO_DEEP))
+            raise Refused(_TOO_DEEP) from None
+        except Exception as error:  # of ours: it is raised where the preview was asked for, not in the program
+            self._transcript.faults.append(error)
+            raise Refused(f"an error of the engine's own: {error}") from None
 
 
 class EngineService:

@@ -3,10 +3,9 @@
 Not here: what they answer (`monitor`).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from types import SimpleNamespace
 from typing import Any, Final
 
 import grpc
@@ -58,7 +57,14 @@ def in_process(methods: Methods) -> object:
 
         return call
 
-    return SimpleNamespace(**{name: told(function) for name, (function, _) in methods.items()})
+    return _Stub({name: told(function) for name, (function, _) in methods.items()})
+
+
+class _Stub:
+    """Methods by name. A class of its own, since libraries refer weakly to what a program is run by."""
+
+    def __init__(self, methods: Mapping[str, Callable[[Any], Any]]) -> None:
+        vars(self).update(methods)
 
 
 class Rejection(grpc.RpcError):  # type: ignore[misc]  # grpc has no types

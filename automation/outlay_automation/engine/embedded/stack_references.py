@@ -46,7 +46,8 @@ class StackReferences:
             raise Refused(
                 f"the program refers to the stack {name!r}, and no backend is at hand to ask\n"
                 f"Give its outputs in a file, in finops.yaml: offline.stack_references: {{{name}: network.json}} "
-                f"(`pulumi stack output --json --stack {name} > network.json`). Known are: {known}."
+                f"(`pulumi stack output --json --stack {name} > network.json`), "
+                f"or in a test by stack_references={{{name!r}: {{…}}}}. Known are: {known}."
             )
         outputs = {key: _opened(value) for key, value in _outputs_in(self._directory / file).items()}
         secrets = sorted(key for key, value in outputs.items() if is_secret(value))
@@ -62,12 +63,14 @@ def _outputs_in(path: Path) -> Mapping[str, Any]:
         raise InvalidFile(path, 1, "holds no outputs of a stack", _HINT)
     if "deployment" not in document:
         return document
-    resources = (document["deployment"] or {}).get("resources") or ()
-    stacks = (each for each in resources if isinstance(each, dict) and each.get("type") == STACK_TYPE)
-    outputs = next(stacks, {}).get("outputs") or {}
-    if not isinstance(outputs, dict):
-        raise InvalidFile(path, 1, "holds no outputs of a stack", _HINT)
-    return outputs
+    deployment = document["deployment"]
+    resources = deployment.get("resources") or [] if isinstance(deployment, dict) else None
+    if isinstance(resources, list):
+        stacks = (each for each in resources if isinstance(each, dict) and each.get("type") == STACK_TYPE)
+        outputs = next(stacks, {}).get("outputs") or {}
+        if isinstance(outputs, dict):
+            return outputs
+    raise InvalidFile(path, 1, "holds no outputs of a stack", _HINT)
 
 
 def _opened(value: Any) -> object:

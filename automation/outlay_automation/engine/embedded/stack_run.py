@@ -28,6 +28,7 @@ from outlay_automation.engine.embedded.urns import Namespace, is_default_provide
 from outlay_automation.engine.failure import users_part
 from outlay_automation.engine.offline.difference import Kind
 from outlay_automation.engine.offline.recorder import Recorder
+from outlay_automation.engine.offline.report import AnswerSource
 from outlay_automation.engine.offline.values import MASK, Properties, is_reference, is_secret, is_unknown
 from outlay_automation.engine.seam import Progress
 
@@ -91,6 +92,11 @@ class StackRun:
         return listen
 
     @property
+    def last(self) -> str:
+        """The name of the resource taken up last; empty before the first besides the stack's own."""
+        return next(iter(self._deployment.names(max(1, len(self._deployment) - 1))), "")
+
+    @property
     def errors(self) -> tuple[str, ...]:
         """What went wrong in the words of the program, each once; what the engine refused comes first."""
         refused = [_words(each) for each in self._transcript.refusals]
@@ -103,6 +109,23 @@ class StackRun:
         kept = [each for each in said if not any(first.partition("\n")[0] in each for first in refused)]
         return tuple(filter(None, dict.fromkeys((*refused, *kept))))
 
+    def failure(self) -> OutlayError | None:
+        """The errors as one; None without any. What is wrong with a file or a call goes before the rest.
+
+        Raises:
+            Exception: an error of the engine's own.
+        """
+        for fault in self._transcript.faults:
+            raise fault
+        wrong = (each for each in self._transcript.refusals if isinstance(each, OutlayError))
+        return next(wrong, PreviewFailed("\n".join(self.errors)) if self.errors else None)
+
+    @property
+    def unanswered(self) -> tuple[str, ...]:
+        """The tokens of the functions that nobody could answer so far, sorted."""
+        answers = self._recorder.report().answers
+        return tuple(sorted({each.token for each in answers if each.source is AnswerSource.UNKNOWN}))
+
     def preview(self, assumptions: Iterable[Assumption] = (), notices: Iterable[str] = ()) -> Preview:
         """What comes of the run, once the program has ended.
 
@@ -112,9 +135,10 @@ class StackRun:
 
         Raises:
             PreviewFailed: the program or the engine reported an error, or something may not be deleted.
+            InvalidFile: the program asked for a stack whose file is not what it should be.
         """
-        if self.errors:
-            raise PreviewFailed("\n".join(self.errors), self._hint())
+        if failure := self.failure():
+            raise failure
         try:
             steps = self._deployment.finished()
         except Refused as refusal:
@@ -140,8 +164,13 @@ class StackRun:
             notices=(*notices, *self._deployment.notices),
         )
 
-    def _hint(self) -> str:
-        return next((each.hint for each in self._transcript.refusals if isinstance(each, OutlayError)), "")
+    def export(self) -> dict[str, Any]:
+        """The stack as if what the program declares had been deployed and exported: a baseline for another run.
+
+        Secrets are masked.
+        """
+        states = (each.new for each in self._deployment.finished())
+        return {"deployment": {"resources": [_masked(state) for state in states if state is not None]}}
 
 
 def _words(refusal: OutlayError | Refused) -> str:

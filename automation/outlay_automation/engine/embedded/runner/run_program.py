@@ -1,49 +1,187 @@
 """Runs a Pulumi program for the embedded engine, in the program's own interpreter.
 
 A file that needs nothing but the program's Pulumi SDK: Outlay is not installed there, and nothing of it is imported.
-What to run comes as JSON in the first argument; configuration in the variables that Pulumi's own runner reads.
+What to run comes as JSON in the first argument; configuration in the variables that Pulumi's own runner reads. How it
+went is written as JSON to the file that the order names: without it, something ended this process from outside, or the
+program did so itself. Not here: what becomes of what it tells (`outcome`).
 """
 
+from __future__ import annotations
+
 import asyncio
-import concurrent.futures
+import atexit
+import contextlib
 import importlib.machinery
 import inspect
 import json
 import logging
 import os
 import runpy
+import selectors
 import sys
+import threading
+import time
 import traceback
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-RAISED = 32
-"""The exit code of a program that raised, after its error was handed to the engine."""
-NO_SDK = 33
-"""The exit code where the interpreter has no Pulumi SDK."""
+DECLARED = "declared"
+"""The program went to its end."""
+RAISED = "raised"
+"""It raised, and its error was handed to the engine as well."""
+EXITED = "exited"
+"""It called sys.exit() with another code than 0."""
+STUCK = "stuck"
+"""It waits for itself: nothing is under way that could ever wake it."""
+TOO_LONG = "too long"
+"""It did not end in time."""
+NO_SDK = "no SDK"
+"""The interpreter has no Pulumi SDK that can be used."""
+
+_THREADS = "outlay"
+"""What the names of the threads of this file begin with."""
+_PATIENCE_SECONDS = 2.0
+"""For how long nothing has to be under way until a program counts as stuck."""
+_LAST_WORDS_SECONDS = 3.0
+"""How long what a program registered for its exit may take."""
 
 
-def main() -> int:
-    """Run the program to its end."""
+class Stuck(BaseException):
+    """The event loop waits for what cannot come; no `except Exception` of the program's is to swallow that."""
+
+
+class Workers(ThreadPoolExecutor):
+    """The threads that a program's requests wait in, counted while they are under way."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__(size, thread_name_prefix=_THREADS)
+        self.under_way = 0
+        self._count = threading.Lock()
+
+    def submit(self, *arguments: Any, **options: Any) -> Future[Any]:
+        """Start work, which counts until it is done."""
+        with self._count:
+            self.under_way += 1
+        future: Future[Any] = super().submit(*arguments, **options)
+        future.add_done_callback(self._done)
+        return future
+
+    def _done(self, _future: Future[Any]) -> None:
+        with self._count:
+            self.under_way -= 1
+
+
+class Watch(selectors.DefaultSelector):
+    """What an event loop sleeps in; it notices when the loop sleeps for ever.
+
+    asyncio asks to sleep without an end where nothing is due. Then only a request under way, a file that is waited for
+    or another thread can wake it; where there is none of them, nobody will. Threads that were there before the program
+    are not its own.
+    """
+
+    def __init__(self, workers: Workers) -> None:
+        super().__init__()
+        self._workers = workers
+        self._others = set(threading.enumerate())
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        """Sleep until something happens.
+
+        Raises:
+            Stuck: nothing ever will.
+        """
+        end = time.monotonic() + _PATIENCE_SECONDS
+        while timeout is None and self._is_alone():
+            left = end - time.monotonic()
+            if left <= 0:
+                raise Stuck
+            if events := super().select(left):
+                return events
+        return super().select(timeout)
+
+    def _is_alone(self) -> bool:
+        if self._workers.under_way or len(self.get_map()) > 1:  # the loop's own pipe is one
+            return False
+        own = (*self._others, threading.current_thread())
+        return all(each in own or each.name.startswith(_THREADS) for each in threading.enumerate())
+
+
+def loop_with(workers: Workers) -> asyncio.AbstractEventLoop:
+    """An event loop of this thread, which raises Stuck rather than to wait for ever for nothing."""
+    loop = asyncio.SelectorEventLoop(Watch(workers))
+    asyncio.set_event_loop(loop)
+    loop.set_default_executor(workers)
+    return loop
+
+
+def declare(loop: asyncio.AbstractEventLoop, program: Callable[[], object]) -> dict[str, Any]:
+    """Run a program in a stack, and say how it went; what it raised is told to the engine as well."""
+    import pulumi
+    import pulumi.runtime
+
+    try:
+        loop.run_until_complete(pulumi.runtime.run_in_stack(program))  # type: ignore[arg-type]  # may return anything
+    except Stuck:
+        return {"outcome": STUCK, **whereabouts(loop, None)}
+    except SystemExit as exit_:
+        return _exited(exit_.code)
+    except pulumi.RunError as error:
+        return _raised(pulumi, str(error))
+    except BaseException:
+        return _raised(pulumi, traceback.format_exc())
+    return {"outcome": DECLARED}
+
+
+def whereabouts(loop: asyncio.AbstractEventLoop | None, thread: int | None) -> dict[str, Any]:
+    """Where a program is: the place in the thread, places of what it awaits, and the resources that wait for inputs."""
+    frame = sys._current_frames().get(thread) if thread is not None else None
+    places = traceback.format_stack(frame) if frame is not None else []
+    waiting: set[str] = set()
+    for task in asyncio.all_tasks(loop) if loop is not None else ():
+        step: Any = task.get_coro()
+        while (frame := getattr(step, "cr_frame", None)) is not None:
+            type_, name = frame.f_locals.get("ty"), frame.f_locals.get("name")
+            if isinstance(type_, str) and isinstance(name, str):  # the SDK's registration of a resource
+                waiting.add(f"{name} ({type_})")
+            places += traceback.format_list(traceback.StackSummary.extract([(frame, frame.f_lineno)]))
+            step = step.cr_await
+    return {"place": "".join(dict.fromkeys(places)), "waiting": sorted(waiting)}
+
+
+def main() -> None:
+    """Run the program to its end, and say how it went."""
     # the folder of this file is no place for a program to import from
     here = Path(__file__).resolve().parent
     sys.path[:] = [path for path in sys.path if Path(path).resolve() != here]
     write_no_bytecode_beside_the_program()
     order = json.loads(sys.argv[1])
     sys.argv[:] = [order["program"]]
-    try:
-        import pulumi
-        import pulumi.runtime
-    except ImportError as error:
-        print(error, file=sys.stderr)
-        return NO_SDK
-    # Debugging messages go nowhere, and each of the five a resource would wait for its answer.
-    pulumi.log.debug = lambda *_arguments, **_options: None
-    pulumi.runtime.set_all_config(pulumi.runtime.get_config_env(), pulumi.runtime.get_config_secret_keys_env())
-    known = inspect.signature(pulumi.runtime.Settings.__init__).parameters  # older SDKs know fewer
-    settings = {key: value for key, value in order["settings"].items() if key in known}
-    pulumi.runtime.configure(pulumi.runtime.Settings(**settings))
-    return run(pulumi, order["program"], order["settings"]["parallel"])
+    workers = Workers(order["settings"]["parallel"] * 4)
+    loop = loop_with(workers)
+    main_thread = threading.get_ident()
+
+    def end(outcome: dict[str, Any]) -> None:
+        Path(order["report"]).write_text(json.dumps(outcome), encoding="utf-8")
+        # Threads that the program left running must not hold the preview: what it declares is known.
+        os._exit(0)
+
+    def stop() -> None:
+        try:
+            place = whereabouts(loop, main_thread)
+        except RuntimeError:  # the program's tasks changed meanwhile
+            place = whereabouts(None, main_thread)
+        end({"outcome": TOO_LONG, **place})
+
+    _later(order["seconds"], stop).start()
+    outcome = _run(order, loop)
+    _later(_LAST_WORDS_SECONDS, lambda: end(outcome)).start()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(Exception):  # the program may have closed it
+            stream.flush()
+    atexit._run_exitfuncs()  # temporary folders of the program's go
+    end(outcome)
 
 
 def write_no_bytecode_beside_the_program() -> None:
@@ -58,27 +196,56 @@ def write_no_bytecode_beside_the_program() -> None:
     importlib.machinery.SourceFileLoader.set_data = set_data  # type: ignore[assignment,method-assign]
 
 
-def run(pulumi: Any, program: str, parallel: int) -> int:
-    """Run the program in a stack; an error of the program's goes to the engine."""
-    loop = asyncio.new_event_loop()
-    asyncio.set_event_loop(loop)
-    loop.set_default_executor(concurrent.futures.ThreadPoolExecutor(max_workers=parallel * 4))
+def _later(seconds: float, what: Any) -> threading.Timer:
+    timer = threading.Timer(seconds, what)
+    timer.name = f"{_THREADS}-timer"
+    timer.daemon = True
+    return timer
+
+
+def _run(order: dict[str, Any], loop: asyncio.AbstractEventLoop) -> dict[str, Any]:
+    try:
+        import pulumi
+        import pulumi.runtime
+
+        _configure(pulumi, order["settings"])
+    except Exception as error:  # it is not there, is broken, or is of a time before this file
+        return {"outcome": NO_SDK, "error": f"{type(error).__name__}: {error}"}
     # a program that fails leaves futures behind, of which asyncio would complain besides
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)
+    return declare(loop, lambda: _run_path(order["program"]))
+
+
+def _run_path(program: str) -> None:
+    runpy.run_path(program, run_name="__main__")
+
+
+def _configure(pulumi: Any, told: dict[str, Any]) -> None:
+    # Debugging messages go nowhere, and each of the five a resource would wait for its answer.
+    pulumi.log.debug = lambda *_arguments, **_options: None
+    runtime = pulumi.runtime
+    runtime.set_all_config(runtime.get_config_env(), runtime.get_config_secret_keys_env())
+    known = inspect.signature(runtime.Settings.__init__).parameters  # older SDKs know fewer
+    runtime.configure(runtime.Settings(**{key: value for key, value in told.items() if key in known}))
+
+
+def _exited(code: Any) -> dict[str, Any]:
+    """What follows from sys.exit(): as Python has it, None is 0, and what is no number is an error's text."""
+    if code is None or code == 0:
+        return {"outcome": DECLARED}
+    if not isinstance(code, int):
+        print(code, file=sys.stderr)
+        code = 1
+    return {"outcome": EXITED, "code": code}
+
+
+def _raised(pulumi: Any, text: str) -> dict[str, Any]:
     try:
-        loop.run_until_complete(pulumi.runtime.run_in_stack(lambda: runpy.run_path(program, run_name="__main__")))
-    except pulumi.RunError as error:
-        pulumi.log.error(str(error))
-        return RAISED
+        pulumi.log.error(text)
     except Exception:
-        pulumi.log.error(traceback.format_exc())
-        return RAISED
-    return 0
+        traceback.print_exc()
+    return {"outcome": RAISED, "error": text}
 
 
 if __name__ == "__main__":
-    code = main()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    # Threads that the program left running must not hold the preview: what it declares is known.
-    os._exit(code)
+    main()

@@ -15,6 +15,12 @@ else:
         raise ModuleNotFoundError("the offline provider needs the package pulumi", name="pulumi")
     __path__ += [f"{folder}/runtime/proto" for folder in _sdk.submodule_search_locations]
 
+    from google.protobuf.internal import api_implementation
+
     from . import alias_pb2, callback_pb2, engine_pb2, plugin_pb2, provider_pb2, resource_pb2
+
+    # Pulumi's SDK lifts the limits of messages for itself; with them thirty-odd levels of mappings are too many
+    if api_implementation._c_module is not None:
+        api_implementation._c_module.SetAllowOversizeProtos(True)
 
 __all__ = ["alias_pb2", "callback_pb2", "engine_pb2", "plugin_pb2", "provider_pb2", "resource_pb2"]

@@ -1,0 +1,188 @@
+"""Programs that never end: the limit, what they were waiting for, and the circles that are noticed before it."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from outlay.errors import ExitCode, PreviewFailed
+from outlay_automation import PreviewOptions, preview
+from outlay_automation.stack_preview import EngineName
+
+from tests.automation.embedded.conftest import EmbeddedProject, ProjectMaker
+
+LONGER = "Does it wait for something that never comes? Give it longer: --time-limit SECONDS."
+BREAK = "Does an input rest on an output that waits for it in turn, or on a future that nobody sets? Break the circle."
+
+
+def assert_nothing_stays(project: EmbeddedProject) -> None:
+    assert project.processes() == []
+    assert project.leftovers() == []
+
+
+def test_a_program_that_never_ends_is_ended_and_says_where_it_was(embedded_project: ProjectMaker) -> None:
+    project = embedded_project("import time\ndef wait():\n    time.sleep(600)\nwait()\n")
+    began = time.monotonic()
+
+    done = project.outlay("preview", "--engine", "embedded", "--time-limit", "2")
+
+    assert time.monotonic() - began < 20
+    assert done.returncode == ExitCode.PREVIEW_FAILED
+    assert done.stderr.splitlines() == [
+        "error: the program did not end within 2 seconds",
+        "it was here:",
+        f'  File "{project.program}", line 5, in <module>',
+        "    wait()",
+        f'  File "{project.program}", line 4, in wait',
+        "    time.sleep(600)",
+        LONGER,
+    ]
+    assert_nothing_stays(project)
+
+
+def test_a_program_that_holds_up_its_own_interpreter_is_ended_all_the_same(embedded_project: ProjectMaker) -> None:
+    # a single call into C that never lets go of the interpreter's lock
+    project = embedded_project("import re\nre.match('(a+)+$', 'a' * 64 + 'b')\n")
+
+    failure = project.failure(time_limit=1.0)
+
+    assert failure.message == "the program did not end within 1 seconds"
+    assert_nothing_stays(project)
+
+
+def test_a_program_that_waits_for_somebody_else_is_waited_for_and_told_by_its_last_resource(
+    embedded_project: ProjectMaker,
+) -> None:
+    project = embedded_project(
+        """
+import asyncio
+
+async def main():
+    await asyncio.sleep(0)
+    first = aws("sqs/queue:Queue", "orders")
+    urn = asyncio.get_event_loop().create_future()
+    first.urn.apply(urn.set_result)
+    await urn
+    await asyncio.sleep(600)
+
+pulumi.run(main)
+"""
+    )
+
+    failure = project.failure(time_limit=3.0)
+
+    lines = failure.message.splitlines()
+    assert lines[:2] == ["the program did not end within 3 seconds", "it was here:"]
+    assert "    await asyncio.sleep(600)" in lines
+    assert lines[-1] == "the last resource that it declared: orders"
+
+
+CIRCLE = """
+import asyncio
+never = asyncio.get_event_loop().create_future()
+orders = aws("sqs/queue:Queue", "orders", {"name": pulumi.Output.from_input(never)})
+bills = aws("sqs/queue:Queue", "bills", {"name": orders.id})
+bills.id.apply(lambda _: never.set_result("orders"))
+"""
+
+
+def test_two_resources_that_wait_for_each_other_are_noticed_long_before_the_limit(
+    embedded_project: ProjectMaker,
+) -> None:
+    project = embedded_project(CIRCLE)
+    began = time.monotonic()
+
+    done = project.outlay("preview", "--engine", "embedded")
+
+    assert time.monotonic() - began < 20
+    assert done.returncode == ExitCode.PREVIEW_FAILED
+    assert done.stderr.splitlines() == [
+        "error: the program waits for itself, and nothing is under way that could end that",
+        "resources whose inputs never came: bills (aws:sqs/queue:Queue), orders (aws:sqs/queue:Queue)",
+        BREAK,
+    ]
+    assert_nothing_stays(project)
+
+
+def test_an_inline_program_that_waits_for_itself() -> None:
+    def program() -> None:
+        import asyncio
+
+        import pulumi
+
+        never = asyncio.get_event_loop().create_future()
+        pulumi.CustomResource("aws:sqs/queue:Queue", "orders", {"name": pulumi.Output.from_input(never)})
+
+    with pytest.raises(PreviewFailed) as caught:
+        preview(program, stack="dev", options=PreviewOptions(engine=EngineName.EMBEDDED, time_limit=30))
+
+    assert "resources whose inputs never came: orders (aws:sqs/queue:Queue)" in caught.value.message
+    assert caught.value.hint == BREAK
+
+
+def test_an_inline_program_that_never_ends_says_where_it_was() -> None:
+    def program() -> None:
+        time.sleep(4)  # its thread cannot be ended
+
+    with pytest.raises(PreviewFailed) as caught:
+        preview(program, stack="dev", options=PreviewOptions(engine=EngineName.EMBEDDED, time_limit=1.5))
+
+    lines = caught.value.message.splitlines()
+    assert lines[0] == "the program did not end within 1.5 seconds"
+    assert lines[-2].endswith(", in program")
+    assert lines[-1].startswith("    time.sleep(4)")
+    assert caught.value.hint == LONGER
+
+
+def test_a_request_under_way_is_no_circle(embedded_project: ProjectMaker) -> None:
+    project = embedded_project(
+        """
+import asyncio, time
+
+async def main():
+    await asyncio.get_running_loop().run_in_executor(None, time.sleep, 3)  # longer than a circle is looked at
+    aws("sqs/queue:Queue", "orders")
+
+pulumi.run(main)
+"""
+    )
+
+    assert project.names() == ["orders"]
+
+
+def test_a_thread_of_the_programs_own_may_still_bring_what_it_waits_for(embedded_project: ProjectMaker) -> None:
+    project = embedded_project(
+        """
+import asyncio, threading, time
+
+loop = asyncio.get_event_loop()
+name = loop.create_future()
+
+def bring():
+    time.sleep(3)
+    loop.call_soon_threadsafe(name.set_result, "late")
+
+threading.Thread(target=bring, daemon=True).start()
+aws("sqs/queue:Queue", "orders", {"name": pulumi.Output.from_input(name)})
+"""
+    )
+
+    assert project.names() == ["orders"]
+
+
+def test_a_child_that_depends_on_its_component_is_noticed_by_the_sdk(embedded_project: ProjectMaker) -> None:
+    project = embedded_project(
+        """
+class Shop(pulumi.ComponentResource):
+    def __init__(self):
+        super().__init__("shop:index:Shop", "shop")
+        aws("sqs/queue:Queue", "orders", parent=self, depends_on=[self])
+        self.register_outputs({})
+
+Shop()
+"""
+    )
+
+    message = project.failure(time_limit=30.0).message
+
+    assert "a circular dependency involving a resource of type aws:sqs/queue:Queue named orders" in message
