@@ -39,7 +39,6 @@ def test_an_export_has_them_in_the_stack_s_own_resource(outputs):
 
 def test_a_stack_without_outputs_has_none(outputs):
     assert outputs({"deployment": {"resources": []}})["outputs"] == {}
-    assert outputs({"deployment": None})["outputs"] == {}
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from outlay.wire import NOT_SEEN
 from outlay_automation.engine.embedded.autonaming import Autonaming
 from outlay_automation.engine.embedded.baseline import Baseline, OldState
 from outlay_automation.engine.embedded.dependents import dependents
+from outlay_automation.engine.embedded.former import Former
 from outlay_automation.engine.embedded.planned import Planned, marked, state, state_read
 from outlay_automation.engine.embedded.property_paths import matches, with_ignored
 from outlay_automation.engine.embedded.providers import Providers
@@ -68,10 +69,7 @@ class Deployment:
         self._answers = answers
         self._recorder = recorder
         self._steps: dict[Urn, Planned] = {}
-        self._taken: dict[Urn, Urn] = {}
-        """Old states that became a resource's, by their URN, with that of the resource now."""
-        self._aliases: dict[Urn, Urn] = {}
-        """The former URN of each resource whose state was found by an alias."""
+        self._former = Former(dict(baseline.states), namespace)
         self._condemned: set[Urn] = set()
         """Old states that are deleted because something which they rest on has to be deleted first."""
         self.notices: dict[str, None] = {}
@@ -94,8 +92,7 @@ class Deployment:
             Refused: its URN is taken, or it may not be replaced.
         """
         urn = self._urn(asked.type, asked.name, asked.parent)
-        aliases = self._namespace.aliases(asked.type, asked.name, asked.parent, asked.aliases, self._aliases)
-        old = self._old(urn, aliases)
+        old = self._former.of(urn, self._steps, asked)
         self._recorder.notice_secrets(asked.inputs)
         if asked.type.startswith(PROVIDER_TYPE):
             step = self._provider(urn, asked, old)
@@ -114,7 +111,7 @@ class Deployment:
             Refused: its URN is taken, or it is a stack that nobody knows.
         """
         urn = self._urn(asked.type, asked.name, asked.parent)
-        old = self._old(urn, ())
+        old = self._former.of(urn, self._steps)
         reference = self._providers.reference(asked.type, asked.provider, asked.version, asked.download_url)
         if asked.type == STACK_REFERENCE:
             outputs = self._references.outputs(asked.id)
@@ -190,40 +187,19 @@ class Deployment:
         return [*self._steps.values(), *self._deletions()]
 
     def _deletions(self) -> Iterator[Planned]:
-        for urn, old in self._baseline.states.items():
-            if urn in self._taken:
-                continue
+        for old in self._former.left():
             if old.is_("protect"):
                 raise Refused(
-                    f"{name_of(urn)} ({old.document['type']}) is protected, and the program no longer declares it\n"
-                    f"Declare it again, or unprotect it: pulumi state unprotect '{urn}'"
+                    f"{name_of(old.urn)} ({old.document['type']}) is protected, and the program no longer declares it\n"
+                    f"Declare it again, or unprotect it: pulumi state unprotect '{old.urn}'"
                 )
-            yield Planned("discard" if old.is_("external") else "delete", urn, old, None)
+            yield Planned("discard" if old.is_("external") else "delete", old.urn, old, None)
 
     def _urn(self, type_: str, name: str, parent: Urn) -> Urn:
         urn = self._namespace.urn(type_, name, parent)
         if urn in self._steps:
             raise Refused(f"two resources have the URN {urn}: give one of them another name")
         return urn
-
-    def _old(self, urn: Urn, aliases: Iterable[Urn]) -> OldState | None:
-        """The state that a resource had, under its own or another name; each state belongs to one resource.
-
-        Raises:
-            Refused: the state is another resource's.
-        """
-        if urn in self._taken:
-            raise Refused(f"{urn} is the former name of {self._taken[urn]}, and cannot be another resource as well")
-        for each in (urn, *aliases):
-            if each not in self._baseline.states:
-                continue
-            if each != urn:
-                if other := self._taken.get(each) or (each if each in self._steps else None):
-                    raise Refused(f"{urn} has the alias {each}, and so had {other}: only one can have been that")
-                self._aliases[urn] = each
-            self._taken[each] = urn
-            return self._baseline.states[each]
-        return None
 
     def _subject(self, type_: str, name: str, urn: Urn, reference: str) -> Subject:
         return Subject(type_, name, urn, resource_table(type_), self._providers.configuration(reference, type_))
@@ -309,7 +285,7 @@ class Deployment:
             table = resource_table(str(other.document["type"]))
             return difference(table, other.inputs, other.outputs, inputs).replaces
 
-        for each in dependents(old.urn, self._baseline.states.values(), self._taken, is_replaced):
+        for each in dependents(old.urn, self._baseline.states.values(), self._former.taken, is_replaced):
             if each.is_("protect"):
                 raise Refused(
                     f"{name_of(each.urn)} ({each.document['type']}) is protected, and would be replaced with "
