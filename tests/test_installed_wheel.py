@@ -166,7 +166,7 @@ def test_the_plug_in_for_pytest_runs_the_example_far_from_the_repository(wheel: 
     example = tmp_path / "cost-tests"
     shutil.copytree(ROOT / "examples/cost-tests", example, ignore=shutil.ignore_patterns("__pycache__"))
 
-    pytest_ = (python, "-m", "pytest", "-p", "no:cacheprovider", "-W", "ignore::DeprecationWarning")
+    pytest_ = (python, "-m", "pytest", "-p", "no:cacheprovider")
     passed = run(*pytest_, "tests/test_costs.py", cwd=example)
     assert "outlay-" in passed.partition("plugins: ")[2].partition("\n")[0]
     assert "8 passed" in passed

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _NO_FILE_NAME = re.compile(r"[^\w.,=+@-]+")
 _ON_CI = {"CI", "BUILD_NUMBER"}
+_PATHS = {"baseline", "standard"}
+"""The arguments of `estimate_program` that may be paths."""
 _FIGURES = "outlay_automation.testing.figure"
 _UNSTATED = "outlay_automation.testing.unstated"
 _PROPERTY = "outlay: without use"
@@ -33,8 +35,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let no warning of Pulumi's SDK fall on a later test: of a program that failed it leaves coroutines behind."""
+    """Let no warning of Pulumi's SDKs fall on a test, which nobody there can mend.
+
+    Of a program that failed the SDK leaves coroutines behind, and the clouds' SDKs warn of parts of their own while
+    they are imported.
+    """
     config.addinivalue_line("filterwarnings", r"ignore:coroutine 'Output\.\w+' was never awaited:RuntimeWarning")
+    config.addinivalue_line("filterwarnings", r"ignore::DeprecationWarning:pulumi_(aws|gcp)")
 
 
 def pytest_assertrepr_compare(config: pytest.Config, op: str, left: object, right: object) -> list[str] | None:
@@ -72,14 +79,20 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture
 def estimate_program(request: pytest.FixtureRequest) -> Callable[..., "ProgramCost"]:
-    """`outlay_automation.testing.estimate_program`, for which paths of programs start from the test's own folder."""
+    """`outlay_automation.testing.estimate_program`, for which all paths start from the test's own folder."""
     from outlay_automation.testing.estimating import estimate_program
 
     folder = request.path.parent
 
+    def placed(given: Any) -> Any:
+        return folder / given if isinstance(given, str | Path) else given
+
     def estimated(program: Any, **options: Any) -> "ProgramCost":
         __tracebackhide__ = True
-        return estimate_program(program if callable(program) else folder / program, **options)
+        told = {key: placed(value) if key in _PATHS else value for key, value in options.items()}
+        if isinstance(references := options.get("stack_references"), dict):
+            told["stack_references"] = {name: placed(value) for name, value in references.items()}
+        return estimate_program(placed(program), **told)
 
     return estimated
 
