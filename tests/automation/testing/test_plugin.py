@@ -108,7 +108,7 @@ def failures(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, dict[str, l
     folder = tmp_path_factory.mktemp("shop")
     in_shop(folder)
     (folder / "test_costs.py").write_text(TESTS)
-    (folder / "other.yaml").write_text("version: 1\n")
+    (folder / "other.yaml").write_text(STANDARD)
     (folder / "before.json").write_text('{"version": 3, "deployment": {"resources": []}}')
     # strict as a session can be: what the SDK warns of while it is imported is the plug-in's to keep away
     (folder / "pytest.ini").write_text("[pytest]\nfilterwarnings = error\n")

@@ -42,8 +42,8 @@ KNOWN_DIFFERENCES: Final = (
     ),
     KnownDifference(
         "policy-packs",
-        "Packs given with `--policy-pack` are not run; a notice names each. Outlay's own rules judge the preview as "
-        "always.",
+        "Packs given with `--policy-pack` are not run, and a notice names each; where no engine is asked for by name "
+        "they are an error. Outlay's own rules judge the preview as always.",
         "They are plugins of the engine.",
         _GENUINE,
     ),
