@@ -9,8 +9,6 @@ from typing import Final
 
 import pytest
 
-pytest_plugins = ("pytester",)
-
 AN_HOUR_OF_T3_MEDIUM: Final = Decimal("0.0416")
 AN_HOUR_OF_M5_4XLARGE: Final = Decimal("0.768")
 A_MONTH_OF_ROOT_DISK: Final = Decimal("0.80")
