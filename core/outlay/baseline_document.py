@@ -63,12 +63,14 @@ class Counts(_Part):
 
     quantity: Figures | None
     unit_price: _Amount | None
+    item: str = ""
 
     def counted(self) -> Counted:
         """What is counted, as a value of the domain."""
         return Counted(
             None if self.quantity is None else self.quantity.range(),
             None if self.unit_price is None else Decimal(self.unit_price),
+            self.item,
         )
 
 
@@ -161,6 +163,7 @@ def _gap(of: CountedGap) -> Mapping[str, Any]:
             {
                 "quantity": None if each.quantity is None else _range(each.quantity),
                 "unit_price": None if each.unit_price is None else written(each.unit_price),
+                **({"item": each.item} if each.item else {}),
             }
             for each in of.counted
         ],

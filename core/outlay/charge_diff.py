@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, TypeAlias
 
-from outlay.estimate.charge import Range
+from outlay.estimate.charge import PricedCharge, Range
 from outlay.estimate.resource_cost import ResourceCost
 from outlay.money import ZERO, Delta, Gap, GapKind, Money
 
@@ -21,10 +21,14 @@ _NOTHING: Final = Range(ZERO, ZERO, ZERO)
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What a charge with a gap counts, at which unit price; None for what is not known."""
+    """What a charge with a gap counts, at which unit price; None for what is not known.
+
+    Without a unit price `item` says what is bought, since a larger machine whose price is open is not the smaller one.
+    """
 
     quantity: Range | None
     unit_price: Money | None
+    item: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,12 @@ def difference(before: Side, after: Side, currency: str, *, is_changed: bool = F
 
 
 def _counted(gap: Gap, cost: ResourceCost) -> CountedGap:
-    return CountedGap(gap, tuple(Counted(line.quantity, line.unit_price) for line in cost.charges if gap in line.gaps))
+    return CountedGap(gap, tuple(_counts(line) for line in cost.charges if gap in line.gaps))
+
+
+def _counts(line: PricedCharge) -> Counted:
+    item = f"{line.query.item}/{line.query.dimension}" if line.unit_price is None else ""
+    return Counted(line.quantity, line.unit_price, item)
 
 
 def _sum(one: Range, other: Range) -> Range:

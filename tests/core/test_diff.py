@@ -152,6 +152,12 @@ def test_ten_of_what_has_no_price_are_not_the_same_as_one():
     assert diff_of(one, ten).delta.is_undecided
 
 
+def test_a_larger_machine_without_a_price_is_not_the_smaller_one():
+    small = line("Hours", None, missing=UNKNOWN)
+    large = replace(small, query=replace(QUERY, item="a large thing"))
+    assert diff_of([thing("a", small)], [thing("a", large)]).delta.is_undecided
+
+
 def test_a_created_and_a_deleted_resource_count_in_full():
     diff = diff_of([thing("gone", line("Hours", 7))], [thing("new", line("Hours", 10, 12))])
     assert [(row.op, row.delta.low, row.delta.high) for row in diff.rows] == [(Op.CREATE, 10, 12), (Op.DELETE, -7, -7)]
