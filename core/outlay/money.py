@@ -28,11 +28,12 @@ class GapKind(StrEnum):
     NOT_SEEN = "not_seen"
     """The resource lies inside a remote component that the preview did not open."""
     UNPRICED = "unpriced"
-    """The price book has no figure for it."""
+    """The price book has no figure for it, and some of it is there, or how much is not known until deployment."""
     UNKNOWN = "unknown"
     """A value that decides the cost is open until deployment."""
     USAGE = "usage"
-    """It depends on use, and nobody said how much."""
+    """It depends on use, and nobody said how much. Where the price book has no figure for it either, the reason says
+    both: of no use it costs nothing, and otherwise it is unpriced."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

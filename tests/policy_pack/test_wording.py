@@ -87,8 +87,9 @@ def test_a_price_that_a_region_lacks_has_the_command_that_fetches_it(make_resour
     bucket = make_resource("aws:s3/bucket:Bucket", {}, region="eu-central-2")
     snapshot = Snapshot.of(bucket)
     found = estimate(snapshot, open_book(None, None).book)
-    gaps = found.total.gaps_of(GapKind.UNPRICED)
+    gaps = found.total.gaps_of(GapKind.USAGE)  # that count where usage must be given
     assert settling("single-resource", gaps, found.resources.values()) == (
         "For a missing price run `outlay prices refresh --service AmazonS3 --region eu-central-2` (needs "
-        "`outlay[refresh]`), or state one of your own (prices.contract in finops.yaml)."
+        "`outlay[refresh]`), or state one of your own (prices.contract in finops.yaml). State the use that "
+        "is missing (usage in finops.yaml)."
     )

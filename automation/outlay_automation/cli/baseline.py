@@ -5,6 +5,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from outlay.baseline import Baseline
+from outlay.errors import WrongUse
 from outlay_policy_pack.summary import spoken
 
 from outlay_automation.cli.replaced_file import replaced
@@ -20,7 +21,7 @@ def write_baseline(of: StackToPrice, output: Path | None) -> None:
         output: the file to write.
 
     Raises:
-        WrongUse: there is no such project, stack or file, or the file cannot be written.
+        WrongUse: there is no such project, stack or file, no state of the stack, or the file cannot be written.
         PreviewFailed: the program or the engine failed.
     """
     found, notices = _of_file(of) if of.file else _of_preview(of)
@@ -43,6 +44,14 @@ def _of_file(of: StackToPrice) -> tuple[Baseline, tuple[str, ...]]:
 
 
 def _of_preview(of: StackToPrice) -> tuple[Baseline, tuple[str, ...]]:
+    from outlay_automation.engine.workspace import NO_STATE
+
     result = of.previewed()
+    if NO_STATE in result.notices:
+        # it would say that the stack costs nothing, and everything would count as growth ever after
+        raise WrongUse(
+            f"{result.project}/{result.stack} has no baseline: no state of the stack is at hand to say what it costs",
+            "Name what `pulumi stack export` wrote: --baseline EXPORT beside the program, or --file EXPORT alone.",
+        )
     before = result.preview.before
     return Baseline.of(result.diff.before, result.project, result.stack, before), result.notices

@@ -90,6 +90,9 @@ def _charge(charge: PricedCharge, commitments: _Prices, currency: str) -> Iterat
         yield f"  {quantity} × {figures.unit_price(unit_price, currency)} = {amount}"
         if charge.formula != written(charge.quantity.expected):
             yield f"  quantity: {charge.formula}"
+    elif price is None and charge.quantity is not None and charge.cost is not None and not charge.quantity.high:
+        nothing = figures.money(charge.cost.expected, currency)
+        yield f"  {in_units(_quantity(charge.quantity), charge.unit)} = {nothing} at any price; none is known"
     elif unit_price is not None:
         yield f"  {figures.unit_price(unit_price, currency)} per {singular(charge.unit)}"
     for gap in charge.gaps:

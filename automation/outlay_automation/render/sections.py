@@ -13,6 +13,7 @@ from outlay.estimate.charge import PricedCharge
 from outlay.estimate.resource_cost import ResourceCost, StackCost, Status
 from outlay.money import Cost, GapKind
 from outlay.prices.book import BookIdentity
+from outlay.prices.query import GLOBAL
 from outlay.prices.staleness import dates_of
 from rich.console import Console, RenderableType
 from rich.padding import Padding
@@ -142,19 +143,24 @@ def _has_failed(cost: ResourceCost, kind: GapKind) -> bool:
 
 
 def _missing(cost: ResourceCost, kind: GapKind) -> str:
-    """Why there is no figure; where only use is missing, what a unit costs."""
+    """Why there is no figure; where only use is missing, what a unit costs, and last what has no price either."""
     if kind is not GapKind.USAGE:
         return _some(list(dict.fromkeys(gap.reason for gap in cost.cost.gaps_of(kind))), _MOST_REASONS)
     prices: dict[str, str] = {}
+    unpriced: dict[str, str] = {}
     for gap in cost.cost.gaps_of(kind):
         # a charge may lack several figures of use, and of graduated tiers the first says enough here
         line = next((charge for charge in cost.charges if gap in charge.gaps and charge.unit_price is not None), None)
-        if line is None or line.unit_price is None:
+        lacking = next((charge for charge in cost.charges if gap in charge.gaps and charge.lacks_price), None)
+        if lacking is not None:
+            where = "" if lacking.query.region == GLOBAL else f" in {lacking.query.region}"
+            unpriced.setdefault(gap.charge, f"{gap.charge} without a price{where}")
+        elif line is None or line.unit_price is None:
             prices.setdefault(gap.charge, gap.charge or gap.reason)
         else:
             price = figures.unit_price(line.unit_price, cost.cost.currency)
             prices.setdefault(gap.charge, f"{gap.charge} {price} per {singular(line.unit)}")
-    return _some(list(prices.values()), _MOST_PRICES)
+    return "; ".join(_some(list(each.values()), _MOST_PRICES) for each in (prices, unpriced) if each)
 
 
 def _some(parts: list[str], most: int) -> str:

@@ -19,6 +19,7 @@ from outlay.alternatives.gcp_databases import database_tiers
 from outlay.alternatives.gcp_machines import group_machine_types, machine_types
 from outlay.discount.stated import Discounts
 from outlay.discount.sustained_use import is_eligible
+from outlay.estimate.amount import without_price
 from outlay.estimate.properties import Reading
 from outlay.estimate.registry import REGISTRY, Registry
 from outlay.estimate.resource_cost import ResourceCost
@@ -159,8 +160,10 @@ def _found(resource: Resource, finders: Iterable[Finder], index: SnapshotIndex, 
 
 
 def _is_cheaper(now: Cost, then: Cost) -> bool:
-    """Whether it costs less, and nothing has no figure that had one: an open end would make the saving a guess."""
-    opened = {gap.identity for gap in then.gaps if gap.kind is not GapKind.USAGE}
+    """Whether it costs less, and nothing has no figure or price that had one: that would make the saving a guess."""
+    opened = {
+        gap.identity for gap in then.gaps if gap.kind is not GapKind.USAGE or without_price(gap.reason) != gap.reason
+    }
     return then.expected < now.expected and opened <= {gap.identity for gap in now.gaps}
 
 

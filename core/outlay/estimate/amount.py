@@ -188,6 +188,16 @@ def not_given(key: str) -> str:
     return f"usage {key} is not given"
 
 
+def unpriced_too(reason: str, why: str) -> str:
+    """The reason of a gap whose use nobody stated, where the book has no price of it either: `why`."""
+    return f"{reason}{_NO_PRICE}{why}; state the use as 0, or a price of your own (prices.contract in finops.yaml)"
+
+
+def without_price(reason: str) -> str:
+    """What the reason of a usage gap says of the use alone."""
+    return reason.partition(_NO_PRICE)[0]
+
+
 def written(number: Decimal) -> str:
     """The number as a person writes it: no exponent, no trailing zeros."""
     text = f"{number:f}"
@@ -195,6 +205,7 @@ def written(number: Decimal) -> str:
 
 
 _ZERO: Final = Decimal(0)
+_NO_PRICE: Final = ", and it has no price: "
 
 MONTH_HOURS: Final = Decimal(730)
 """Hours in a month, as the field counts them (365 × 24 ÷ 12)."""

@@ -120,7 +120,8 @@ class PricedCharge:
     what lies between list and effective cost. All three are None when a gap stands in their place, and `list_cost`
     also where the book knows only a contract's price.
 
-    `price` is None when the book has none; a charge that depends on use has a price and no cost. `list_price` is the
+    `price` is None when the book has none; of nothing such a charge costs nothing, and has a cost and no unit price.
+    A charge that depends on use has no cost, and a price where the book has one. `list_price` is the
     published price where `price` is a contract's. A price with graduated tiers gives one such line a tier;
     `unit_price` is the tier's, times `factor`, before discounts. Over alternatives, `unit_price` is None where they
     differ in it, `price` is the first one's, and `alternatives` are the lines themselves where they differ in what is
@@ -155,6 +156,12 @@ class PricedCharge:
     def zone(self) -> str:
         """The availability zone, empty where nobody says it."""
         return self.query.zone if isinstance(self.query, MatchedQuery) else ""
+
+    @property
+    def lacks_price(self) -> bool:
+        """Whether the book was asked for its price, and had none that it needs."""
+        is_named = isinstance(self.query.region, str) and isinstance(self.query.item, str)
+        return is_named and self.price is None and self.cost is None
 
     @property
     def label(self) -> str:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from outlay.estimate.amount import MONTH_HOURS, Amount, written
+from outlay.estimate.amount import MONTH_HOURS, Amount, unpriced_too, written
 from outlay.estimate.charge import Charge, PricedCharge, Range
 from outlay.estimate.properties import Reading
 from outlay.money import Gap, GapKind
@@ -30,7 +30,8 @@ _OUR_OWN: Final = ("unverified: ", "derived: ")
 def price_charge(charge: Charge, resource: Resource, book: PriceBook, reading: Reading) -> Iterable[PricedCharge]:
     """The charge with its figures: one line a graduated tier that it reaches, or one line with the gap.
 
-    All figures are in the book's currency.
+    Nothing of something costs nothing, whatever its price: then a missing one is no gap. All figures are in the book's
+    currency.
 
     Raises:
         ValueError: when the quantity is no quantity, or the book prices another unit than the charge counts.
@@ -43,13 +44,16 @@ def price_charge(charge: Charge, resource: Resource, book: PriceBook, reading: R
     answer = book.find(charge.price) if is_named else None
     if isinstance(answer, Missing):
         nearest = f"; the book has {', '.join(answer.nearest)}" if answer.nearest else ""
-        gaps = [Gap(GapKind.UNPRICED, resource.urn, charge.label, f"{answer.reason}{nearest}")]
+        gaps = list(_unpriced(charge, resource, f"{answer.reason}{nearest}"))
     elif answer is not None and answer.layer == CONTRACT and answer.unit != charge.quantity.unit.name:
         # a pattern of the contract reaches further than what is published, which the book would have held it to
         counted = f"the contract has {charge.price} per {answer.unit}, and it is counted in {charge.quantity.unit}"
-        answer, gaps = None, [Gap(GapKind.UNPRICED, resource.urn, charge.label, counted)]
+        answer, gaps = None, list(_unpriced(charge, resource, counted))
     if not isinstance(answer, Price):
-        return (_line(charge, charge.name, None, None, _quantity(charge.quantity.amount), None, tuple(gaps)),)
+        quantity = _quantity(charge.quantity.amount)
+        is_nothing = quantity is not None and not quantity.high
+        cost, gaps = (quantity, []) if is_nothing else (None, gaps)
+        return (_line(charge, charge.name, None, None, quantity, cost, tuple(gaps)),)
     if answer.unit != charge.quantity.unit.name:
         raise ValueError(
             f"{charge.label} counts {charge.quantity.unit}, and {charge.price} is priced per {answer.unit}"
@@ -81,6 +85,16 @@ def _gaps(charge: Charge, resource: Resource) -> Iterator[Gap]:
             yield Gap(GapKind.UNKNOWN, resource.urn, charge.label, f"{what} is not known")
     for open_ in charge.quantity.amount.open:
         yield Gap(open_.kind, resource.urn, charge.label, open_.reason)
+
+
+def _unpriced(charge: Charge, resource: Resource, why: str) -> Iterator[Gap]:
+    """That the book has no price: first of all a lack of use where nothing but use that nobody stated is open."""
+    lacking = dict.fromkeys(charge.quantity.amount.open)
+    if lacking and all(open_.kind is GapKind.USAGE for open_ in lacking):
+        for open_ in lacking:
+            yield Gap(GapKind.USAGE, resource.urn, charge.label, unpriced_too(open_.reason, why))
+    else:
+        yield Gap(GapKind.UNPRICED, resource.urn, charge.label, why)
 
 
 def _with_gaps(charge: Charge, price: Price, gaps: tuple[Gap, ...]) -> Iterator[PricedCharge]:

@@ -7,7 +7,7 @@ Only a default that closes a gap counts, so that each one that is named was used
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from outlay.estimate.amount import not_given
+from outlay.estimate.amount import not_given, without_price
 from outlay.estimate.resource_cost import ResourceCost
 from outlay.money import GapKind
 from outlay.usage.stated import StatedUse, UsageDefault, laid_over
@@ -37,5 +37,5 @@ def priced_by_use(price: Callable[[Mapping[str, object]], ResourceCost], stated:
 
 def _closing(cost: ResourceCost, defaults: list[UsageDefault]) -> list[UsageDefault]:
     """The defaults of keys that the cost lacks."""
-    lacking = {gap.reason for gap in cost.cost.gaps_of(GapKind.USAGE)} if defaults else set()
+    lacking = {without_price(gap.reason) for gap in cost.cost.gaps_of(GapKind.USAGE)} if defaults else set()
     return [each for each in defaults if not_given(each.key) in lacking]

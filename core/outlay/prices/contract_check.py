@@ -1,7 +1,8 @@
 """Whether a contract's rows name figures that exist, in the units that they are published in.
 
 A row that matches nothing would never be used, and nobody would notice: it is an error with its line and the nearest
-names. Not here: reading the contract, and which figure answers.
+names. An exact row may state a price for a region of its provider where nobody published one. Not here: reading the
+contract, and which figure answers.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,12 +14,13 @@ from outlay.prices.contract import ANY, Contract, Offer, pattern_of
 from outlay.prices.figure import UPFRONT, Figure
 from outlay.prices.missing import Catalogue, missing
 from outlay.prices.query import GLOBAL, Missing
+from outlay.prices.region_names import known_regions
 
 _HINT: Final = "`outlay prices list SERVICE` shows how the book names what a service sells."
 
 
 def check_contract(contract: Contract, path: str, published: Sequence[Catalogue]) -> None:
-    """Whether each offer names something published, per the same unit.
+    """Whether each offer names something published, per the same unit, there or in another region of the provider.
 
     Args:
         contract: what is agreed.
@@ -37,11 +39,13 @@ def check_contract(contract: Contract, path: str, published: Sequence[Catalogue]
 
 def _wrong(offer: Offer, published: Sequence[Catalogue]) -> str:
     """What is wrong with an offer; empty where nothing is."""
-    units = _units(offer, published)
+    units, what = _units(offer, published), str(offer.query)
+    if not units:
+        units, what = _units_elsewhere(offer, published), f"{offer.query}, which other regions have,"
     if not units:
         return _unmatched(offer, published)
     if offer.unit not in units:
-        return f"the unit is {offer.unit}, and {offer.query} is priced per unit of {' or '.join(sorted(units))}"
+        return f"the unit is {offer.unit}, and {what} is priced per unit of {' or '.join(sorted(units))}"
     return ""
 
 
@@ -60,6 +64,21 @@ def _units(offer: Offer, published: Iterable[Catalogue]) -> set[str]:
         if units - {UPFRONT} and not offer.is_pattern:
             break
     return units - {UPFRONT}
+
+
+def _units_elsewhere(offer: Offer, published: Iterable[Catalogue]) -> set[str]:
+    """The units in which what an exact offer names is published in other regions of its region's provider.
+
+    None where it is published with one price everywhere, or the offer's region is none of theirs.
+    """
+    region = known_regions().get(str(offer.query.region))
+    if region is None or offer.is_pattern:
+        return set()
+    figures = [figure for layer in published for figure in _matched(offer, layer, ANY)]
+    known = [known_regions().get(figure.region) for figure in figures]
+    if any(figure.region == GLOBAL for figure in figures) or region.provider not in {r.provider for r in known if r}:
+        return set()
+    return {figure.name.unit for figure in figures} - {UPFRONT}
 
 
 def _matched(offer: Offer, layer: Catalogue, region: str) -> Iterator[Figure]:

@@ -55,19 +55,19 @@ def settling(policy: str, gaps: Iterable[Gap], costs: Iterable[ResourceCost]) ->
     """
     wanted = frozenset(gaps)
     kinds = {gap.kind for gap in wanted}
-    without_price = (
+    without_price = [
         charge.query
         for cost in costs
         for charge in cost.charges
-        if any(gap.kind is GapKind.UNPRICED and gap in wanted for gap in charge.gaps)
-    )
+        if charge.lacks_price and any(gap in wanted for gap in charge.gaps)
+    ]
     said = []
     warn = f"set `rules: {{{policy}: {{on_unknown: warn}}}}` in finops.yaml"
     if GapKind.UNSUPPORTED in kinds:
         said.append(f"For a type without a pricer {warn}, or write a pricer of your own (a plug-in).")
     elif GapKind.NOT_SEEN in kinds:
         said.append(f"For what a preview cannot see {warn}.")
-    if GapKind.UNPRICED in kinds:
+    if GapKind.UNPRICED in kinds or without_price:
         commands = "`, then `".join(refresh_commands(without_price))
         refreshed = f"run `{commands}` (needs `outlay[refresh]`), or " if commands else ""
         said.append(f"For a missing price {refreshed}state one of your own (prices.contract in finops.yaml).")

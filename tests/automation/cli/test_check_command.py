@@ -42,6 +42,25 @@ def test_a_stack_that_keeps_the_standard_passes(outlay: Outlay, files: StackFile
     assert done.stdout.endswith("\nPasses.\n")
 
 
+@pytest.mark.parametrize(("usage", "code"), [("optional", 0), ("must_be_given", 5)])
+def test_a_missing_price_of_what_nobody_says_is_used_decides_as_use_does(
+    outlay: Outlay, files: StackFiles, usage: str, code: int
+) -> None:
+    """The book has no price of S3 Select in eu-west-1."""
+    files.standard(
+        f"budgets: {{stacks: {{shop/prod: {{monthly: 10}}}}}}\nlimits: {{usage: {usage}}}\n"
+        "rules: {estimate-within-budget: {level: mandatory, on_unknown: block}, stack-has-budget: {level: disabled}}\n"
+    )
+    files.state(files.resource("aws:s3/bucket:Bucket", "plain", {"region": "eu-west-1"}))
+
+    done = outlay("check", "state.json")
+
+    assert done.returncode == code, done.stdout
+    assert ("run `outlay prices refresh --service AmazonS3 --region eu-west-1`" in " ".join(done.stdout.split())) == (
+        usage == "must_be_given"
+    )
+
+
 def test_what_breaks_a_mandatory_rule_blocks_and_is_told_with_its_place(outlay: Outlay, files: StackFiles) -> None:
     files.standard(OWNED + ALONE)
     files.state(files.volume("data", 100, tags={}))

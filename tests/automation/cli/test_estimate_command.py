@@ -133,6 +133,50 @@ def test_digest_in_which_nothing_changes_is_no_error(outlay: Outlay) -> None:
     assert "2 unchanged resources are not in the file" in done.stderr
 
 
+def bucket(name: str, **standard: int) -> dict[str, Any]:
+    """A bucket in eu-west-1, where S3 Select has no price, and a GB-month $0.023; nothing is asked of it."""
+    asked = {"monthly_tier_1_requests": 0, "monthly_tier_2_requests": 0}
+    usage = {"standard": {"storage_gb": 100, **asked, **standard}}
+    return {"type": "aws:s3/bucket:Bucket", "name": name, "region": "eu-west-1", "inputs": {}, "usage": usage}
+
+
+def test_use_that_nobody_stated_is_told_with_its_missing_price(outlay: Outlay) -> None:
+    none = {"monthly_select_data_scanned_gb": 0, "monthly_select_data_returned_gb": 0}
+    given = lines(
+        bucket("plain"), bucket("none", **none), bucket("some", **{**none, "monthly_select_data_scanned_gb": 1})
+    )
+
+    page = " ".join(outlay("estimate", "-", given=given).stdout.split())
+    document = json.loads(outlay("estimate", "-", "--format", "json", given=given).stdout)
+
+    schema = Draft202012Validator(json.loads((SCHEMAS / "estimate-1.json").read_text()))
+    assert [error.message for error in schema.iter_errors(document)] == []
+    figures = [(each["name"], each["status"], each["monthly"]["high"]) for each in document["resources"]]
+    assert figures == [("plain", "usage", "2.3"), ("none", "priced", "2.3"), ("some", "unpriced", None)]
+    assert (
+        "unpriced (no figure in the book): 1 aws:s3:Bucket some: no price of AmazonS3 STANDARD/select-scanned" in page
+    )
+    assert (
+        "depends on use that nobody stated: 1 aws:s3:Bucket plain: Standard: Select data returned without a price in "
+        "eu-west-1; Standard: Select data scanned without a price in eu-west-1"
+    ) in page
+
+
+def test_what_is_not_used_and_has_no_price_claims_none(outlay: Outlay) -> None:
+    none = bucket("none", monthly_select_data_scanned_gb=0, monthly_select_data_returned_gb=0)
+
+    line = json.loads(outlay("estimate", "-", "--format", "jsonl", given=lines(none)).stdout)
+    explained = outlay("explain", "none", "--file", "-", given=lines(none)).stdout
+
+    schema = Draft202012Validator(json.loads((SCHEMAS / "estimate-line-1.json").read_text()))
+    assert [error.message for error in schema.iter_errors(line)] == []
+    scanned = next(each for each in line["charges"] if each["name"] == "Standard: Select data scanned")
+    nothing = {"low": "0", "expected": "0", "high": "0"}
+    assert (scanned["quantity"], scanned["monthly"]) == (nothing, nothing)
+    assert (scanned["unit_price"], scanned["price"]) == (None, None)
+    assert "Standard: Select data scanned\n  0 GB = $0.00 at any price; none is known\n" in explained
+
+
 def test_table_says_what_it_costs_and_what_is_not_in_it(outlay: Outlay) -> None:
     done = outlay("estimate", "-", given=lines(NAT, VPC, UNHEARD))
 

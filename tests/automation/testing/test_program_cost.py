@@ -39,6 +39,19 @@ def cost() -> ProgramCost:
     return estimate_program(program, project="shop", config=REGION, standard=NO_CREDITS)
 
 
+def test_use_that_nobody_stated_leaves_no_comparison_open_where_its_price_is_missing_as_well() -> None:
+    """A plain bucket in eu-west-1, where the book has no price of S3 Select."""
+
+    def program() -> None:
+        aws.s3.Bucket("plain")
+
+    options: dict[str, Any] = {"config": {"aws:region": "eu-west-1"}}
+    assert estimate_program(program, **options).monthly < 1
+    strict = parse_standard("limits: {usage: must_be_given}")
+    with pytest.raises(Undecided, match="monthly_select_data_scanned_gb is not given, and it has no price"):
+        _ = estimate_program(program, standard=strict, **options).monthly < 1
+
+
 def test_parts_are_found_by_name_glob_and_urn(cost: ProgramCost) -> None:
     assert cost["web-0"].monthly == MEDIUM
     assert cost["web-*"].monthly == MEDIUM + LARGE

@@ -259,6 +259,15 @@ def test_tasks_on_another_platform_have_none(savings, make_resource, fargate, pl
 # --- Another region -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("select", [{}, {"monthly_select_data_scanned_gb": 0, "monthly_select_data_returned_gb": 0}])
+def test_a_region_where_use_that_nobody_stated_loses_its_price_is_none(of_kind, select):
+    """The book has a price of S3 Select in eu-west-2 and none in eu-west-1, which matters unless none of it is used."""
+    stated = {"standard": {"storage_gb": 100, **select}}
+    where = {"region": "eu-west-2", "regions": ["eu-west-1"]}
+    offered = of_kind(REGION, "aws:s3/bucket:Bucket", {}, stated=stated, **where)
+    assert (offered and offered.saving) == (100 * (Decimal("0.024") - Decimal("0.023")) if select else None)
+
+
 def test_the_cheapest_region_in_the_same_part_of_the_world_is_offered(of_kind):
     offered = of_kind(REGION, VOLUME, {"type": "gp2", "size": 100}, region="eu-west-1")
     assert (offered.before, offered.after) == ("eu-west-1", "eu-north-1")

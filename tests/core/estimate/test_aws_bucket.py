@@ -159,8 +159,45 @@ def test_lifecycle_rules_that_are_open_leave_the_other_charges_in_place(cost):
 
 def test_a_class_without_a_price_is_a_gap_and_not_zero(cost):
     rules = [{"enabled": True, "transitions": [{"storageClass": "GLACIER_IR"}]}]
-    bucket = cost(BUCKET, {"lifecycleRules": rules})
-    assert {gap.kind for gap in bucket.cost.gaps if "instant" in gap.charge} == {GapKind.UNPRICED}
+    unused = cost(BUCKET, {"lifecycleRules": rules})
+    gaps = [gap for gap in unused.cost.gaps if "instant" in gap.charge]
+    assert {gap.kind for gap in gaps} == {GapKind.USAGE}
+    assert all("it has no price: no price of AmazonS3 GLACIER_IR" in gap.reason for gap in gaps)
+    used = cost(BUCKET, {"lifecycleRules": rules}, usage={"glacier_instant_retrieval": {"storage_gb": 10}})
+    assert used.status is Status.UNPRICED
+    assert (used.cost.low, used.cost.high) == (0, None)
+
+
+SELECT = ("Standard: Select data scanned", "Standard: Select data returned")
+
+
+def test_a_bucket_where_select_has_no_price_lacks_only_its_use(cost):
+    """A plain bucket in eu-west-1: nobody says that Select is used, whose price the book lacks there."""
+    bucket = cost(BUCKET, {}, region="eu-west-1")
+    assert (bucket.status, bucket.cost.high) == (Status.USAGE, 0)
+    lines = {line.label: line for line in bucket.charges}
+    assert [label for label, line in lines.items() if line.lacks_price] == list(SELECT)
+
+
+def test_select_that_is_stated_as_zero_costs_nothing_where_it_has_no_price(cost):
+    none = {"monthly_select_data_scanned_gb": 0, "monthly_select_data_returned_gb": 0}
+    storage = {"storage_gb": 100, "monthly_tier_1_requests": 0, "monthly_tier_2_requests": 0}
+    bucket = cost(BUCKET, {}, region="eu-west-1", usage={"standard": {**storage, **none}})
+    assert bucket.status is Status.PRICED
+    assert (bucket.cost.low, bucket.cost.high, bucket.cost.gaps) == (Decimal("2.3"), Decimal("2.3"), ())  # 100 × 0.023
+    lines = [line for line in bucket.charges if line.label in SELECT]
+    assert [(line.quantity.high, line.cost.high, line.unit_price, line.price) for line in lines] == [
+        (0, 0, None, None)
+    ] * 2
+
+
+def test_select_that_is_used_where_it_has_no_price_leaves_the_cost_open(cost):
+    storage = {"storage_gb": 100, "monthly_tier_1_requests": 0, "monthly_tier_2_requests": 0}
+    some = {"monthly_select_data_scanned_gb": 1, "monthly_select_data_returned_gb": 0}
+    bucket = cost(BUCKET, {}, region="eu-west-1", usage={"standard": {**storage, **some}})
+    assert bucket.status is Status.UNPRICED
+    assert [gap.charge for gap in bucket.cost.gaps] == [SELECT[0]]
+    assert (bucket.cost.low, bucket.cost.high) == (Decimal("2.3"), None)
 
 
 def test_a_region_without_request_prices_still_prices_storage(cost):

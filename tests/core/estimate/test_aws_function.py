@@ -77,7 +77,10 @@ def test_an_open_value_leaves_requests_in_place(cost, open_input):
 def test_a_region_without_a_price_is_a_gap(cost):
     function = cost(FUNCTION, {}, region="mx-central-1", usage=USE)
     assert function.status is Status.UNPRICED
-    assert {gap.charge for gap in function.cost.gaps} == {"Requests", "Ephemeral storage", "Duration"}
+    assert {gap.charge for gap in function.cost.gaps} == {"Requests", "Duration"}
+    assert [line.quantity.high for line in function.charges if line.name == "Ephemeral storage"] == [
+        0
+    ]  # 512 MB are free
 
 
 def test_managed_instances_are_not_taken_for_billed_duration(cost):

@@ -99,6 +99,39 @@ def test_a_missing_price_is_a_gap_that_names_what_the_book_has(priced):
     assert gap.reason == "test has no Shop thing in us-east-1; the book has something near"
 
 
+@pytest.mark.parametrize("region", ["us-east-1", UNKNOWN])
+def test_nothing_of_what_has_no_price_costs_nothing(priced, region):
+    (line,) = priced(Charge("Usage", HOUR * (Amount.exactly(0) * 730), PriceQuery("Shop", region, "thing")))
+    assert (line.quantity, line.cost, line.list_cost) == (Range(*[Decimal(0)] * 3),) * 3
+    assert (line.price, line.unit_price, line.gaps, line.lacks_price) == (None, None, (), False)
+
+
+@pytest.mark.parametrize(("low", "high"), [(0, 1), (1, 1)])
+def test_something_of_what_has_no_price_is_unpriced(priced, low, high):
+    amount = Amount.between(Decimal(low), Decimal(low), Decimal(high), "data")
+    (line,) = priced(Charge("Data", GB * amount, QUERY))
+    assert ([gap.kind for gap in line.gaps], line.cost, line.lacks_price) == ([GapKind.UNPRICED], None, True)
+
+
+def test_use_that_nobody_stated_of_what_has_no_price_is_a_lack_of_use_first(priced):
+    (line,) = priced(Charge("Data", GB * (Amount.unused("monthly_gb") * 2), QUERY))
+    assert [(gap.kind, gap.charge, gap.reason) for gap in line.gaps] == [
+        (
+            GapKind.USAGE,
+            "Data",
+            "usage monthly_gb is not given, and it has no price: test has no Shop thing in us-east-1; the book has "
+            "something near; state the use as 0, or a price of your own (prices.contract in finops.yaml)",
+        )
+    ]
+    assert (line.quantity, line.cost, line.price, line.lacks_price) == (None, None, None, True)
+
+
+def test_a_quantity_that_is_open_for_more_than_its_use_stays_unpriced(priced):
+    amount = Amount.unused("monthly_gb") * Amount.unknown("size", "size is open")
+    (line,) = priced(Charge("Data", GB * amount, QUERY))
+    assert [gap.kind for gap in line.gaps] == [GapKind.UNPRICED]
+
+
 def test_an_agreed_price_of_another_unit_is_no_price(priced, make_price):
     (line,) = priced(Charge("Usage", HOUR * 730, QUERY), make_price("0.1", unit="GB", layer="contract"))
     assert (line.price, line.cost) == (None, None)

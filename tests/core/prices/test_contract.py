@@ -349,6 +349,28 @@ class TestCheck:
         assert message.startswith("prices.csv:3: matches nothing: ")
         assert said in message
 
+    def test_a_price_may_be_stated_where_only_other_regions_have_one(self):
+        row = "AmazonS3,eu-west-1,STANDARD,{},,{},,0.0008,,,2026-01-01"
+        assert self.check(row.format("select-returned", "GB")) == ""
+        assert self.check(row.format("select-returned", "hours")) == (
+            "prices.csv:2: the unit is hours, and AmazonS3 STANDARD/select-returned in eu-west-1, which other regions "
+            "have, is priced per unit of GB"
+        )
+        assert "no price of AmazonS3 STANDARD/select-retrund" in self.check(row.format("select-retrund", "GB"))
+        wrong_region = self.check(row.replace("eu-west-1", "eu-wset-1").format("select-returned", "GB"))
+        assert "in eu-wset-1; the nearest are eu-west-2" in wrong_region
+        of_google = self.check(row.replace("eu-west-1", "europe-west1").format("select-returned", "GB"))
+        assert "no price of AmazonS3 STANDARD/select-returned in europe-west1" in of_google
+
+    def test_a_price_that_is_stated_where_there_is_none_is_the_only_one(self):
+        row = "AmazonS3,eu-west-1,STANDARD,select-returned,,GB,,0.0008,,,2026-01-01"
+        book = PriceBook([contract(row), embedded_prices()], embedded_prices().identity)
+        query = PriceQuery("AmazonS3", "eu-west-1", "STANDARD", "select-returned")
+        found = book.find(query)
+        assert isinstance(found, Price)
+        assert (found.unit_price, found.layer) == (Decimal("0.0008"), "contract")
+        assert isinstance(book.list_price(query), Missing)
+
     def test_another_unit_than_the_books_is_refused(self):
         message = self.check("AmazonEC2,*,m5.*,linux,,GB,,0.1,,,2026-01-01")
         assert message == (

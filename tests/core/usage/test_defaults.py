@@ -59,6 +59,16 @@ def test_only_the_defaults_that_the_cost_depends_on_are_named(priced):
     assert not [name for name in named if "request_units = " in name and "streams" not in name]
 
 
+@pytest.mark.parametrize("defaults", ["on", "off"])
+def test_a_default_of_nothing_closes_the_gap_of_what_has_no_price(priced, defaults):
+    """The book has no price of S3 Select in eu-west-1, and nothing of it is the default."""
+    region = {"region": "eu-west-1"}
+    found = priced(f"usage: {{defaults: {defaults}}}", "aws:s3/bucket:Bucket", region)
+    assert found.status is (Status.PRICED if defaults == "on" else Status.USAGE)
+    named = [name for name in found.assumptions if "monthly_select_data_scanned_gb = 0 " in name]
+    assert len(named) == (1 if defaults == "on" else 0)
+
+
 def test_a_switch_that_is_neither_is_refused():
     with pytest.raises(Exception, match=r"finops.yaml:1: usage.defaults: Input should be 'off' or 'on'"):
         parse_standard("usage: {defaults: sometimes}")
