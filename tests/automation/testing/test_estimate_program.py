@@ -184,7 +184,6 @@ def test_the_settings_of_the_sdk_are_afterwards_what_they_were() -> None:
     before = settings()
     estimate_program(web, project="other", stack="other", config=REGION)
     assert settings() == before
-    assert "aws:region" not in pulumi.runtime.config.CONFIG.get()
 
 
 def test_transformations_of_one_program_do_not_reach_the_next() -> None:
