@@ -191,7 +191,7 @@ def test_an_output_that_another_stack_does_not_have(embedded_project: ProjectMak
     assert (
         failure.message == "the program requires the output 'id' of another stack, and there is none in acme/net/prod"
     )
-    assert failure.hint == "Correct its name, or write the file anew: net.json has vpc, zone."
+    assert failure.hint == "Correct its name, or give it there: net.json has vpc, zone."
 
 
 def test_a_folder_without_a_program(embedded_project: ProjectMaker) -> None:

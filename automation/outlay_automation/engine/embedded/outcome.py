@@ -105,11 +105,16 @@ def _without_output(error: str, told: Told) -> PreviewFailed | None:
     lacking = {name: read for name, read in told.read_outputs.items() if found and found[1] not in read.names}
     if found is None or not lacking:
         return None
-    known = (f"{read.file} has {', '.join(read.names) or 'none'}" for read in lacking.values())
+    # an inline program's may have been given by value: the file is none that anybody knows
+    known = (f"{read.file if told.python else name} has {_listed(read.names)}" for name, read in lacking.items())
     return PreviewFailed(
         f"the program requires the output {found[1]!r} of another stack, and there is none in {' or '.join(lacking)}",
-        f"Correct its name, or write the file anew: {'; '.join(known)}.",
+        f"Correct its name, or give it there: {'; '.join(known)}.",
     )
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names) or "none"
 
 
 def _hint(error: str, told: Told) -> str:
