@@ -66,6 +66,9 @@ class PreviewOptions:
         on_progress: called now and then while the engine works.
         time_limit: how long the program may take, in seconds; by default ten minutes with the embedded engine, and as
             long as it likes with the genuine one.
+        save_state: a file to write the stack into as if what the program declares had been deployed and exported,
+            secrets masked: the `baseline` of a later preview. The embedded engine alone writes it, once its preview
+            has succeeded.
     """
 
     engine: EngineName = EngineName.AUTO
@@ -78,6 +81,7 @@ class PreviewOptions:
     as_of: date | None = None
     on_progress: Callable[[Progress], None] | None = None
     time_limit: float | None = None
+    save_state: Path | str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +194,7 @@ def preview(
             environment=options.environment,
             on_progress=_ready_meanwhile(options.on_progress),
             time_limit=options.time_limit,
+            save_state=Path(options.save_state) if options.save_state is not None else None,
         ),
     )
     is_none_given = standard_path is None and not isinstance(options.standard, Standard)

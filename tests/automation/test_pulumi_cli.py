@@ -20,7 +20,7 @@ from types import ModuleType
 import psutil
 import pytest
 from outlay_automation.engine import pulumi_cli
-from outlay_automation.engine.pulumi_cli import CLI_VERSION, Origin, cli_version, find_cli
+from outlay_automation.engine.pulumi_cli import CLI_VERSION, Origin, cli_version, find_cli, no_cli
 
 ROOT = Path(__file__).resolve().parents[2]
 PROVIDE = ROOT / "tools" / "pulumi-cli" / "provide.py"
@@ -92,6 +92,11 @@ def test_a_given_path_that_is_no_program_is_not_replaced_by_another(
     monkeypatch.setenv("OUTLAY_PULUMI", str(machine / "gone" / "pulumi"))
 
     assert find_cli() is None
+
+
+def test_why_there_is_no_cli_is_said():
+    assert no_cli({}).message == "no Pulumi CLI was found"
+    assert no_cli({"OUTLAY_PULUMI": "/gone"}).message == "OUTLAY_PULUMI names /gone, which is no executable file"
 
 
 def test_a_build_without_its_marker_does_not_count(machine: Path) -> None:

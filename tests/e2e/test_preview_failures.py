@@ -97,7 +97,8 @@ def test_a_program_that_never_ends_is_ended_where_a_limit_is_given(user_project:
         done,
         ExitCode.PREVIEW_FAILED,
         "error: the program did not end within 3 seconds\n"
-        "Does it wait for something that never comes? Give it longer: --time-limit SECONDS.\n",
+        "Does it wait for something that never comes? "
+        "Give it longer: --time-limit SECONDS, or in a test time_limit=SECONDS.\n",
     )
     assert project.leftovers() == []
 

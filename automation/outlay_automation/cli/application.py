@@ -100,7 +100,10 @@ Stack = Annotated[str, typer.Option("--stack", "-s", help="The stack; the select
 Offline = Annotated[bool, typer.Option("--offline", help="Serve the providers from here: no cloud, no credentials.")]
 Baseline = Annotated[
     Path | None,
-    typer.Option("--baseline", help="A `pulumi stack export` to preview against instead of the stack's own state."),
+    typer.Option(
+        "--baseline",
+        help="A `pulumi stack export`, or a file of --save-state, to preview against instead of the stack's own state.",
+    ),
 ]
 Costs = Annotated[
     bool, typer.Option("--costs", help="Show list, contracted and effective cost apart, each discount by name.")
@@ -142,6 +145,14 @@ def preview(
             help="End a program that takes longer; by default 600 with the embedded engine, none with Pulumi's.",
         ),
     ] = None,
+    save_state: Annotated[
+        Path | None,
+        typer.Option(
+            "--save-state",
+            metavar="FILE",
+            help="Write the stack as if the preview had been deployed, for --baseline later; embedded engine only.",
+        ),
+    ] = None,
 ) -> None:
     """Preview a stack: what changes, and what that costs a month."""
     from outlay_automation.cli.preview import show_preview
@@ -157,6 +168,7 @@ def preview(
         as_json=output is PreviewFormat.JSON,
         costs=costs,
         time_limit=time_limit,
+        save_state=save_state,
     )
 
 

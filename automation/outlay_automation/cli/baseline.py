@@ -8,9 +8,9 @@ from outlay.baseline import Baseline
 from outlay.errors import WrongUse
 from outlay_policy_pack.summary import spoken
 
-from outlay_automation.cli.replaced_file import replaced
 from outlay_automation.cli.stack_to_price import StackToPrice
 from outlay_automation.render.notes import say_note
+from outlay_automation.replaced_file import replaced
 
 
 def write_baseline(of: StackToPrice, output: Path | None) -> None:

@@ -12,9 +12,9 @@ from outlay.standard.model import Standard
 from outlay_policy_pack.summary import spoken
 
 from outlay_automation.budget_suggestion import BudgetSuggestion
-from outlay_automation.cli.replaced_file import replaced
 from outlay_automation.cli.stack_to_price import StackToPrice
 from outlay_automation.render.notes import say_note
+from outlay_automation.replaced_file import replaced
 from outlay_automation.standard_editing import budget_lines, with_stack_budget
 
 

@@ -24,6 +24,7 @@ from outlay_automation.engine.pulumi_cli import (
     cache_dir,
     cli_version,
     find_cli,
+    no_cli,
     toolchain_dir,
 )
 from outlay_automation.engine.uv import UV_ADVICE, find_uv
@@ -85,9 +86,8 @@ def print_sections(sections: Mapping[str, list[Line]], stream: TextIO) -> None:
 
 def _engine(cli: PulumiCli | None, answered: str | None) -> Iterator[Line]:
     if cli is None:
-        given = os.environ.get(CLI_VARIABLE)
-        if given:
-            yield Line("Pulumi CLI", "missing", f"{CLI_VARIABLE} names {given}, which is no executable file.")
+        if os.environ.get(CLI_VARIABLE):
+            yield Line("Pulumi CLI", "missing", f"{no_cli().message}.")
         else:
             advice = (
                 "Python programs are previewed by the embedded engine. For policy packs, other languages and your own "

@@ -23,6 +23,7 @@ def show_preview(
     as_json: bool,
     costs: bool = False,
     time_limit: float | None = None,
+    save_state: Path | None = None,
 ) -> None:
     """Preview, print, and end with the verdict's exit code."""
     with progress_on(sys.stderr) as on_progress:
@@ -38,6 +39,7 @@ def show_preview(
                 as_of=today(),
                 on_progress=on_progress,
                 time_limit=time_limit,
+                save_state=save_state,
             ),
         )
     if as_json:

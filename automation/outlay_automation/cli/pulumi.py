@@ -15,10 +15,10 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Final
 
-from outlay.errors import EngineUnavailable, OutlayError, WrongUse
+from outlay.errors import OutlayError, WrongUse
 
 from outlay_automation.cli.pulumi_arguments import PulumiArguments, read_arguments
-from outlay_automation.engine.pulumi_cli import PulumiCli, find_cli
+from outlay_automation.engine.pulumi_cli import PulumiCli, find_cli, no_cli
 from outlay_automation.engine.uv import UV_ADVICE, find_uv, wants_uv, with_uv
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def run_pulumi(arguments: Sequence[str], *, directory: Path, offline: bool, scra
     _refuse_harm(given, offline=offline, scratch=scratch)
     cli = find_cli()
     if cli is None:
-        raise EngineUnavailable("no Pulumi CLI was found", "Install it, or run `make pulumi`; see `outlay doctor`.")
+        raise no_cli()
     if not offline and not scratch:
         environment = with_uv(cli.environment(os.environ))
         _say(_without_uv(given, directory, environment))

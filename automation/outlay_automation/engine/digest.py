@@ -106,7 +106,7 @@ def steps_of(digest: Mapping[str, Any]) -> tuple[Step, ...]:
             old_urn=old["urn"] if old else None,
             replace_keys=tuple(raw.get("replaceReasons") or ()),
             changes=tuple(_changes(raw.get("detailedDiff") or {})),
-            source=_source(new or old or {}),
+            source=source_of(new or old or {}),
         )
         found[urn] = _folded(found[urn], step) if urn in found else step
     return tuple(found[urn] for urn in sorted(found))
@@ -147,7 +147,7 @@ def resource_of(state: Mapping[str, Any]) -> Resource:
         },
         custom=bool(state.get("custom")),
         external=bool(state.get("external")),
-        source=_source(state),
+        source=source_of(state),
     )
 
 
@@ -179,7 +179,7 @@ def _changes(detailed: Mapping[str, Mapping[str, Any]]) -> Iterator[PropertyChan
         yield PropertyChange(path, str(change.get("kind", "update")))
 
 
-def _source(state: Mapping[str, Any]) -> SourcePosition | None:
+def source_of(state: Mapping[str, Any]) -> SourcePosition | None:
     """Where the user's own code declared a resource: a position within a library is of no use to anybody."""
     frames = (frame.get("sourcePosition") for frame in state.get("stackTrace") or ())
     return next(filter(None, map(_position, (state.get("sourcePosition"), *frames))), None)

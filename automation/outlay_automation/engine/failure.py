@@ -24,6 +24,13 @@ _HEADER: Final = re.compile(
     re.DOTALL,
 )
 """What Pulumi writes above a traceback; it says nothing that the traceback does not."""
+_TRACEBACK: Final = "Traceback (most recent call last):"
+_CHAINED: Final = re.compile(
+    r"\n+(The above exception was the direct cause of the following exception:"
+    r"|During handling of the above exception, another exception occurred:)\n+"
+)
+_CAUSED: Final = "The above"
+"""How the first of the two begins; with the other the earlier error was at hand, and need not be the cause."""
 _MOST_LINES: Final = 30
 """How many lines of an error are shown, of its beginning and of its end each."""
 _LONGEST_LINE: Final = 1000
@@ -36,7 +43,10 @@ _ENDED_PLUGIN: Final = "exited prematurely"
 _PASSPHRASE: Final = re.compile("PULUMI_CONFIG_PASSPHRASE|passphrase must be set|incorrect passphrase")
 
 
-_LONGER: Final = "Does it wait for something that never comes? Give it longer: --time-limit SECONDS."
+_LONGER: Final = (
+    "Does it wait for something that never comes? "
+    "Give it longer: --time-limit SECONDS, or in a test time_limit=SECONDS."
+)
 _HINTS: Final = {
     "GetSchema is not implemented": "YAML programs with aws or gcp types cannot be previewed offline in this version.",
     "failed to load language plugin": "Install the language host beside the Pulumi CLI; see `outlay doctor`.",
@@ -68,17 +78,29 @@ def failure(errors: Sequence[str], stderr: str, stdout: str, *, offline: bool, h
 
 
 def users_part(text: str) -> str:
-    """A traceback without the frames of Pulumi's runtime and Python's own; what has no other frames keeps them.
+    """A traceback without the frames of Pulumi's runtime and Python's own; of one with no others, the error alone.
 
     A text that nobody would read to its end is cut to its beginning and end.
     """
     bare = _HEADER.sub("", text)
     kept = without_runtime(bare)
     is_all_foreign = _HAS_FRAME.search(bare) and not _HAS_FRAME.search(kept)
-    return _cut((bare if is_all_foreign else kept).strip("\n"))
+    return cut((_error_alone(kept) if is_all_foreign else kept).strip("\n"))
 
 
-def _cut(text: str) -> str:
+def _error_alone(text: str) -> str:
+    """The last error of a traceback that has no frames any more, and the one before, which it comes of."""
+    lines = (line for line in text.splitlines() if line.strip() != _TRACEBACK)
+    *before, error = _CHAINED.split("\n".join(lines).strip("\n"))
+    if not before:
+        return error
+    *_, cause, chained = before
+    relation = "caused by" if chained.startswith(_CAUSED) else "raised while handling"
+    return f"{error}\n{relation} {cause}"
+
+
+def cut(text: str) -> str:
+    """A text with the middle left out of what nobody would read to its end, and the end of longer lines."""
     lines = [line if len(line) <= _LONGEST_LINE else f"{line[:_LONGEST_LINE]}…" for line in text.split("\n")]
     left_out = len(lines) - 2 * _MOST_LINES
     if left_out > 0:
@@ -106,16 +128,16 @@ def too_long(seconds: float, last: str, where: Sequence[str] = ()) -> PreviewFai
 
     Args:
         seconds: how long it might have taken.
-        last: the resource that it declared last; empty without one.
+        last: the resource that it registered last; empty without one.
         where: lines that say where it was.
     """
-    lines = (f"the program did not end within {seconds:g} seconds", *where, *last_declared(last))
+    lines = (f"the program did not end within {seconds:g} seconds", *where, *last_registered(last))
     return PreviewFailed("\n".join(lines), _LONGER)
 
 
-def last_declared(name: str) -> tuple[str, ...]:
-    """A line with the resource that a program declared last; none without one."""
-    return (f"the last resource that it declared: {name}",) if name else ()
+def last_registered(name: str) -> tuple[str, ...]:
+    """A line with the resource that a program registered last; none without one."""
+    return (f"the last resource that it registered: {name}",) if name else ()
 
 
 def is_the_users(file: str) -> bool:

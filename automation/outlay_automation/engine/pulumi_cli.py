@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from outlay.errors import EngineUnavailable
 from outlay.user_folder import user_cache_folder
 
 CLI_VERSION = "3.259.0"
@@ -113,6 +114,16 @@ def find_cli(environ: Mapping[str, str] = os.environ) -> PulumiCli | None:
     if build is not None and _is_executable(build / "pulumi"):
         return _describe(build / "pulumi", Origin.BUILT, search_path, toolchain, CLI_VERSION)
     return None
+
+
+def no_cli(environ: Mapping[str, str] = os.environ) -> EngineUnavailable:
+    """The error for a CLI that `find_cli` did not find, which says why."""
+    if given := environ.get(CLI_VARIABLE):
+        return EngineUnavailable(
+            f"{CLI_VARIABLE} names {given}, which is no executable file",
+            "Correct it, or unset it; see `outlay doctor`.",
+        )
+    return EngineUnavailable("no Pulumi CLI was found", "Install it, or run `make pulumi`; see `outlay doctor`.")
 
 
 def cli_version(cli: PulumiCli, seconds: float = 20.0) -> str | None:

@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from outlay.errors import EngineUnavailable, WrongUse
+from outlay.errors import WrongUse
 from outlay.step import Preview
 from outlay.wire import load_json
 
@@ -29,7 +29,7 @@ from outlay_automation.engine.project import (
     installed_version,
     wanted_packages,
 )
-from outlay_automation.engine.pulumi_cli import PulumiCli, find_cli
+from outlay_automation.engine.pulumi_cli import PulumiCli, find_cli, no_cli
 from outlay_automation.engine.scratch import read_export
 from outlay_automation.engine.seam import EngineOptions, StackSource
 from outlay_automation.engine.uv import find_uv
@@ -52,13 +52,18 @@ class PulumiEngine:
         """The stack's resources before and after, and the steps between.
 
         Raises:
-            WrongUse: no such project or stack, or a file that cannot be read.
+            WrongUse: no such project or stack, a file that cannot be read, or a state that is to be saved.
             EngineUnavailable: there is no CLI.
             PreviewFailed: the program, a provider or the engine failed; the message is theirs.
         """
         cli = self._cli or find_cli(own_environment(options))
         if cli is None:
-            raise EngineUnavailable("no Pulumi CLI was found", "Install it, or run `make pulumi`; see `outlay doctor`.")
+            raise no_cli(own_environment(options))
+        if options.save_state is not None:
+            raise WrongUse(
+                "the Pulumi engine has the stack's own state, and saves none of a preview",
+                "Write it with `pulumi stack export`; or preview with --engine embedded.",
+            )
         for pack in options.policy_packs:
             if not pack.exists():
                 raise WrongUse(f"no policy pack at {pack}")

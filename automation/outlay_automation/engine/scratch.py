@@ -21,6 +21,10 @@ from outlay_automation.engine.placeholder import PLACEHOLDER as PLACEHOLDER
 from outlay_automation.engine.stored_state import checked_state
 
 _EXPORT: Final = "Write one: `pulumi stack export`."
+_SAVE: Final = "Write one: `outlay preview --engine embedded --save-state FILE`, or `pulumi stack export`."
+_OUR_DOCUMENTS: Final = "outlay/"
+SAVED_BY: Final = "savedBy"
+"""The key that marks a state which the embedded engine saved: what only a deployment knows is open in it."""
 _URN: Final = re.compile("urn:pulumi:[^:]+::[^:]+::")
 _STACK_TYPE: Final = "pulumi:pulumi:Stack::"
 _SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
@@ -28,8 +32,8 @@ _SECRET_SIGNATURE: Final = "1b47061264138c4ac30d75fd1eb44270"
 _SECRETS_PROVIDER_KEYS: Final = ("encryptionsalt", "encryptedkey", "secretsprovider")
 
 
-def read_export(path: Path) -> dict[str, Any]:
-    """A `pulumi stack export` file.
+def read_export(path: Path, *, may_be_saved: bool = False) -> dict[str, Any]:
+    """A `pulumi stack export` file, or, if that will do as well, a state that the embedded engine saved.
 
     Raises:
         InvalidFile: it cannot be read, is cut off, or is something else.
@@ -41,6 +45,16 @@ def read_export(path: Path) -> dict[str, Any]:
     except json.JSONDecodeError as error:
         hint = "Is the file whole? `pulumi stack export --file FILE` writes it anew."
         raise InvalidFile(path, error.lineno, f"is no JSON: {error.msg}", hint) from None
+    schema = document.get("schema") if isinstance(document, dict) else None
+    if isinstance(schema, str) and schema.startswith(_OUR_DOCUMENTS):
+        raise InvalidFile(path, 1, f"is what Outlay prints ({schema}), which is no state to preview against", _SAVE)
+    if isinstance(document, dict) and SAVED_BY in document and not may_be_saved:
+        raise InvalidFile(
+            path,
+            None,
+            "was saved by the embedded engine, and leaves open what Pulumi's needs: ids, and the providers themselves",
+            "Preview with --engine embedded; or write it by `pulumi stack export`.",
+        )
     deployment = document.get("deployment") if isinstance(document, dict) else None
     resources = deployment.get("resources", []) if isinstance(deployment, dict) else ""
     if not isinstance(resources, list | None):

@@ -47,6 +47,8 @@ class EngineOptions:
     state export to preview against instead of the stack's own state, in a throw-away backend. `policy_packs` run
     inside the engine. `environment` is laid over the process's own. `on_progress` hears as the engine goes along.
     `time_limit` is how long the program may take, in seconds; None leaves it to the engine.
+    `save_state` is a file for the stack as the preview leaves it, to be a baseline later; the embedded engine alone
+    writes one.
     """
 
     offline: bool = False
@@ -56,6 +58,7 @@ class EngineOptions:
     environment: Mapping[str, str] = field(default_factory=dict)
     on_progress: Callable[[Progress], None] | None = None
     time_limit: float | None = None
+    save_state: Path | None = None
 
 
 class Engine(Protocol):

@@ -167,7 +167,7 @@ def _messages(result: "PreviewResult") -> Iterator[Text]:
         yield Text(f"note: {notice}")
     for each in result.preview.diagnostics:
         if each.severity is not DiagnosticSeverity.INFO:
-            yield Text(each.message.strip())
+            yield Text(f"{each.severity}: {each.message.strip()}")
 
 
 def _count(things: list[DiffRow], name: str) -> str:

@@ -67,8 +67,14 @@ def test_a_secret_is_replaced_and_told(configured):
 
 
 def test_every_value_that_nobody_gives_is_named(configured):
-    with pytest.raises(WrongUse, match="shop asks for the configuration 'size', 'zone', and the stack 'dev' has none"):
+    with pytest.raises(WrongUse) as caught:
         configured("  size: {type: string}\n  zone: {type: string}\n  other:key: {description: of another}\n")
+
+    assert caught.value.message == "shop asks for the configuration 'size', 'zone', and the stack 'dev' has none"
+    assert caught.value.hint == (
+        "Set it: pulumi config set shop:size VALUE --stack dev; "
+        "or write it into Pulumi.dev.yaml under config: {shop:size: VALUE}."
+    )
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ STATE: dict[str, Any] = {
     "inputs": {"name": "orders"},
     "outputs": {"name": "orders"},
 }
+SAVE = "Write one: `outlay preview --engine embedded --save-state FILE`, or `pulumi stack export`."
 EXPORT = "Write one: `pulumi stack export`."
 PREVIEW = "Write it anew: `pulumi preview --json --show-sames`."
 
@@ -53,7 +54,7 @@ def project(embedded_project: ProjectMaker) -> EmbeddedProject:
         ([], ":1: is no stack export", EXPORT),
         ({"deployment": 7}, ":1: is no stack export", EXPORT),
         ({"deployment": {"resources": {}}}, ":1: is no stack export", EXPORT),
-        ({"schema": "outlay/preview/1", "resources": []}, ":1: is no stack export", EXPORT),
+        ({"schema": "outlay/preview/1", "resources": []}, ":1: is what Outlay prints (outlay/preview/1)", SAVE),
         (exported(7), ": has a resource without URN or type", EXPORT),
         (exported({"type": QUEUE}), ": has a resource without URN or type", EXPORT),
         (exported({**STATE, "urn": 7}), ": has a resource without URN or type", EXPORT),

@@ -16,7 +16,10 @@ from outlay_automation.stack_preview import EngineName
 
 from tests.automation.embedded.conftest import EmbeddedProject, ProjectMaker
 
-LONGER = "Does it wait for something that never comes? Give it longer: --time-limit SECONDS."
+LONGER = (
+    "Does it wait for something that never comes? "
+    "Give it longer: --time-limit SECONDS, or in a test time_limit=SECONDS."
+)
 BREAK = "Does an input rest on an output that waits for it in turn, or on a future that nobody sets? Break the circle."
 
 
@@ -79,7 +82,8 @@ pulumi.run(main)
     lines = failure.message.splitlines()
     assert lines[:2] == ["the program did not end within 3 seconds", "it was here:"]
     assert "    await asyncio.sleep(600)" in lines
-    assert lines[-1] == "the last resource that it declared: orders"
+    assert not any("pulumi:pulumi:Stack" in line for line in lines)
+    assert lines[-1] == "the last resource that it registered: orders"
 
 
 CIRCLE = """
@@ -202,6 +206,27 @@ def test_an_inline_program_that_never_ends_says_where_it_was() -> None:
     assert lines[-2].endswith(", in program")
     assert lines[-1].startswith("    time.sleep(4)")
     assert caught.value.hint == LONGER
+
+
+def test_what_was_registered_waits_for_nothing_when_the_time_is_up(embedded_project: ProjectMaker) -> None:
+    project = embedded_project(
+        """
+import time
+
+orders = aws("sqs/queue:Queue", "orders")
+bills = aws("sqs/queue:Queue", "bills")
+pulumi.Output.all(orders.urn).apply(lambda _: time.sleep(60))
+aws("sqs/queue:Queue", "later", {"name": bills.id})
+"""
+    )
+
+    lines = project.failure(time_limit=4.0).message.splitlines()
+
+    assert lines[-2] == "declared, and not registered yet: later (aws:sqs/queue:Queue)"
+    assert lines[-1] in (
+        "the last resource that it registered: orders",
+        "the last resource that it registered: bills",
+    )
 
 
 def test_a_child_that_depends_on_its_component_is_noticed_by_the_sdk(embedded_project: ProjectMaker) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from outlay.errors import ExitCode, InvalidFile, WrongUse
+from outlay.standard.model import Standard
+from outlay.standard.offline import Offline
 
 from tests.automation.embedded.conftest import ProjectMaker
 
@@ -44,7 +46,10 @@ ValueError: no such shop
         ("raise pulumi.RunError('choose a size')\n", "choose a size"),
         ("raise pulumi.RunError('')\n", "the program raised an error that says nothing"),
         ("raise KeyboardInterrupt\n", "KeyboardInterrupt"),
-        (QUEUE * 2, "two resources have the URN urn:pulumi:dev::shop::aws:sqs/queue:Queue::orders"),
+        (
+            QUEUE * 2,
+            "two resources have the URN urn:pulumi:dev::shop::aws:sqs/queue:Queue::orders, the second at ",
+        ),
         ("async def main():\n    raise ValueError('in main')\npulumi.run(main)\n", "ValueError: in main"),
         ("raise ValueError('x' * 5_000_000)\n", "ValueError: xxx"),
     ],
@@ -127,7 +132,66 @@ def test_a_module_that_is_missing_is_answered_with_the_interpreter_that_misses_i
     failure = embedded_project("import nothing_of_the_kind").failure()
 
     assert failure.hint.startswith("The program ran in ")
-    assert "-m pip install" in failure.hint
+    assert "-m pip install nothing_of_the_kind; or name" in failure.hint
+
+
+def test_a_project_with_requirements_is_told_to_install_those(embedded_project: ProjectMaker) -> None:
+    project = embedded_project("import nothing_of_the_kind")
+    (project.directory / "requirements.txt").write_text("nothing-of-the-kind\n", encoding="utf-8")
+
+    assert "-m pip install -r requirements.txt; or name" in project.failure().hint
+
+
+def test_a_value_that_the_configuration_lacks_can_be_written_without_a_cli(embedded_project: ProjectMaker) -> None:
+    failure = embedded_project("pulumi.Config().require('size')\n").failure()
+
+    assert failure.hint == (
+        "Set it: pulumi config set shop:size VALUE --stack dev; "
+        "or write it into Pulumi.dev.yaml under config: {shop:size: VALUE}."
+    )
+
+
+def test_what_a_program_said_before_it_raised_follows_the_error(embedded_project: ProjectMaker) -> None:
+    program = "for each in range(30):\n    print(f'step {each}')\npulumi.log.warn('careful')\n"
+    project = embedded_project(f"{program}raise pulumi.RunError('no more')\n")
+
+    assert project.failure().message.splitlines() == [
+        "no more",
+        "before that it said:",
+        *(f"step {each}" for each in range(11, 30)),
+        "warning: careful",
+    ]
+
+
+def test_the_second_of_two_resources_with_one_urn_is_told_by_its_place(embedded_project: ProjectMaker) -> None:
+    project = embedded_project(
+        """
+class Queue(pulumi.CustomResource):
+    def __init__(self):
+        super().__init__("aws:sqs/queue:Queue", "orders")
+
+Queue()
+Queue()
+"""
+    )
+
+    assert project.failure().message.splitlines()[0] == (
+        "two resources have the URN urn:pulumi:dev::shop::aws:sqs/queue:Queue::orders, the second at __main__.py:8: "
+        "give one of them another name"
+    )
+
+
+def test_an_output_that_another_stack_does_not_have(embedded_project: ProjectMaker) -> None:
+    project = embedded_project("pulumi.export('id', pulumi.StackReference('acme/net/prod').require_output('id'))\n")
+    (project.directory / "net.json").write_text('{"zone": "a", "vpc": "v"}', encoding="utf-8")
+    standard = Standard(offline=Offline(stack_references={"acme/net/prod": "net.json"}))
+
+    failure = project.failure(standard=standard)
+
+    assert (
+        failure.message == "the program requires the output 'id' of another stack, and there is none in acme/net/prod"
+    )
+    assert failure.hint == "Correct its name, or give it there: net.json has vpc, zone."
 
 
 def test_a_folder_without_a_program(embedded_project: ProjectMaker) -> None:

@@ -158,7 +158,7 @@ def test_an_environment_without_the_sdk(embedded_project: ProjectMaker, tmp_path
         f"the program's Python ({python}) has no Pulumi SDK that can be used: "
         "ModuleNotFoundError: No module named 'pulumi'"
     )
-    assert failure.hint == f"Install the program's requirements there: {python} -m pip install -r requirements.txt"
+    assert failure.hint == f"Install what it misses there: {python} -m pip install pulumi"
 
 
 def test_an_interpreter_that_is_broken(embedded_project: ProjectMaker, tmp_path: Path) -> None:

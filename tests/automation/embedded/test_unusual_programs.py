@@ -178,3 +178,9 @@ def test_secrets_of_the_configuration_cannot_be_printed(embedded_project: Projec
 
     assert any(each.startswith(f"it is {PLACEHOLDER} ") for each in messages)
     assert not any("c2VjcmV0" in each for each in messages)
+
+
+def test_a_warning_of_the_program_is_headed_as_one(embedded_project: ProjectMaker) -> None:
+    done = embedded_project("pulumi.log.warn('the queue is old')\n").outlay("preview", "--engine", "embedded")
+
+    assert "warning: the queue is old" in done.stdout.splitlines()

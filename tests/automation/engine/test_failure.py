@@ -41,10 +41,25 @@ def test_only_the_user_s_frames_stay(header):
     assert users_part(header + TRACEBACK) == USERS
 
 
-def test_a_traceback_without_a_frame_of_the_user_stays_as_it_is():
-    foreign = TRACEBACK.partition('  File "/srv/me/shop/__main__.py"')[0] + "TypeError: no"
+FOREIGN = TRACEBACK.partition('  File "/srv/me/shop/__main__.py"')[0]
 
-    assert users_part(foreign) == foreign
+
+def test_of_a_traceback_without_a_frame_of_the_user_the_error_stays():
+    assert users_part(FOREIGN + "TypeError: no\n  and no more") == "TypeError: no\n  and no more"
+
+
+@pytest.mark.parametrize(
+    ("between", "relation"),
+    [
+        ("The above exception was the direct cause of the following exception:", "caused by"),
+        ("During handling of the above exception, another exception occurred:", "raised while handling"),
+    ],
+)
+def test_an_error_without_a_frame_of_the_user_is_followed_by_what_it_comes_of(between, relation):
+    first, second, third = (f"{FOREIGN}{error}" for error in ("KeyError: 'a'", "ValueError: b", "TypeError: c"))
+    chain = f"{first}\n\n{between}\n\n{second}\n\n{between}\n\n{third}"
+
+    assert users_part(chain) == f"TypeError: c\n{relation} ValueError: b"
 
 
 def test_what_nobody_would_read_to_its_end_is_cut():

@@ -301,6 +301,22 @@ def test_outputs_of_another_stack_come_from_the_test_or_a_file(tmp_path: Path) -
         estimate_program(program, config=REGION)
 
 
+def test_what_a_test_does_not_give_is_named_with_where_it_is_given() -> None:
+    def lacking_an_output() -> None:
+        web(pulumi.StackReference("acme/network/prod").require_output("size"))
+
+    def lacking_a_value() -> None:
+        web(pulumi.Config("shop").require("size"))
+
+    given = {"acme/network/prod": {"zone": "a", "vpc": "v"}}
+    with pytest.raises(PreviewFailed) as raised:
+        estimate_program(lacking_an_output, config=REGION, stack_references=given)
+    assert raised.value.hint == "Correct its name, or give it there: acme/network/prod has vpc, zone."
+    with pytest.raises(PreviewFailed) as raised:
+        estimate_program(lacking_a_value, config=REGION)
+    assert raised.value.hint == "Give it: config={'shop:size': VALUE}."
+
+
 def test_a_function_that_nobody_answers_leaves_a_gap_that_says_how_to_answer_it() -> None:
     def program() -> None:
         answer = pulumi.runtime.invoke("acme:index:getSize", {}).value

@@ -17,10 +17,10 @@ from outlay.prices.published import published_rows
 
 from outlay_automation.cli.prices.book_in_use import BookInUse, book_in_use
 from outlay_automation.cli.prices.selection import figures_in, selection
-from outlay_automation.cli.replaced_file import replaced
 from outlay_automation.prices.effective import LayeredFigure, Selection
 from outlay_automation.render.notes import say_note
 from outlay_automation.render.price_document import book_document
+from outlay_automation.replaced_file import replaced
 
 COLUMNS: Final = (
     "service",

@@ -1,7 +1,7 @@
 """What the stack looked like before: the states in a baseline, by URN, in the engine's own form of values.
 
-A baseline is an export of the stack, or the document of an earlier preview of it. Not here: what becomes of a state
-(`deployment`).
+A baseline is an export of the stack, a state that this engine saved, or the document of an earlier preview. Not here:
+what becomes of a state (`deployment`).
 """
 
 import json
@@ -89,7 +89,7 @@ class Baseline:
 
 
 def read_baseline(path: Path) -> Mapping[str, Any]:
-    """A stack export, or the document of an earlier preview as if it had been deployed and exported.
+    """A stack export, or a state that this engine saved, or an earlier preview's document as if it had been deployed.
 
     Raises:
         InvalidFile: it cannot be read, is cut off, or is neither.
@@ -105,7 +105,7 @@ def read_baseline(path: Path) -> Mapping[str, Any]:
                 path, None, f"leaves out {missing} unchanged resources, which would count as new", _PREVIEW
             )
         return {"deployment": {"resources": resources}}
-    return read_export(path)
+    return read_export(path, may_be_saved=True)
 
 
 def _previewed(path: Path, steps: Iterable[Any]) -> Iterable[Mapping[str, Any]]:

@@ -62,9 +62,17 @@ def configuration_of(project: Project, stack: str, over: Mapping[str, str], scra
         raise WrongUse(
             f"{project.name} asks for the configuration {', '.join(map(repr, missing))}, and the stack {stack!r} "
             f"has none",
-            f"Set it: pulumi config set {missing[0]} VALUE --stack {stack}",
+            how_to_set(_full(missing[0], project.name), stack),
         )
     return Configuration({key: written(values[key]) for key in sorted(values)}, replaced)
+
+
+def how_to_set(key: str, stack: str) -> str:
+    """What a person does about a value that a stack does not have."""
+    return (
+        f"Set it: pulumi config set {key} VALUE --stack {stack}; or write it into Pulumi.{stack}.yaml under config: "
+        f"{{{key}: VALUE}}."
+    )
 
 
 def _told_in(path: Path) -> dict[str, Any]:

@@ -14,11 +14,12 @@ from outlay.resource import STACK_TYPE, Urn, name_of
 from outlay.step import Diagnostic, DiagnosticSeverity
 from outlay.wire import NOT_SEEN
 
+from outlay_automation.engine.digest import source_of
 from outlay_automation.engine.embedded.autonaming import Autonaming
 from outlay_automation.engine.embedded.baseline import Baseline, OldState
 from outlay_automation.engine.embedded.dependents import dependents
 from outlay_automation.engine.embedded.former import Former
-from outlay_automation.engine.embedded.planned import Planned, marked, state, state_read
+from outlay_automation.engine.embedded.planned import Planned, declared, marked, state, state_read
 from outlay_automation.engine.embedded.property_paths import matches, with_ignored
 from outlay_automation.engine.embedded.providers import Providers
 from outlay_automation.engine.embedded.registration import Reading, Refused, Registered, Registration
@@ -81,6 +82,10 @@ class Deployment:
         """The number of resources taken up so far."""
         return len(self._steps)
 
+    def urns(self) -> list[Urn]:
+        """The resources taken up so far, in order."""
+        return list(self._steps)
+
     def names(self, start: int = 0) -> list[str]:
         """The names of the resources taken up, from the position on."""
         return [name_of(urn) for urn in list(self._steps)[start:]]
@@ -91,7 +96,7 @@ class Deployment:
         Raises:
             Refused: its URN is taken, or it may not be replaced.
         """
-        urn = self._urn(asked.type, asked.name, asked.parent)
+        urn = self._urn(asked)
         old = self._former.of(urn, self._steps, asked)
         self._recorder.notice_secrets(asked.inputs)
         if asked.type.startswith(PROVIDER_TYPE):
@@ -110,7 +115,7 @@ class Deployment:
         Raises:
             Refused: its URN is taken, or it is a stack that nobody knows.
         """
-        urn = self._urn(asked.type, asked.name, asked.parent)
+        urn = self._urn(asked)
         old = self._former.of(urn, self._steps)
         reference = self._providers.reference(asked.type, asked.provider, asked.version, asked.download_url)
         if asked.type == STACK_REFERENCE:
@@ -195,10 +200,12 @@ class Deployment:
                 )
             yield Planned("discard" if old.is_("external") else "delete", old.urn, old, None)
 
-    def _urn(self, type_: str, name: str, parent: Urn) -> Urn:
-        urn = self._namespace.urn(type_, name, parent)
+    def _urn(self, asked: Registration | Reading) -> Urn:
+        urn = self._namespace.urn(asked.type, asked.name, asked.parent)
         if urn in self._steps:
-            raise Refused(f"two resources have the URN {urn}: give one of them another name")
+            place = source_of(declared(asked.positions))
+            where = f", the second at {place.file}:{place.line}" if place is not None else ""
+            raise Refused(f"two resources have the URN {urn}{where}: give one of them another name")
         return urn
 
     def _subject(self, type_: str, name: str, urn: Urn, reference: str) -> Subject:

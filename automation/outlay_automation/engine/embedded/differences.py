@@ -23,10 +23,11 @@ _GENUINE: Final = "`--engine pulumi`"
 KNOWN_DIFFERENCES: Final = (
     KnownDifference(
         "state",
-        "Operations come from a baseline: a stack export, or the document of an earlier preview. Without one "
-        "everything counts as new, which a notice says.",
+        "Operations come from a baseline: a stack export, a state that `--save-state` wrote, or the document of an "
+        "earlier `pulumi preview --json --show-sames`. Without one everything counts as new, which a notice says.",
         "No backend is asked, and no passphrase.",
-        "`--baseline STATE.json`, or `offline.baseline` in finops.yaml.",
+        "`--baseline STATE.json`, or `offline.baseline` in finops.yaml. `--save-state STATE.json` writes one without a "
+        "CLI; for this engine alone, since ids and providers are open in it.",
     ),
     KnownDifference(
         "clouds",

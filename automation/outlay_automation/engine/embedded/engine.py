@@ -4,10 +4,11 @@ It needs neither CLI nor backend nor passphrase, and no cloud: providers answer 
 resource (`deployment`), and running the program (`program`).
 """
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from outlay.errors import InvalidFile, WrongUse
 from outlay.step import Assumption, Preview
@@ -36,6 +37,7 @@ from outlay_automation.engine.workspace import (
     own_environment,
     selected_stack,
 )
+from outlay_automation.replaced_file import replaced
 
 NO_CLOUD: Final = "the embedded engine asked no cloud: providers answered from here, as with --offline"
 
@@ -49,7 +51,7 @@ class EmbeddedEngine:
         """The stack's resources before and after, and the steps between.
 
         Raises:
-            WrongUse: no such project or stack, a program in another language, or a file that cannot be read.
+            WrongUse: no such project or stack, a program in another language, or a file that cannot be read or written.
             PreviewFailed: the program failed, did not end in time, or asked for what it may not.
         """
         with Guarded() as guarded:
@@ -90,7 +92,7 @@ def _preview(project: Project, source: StackSource, options: EngineOptions, guar
     else:
         run_function(source.program, run, stack_run)
         listen()
-    return stack_run.preview(
+    preview = stack_run.preview(
         _assumptions(configuration, export, document),
         (
             *(() if options.offline else (NO_CLOUD,)),
@@ -99,6 +101,15 @@ def _preview(project: Project, source: StackSource, options: EngineOptions, guar
             *(f"the policy pack {pack} was not run: the embedded engine runs none" for pack in options.policy_packs),
         ),
     )
+    if options.save_state is not None:
+        _save(stack_run.export(), options.save_state)
+    return preview
+
+
+def _save(state: Mapping[str, Any], path: Path) -> None:
+    with replaced(path) as file:
+        # a decimal here was a number of the protocol, of which it is the shortest text
+        file.write(json.dumps(state, default=float, indent=2) + "\n")
 
 
 def _baseline(path: Path | None, document: object, namespace: Namespace) -> Baseline:

@@ -48,7 +48,7 @@ def state(
         "propertyDependencies": {key: list(urns) for key, urns in asked.property_dependencies.items()},
         "protect": asked.protect,
         "retainOnDelete": asked.retain_on_delete,
-        **_declared(asked.positions),
+        **declared(asked.positions),
     }
 
 
@@ -65,7 +65,7 @@ def state_read(urn: Urn, asked: Reading, outputs: Properties, reference: str) ->
         "parent": asked.parent,
         "dependencies": list(asked.dependencies),
         "provider": reference,
-        **_declared(asked.positions),
+        **declared(asked.positions),
     }
 
 
@@ -75,7 +75,7 @@ def marked(outputs: Properties, secrets: tuple[str, ...]) -> Properties:
     return {**outputs, **wrapped} if wrapped else outputs
 
 
-def _declared(positions: tuple[str, ...]) -> dict[str, Any]:
-    """Where the program declared a resource."""
+def declared(positions: tuple[str, ...]) -> dict[str, Any]:
+    """Where the program declared a resource, as it stands in its state."""
     first, *frames = positions or ("",)
     return {"sourcePosition": first, "stackTrace": [{"sourcePosition": each} for each in frames]}

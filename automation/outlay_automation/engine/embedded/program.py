@@ -32,6 +32,7 @@ TIME_LIMIT: Final = 600.0
 """How long a program may take where nobody says otherwise, in seconds."""
 _GRACE_SECONDS: Final = 3.0
 """How long after its limit a program may take to say where it is."""
+_REQUIREMENTS: Final = "requirements.txt"
 _MEGABYTE: Final = 1_000_000
 _MOST_PRINTED: Final = 200 * _MEGABYTE
 _MOST_KEPT: Final = 100_000
@@ -136,7 +137,7 @@ def run_project(
             )
 
     def told() -> Told:
-        return Told(run.seconds, str(python), stack_run.last)
+        return _told(run, stack_run, str(python), project.directory / _REQUIREMENTS)
 
     ended = guarded.run(
         [str(python), "-u", str(_RUNNER), json.dumps(order)],
@@ -167,12 +168,24 @@ def run_function(program: Program, run: Run, stack_run: StackRun) -> None:
     thread = threading.Thread(target=_run_here, args=(program, run, stack_run, report), name="program", daemon=True)
     thread.start()
     thread.join(run.seconds)
-    told = Told(run.seconds, last=stack_run.last)
+    told = _told(run, stack_run)
     if thread.is_alive():
         raise too_long(whereabouts(None, thread.ident), told)
     failure = failure_of(report, Ended(0, b"", ""), told, stack_run.failure())
     if failure is not None:
         raise failure
+
+
+def _told(run: Run, stack_run: StackRun, python: str = "", requirements: Path | None = None) -> Told:
+    return Told(
+        run.seconds,
+        run.namespace.stack,
+        python=python,
+        has_requirements=requirements is not None and requirements.is_file(),
+        registered=stack_run.registered,
+        read_outputs=stack_run.read_outputs,
+        warnings=stack_run.warnings,
+    )
 
 
 def _run_here(program: Program, run: Run, stack_run: StackRun, report: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ Not here: which resource of a program asks (`deployment`).
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,6 +21,14 @@ STACK_REFERENCE: Final = "pulumi:pulumi:StackReference"
 _HINT: Final = "Write it with `pulumi stack export` or `pulumi stack output --json`."
 
 
+@dataclass(frozen=True, slots=True)
+class ReadOutputs:
+    """The file that a stack's outputs came from, as it is named, and the outputs' names."""
+
+    file: str
+    names: tuple[str, ...]
+
+
 class StackReferences:
     """The stacks that a program may refer to.
 
@@ -32,6 +41,8 @@ class StackReferences:
     def __init__(self, files: Mapping[str, str], directory: Path) -> None:
         self._files = files
         self._directory = directory
+        self.read: dict[str, ReadOutputs] = {}
+        """What the program was told, by the name that it used."""
 
     def outputs(self, name: str) -> Properties:
         """The properties of the reference to a stack: its name, its outputs, and which of these are secret.
@@ -50,6 +61,7 @@ class StackReferences:
                 f"or in a test by stack_references={{{name!r}: {{…}}}}. Known are: {known}."
             )
         outputs = {key: _opened(value) for key, value in _outputs_in(self._directory / file).items()}
+        self.read[name] = ReadOutputs(file, tuple(sorted(outputs)))
         secrets = sorted(key for key, value in outputs.items() if is_secret(value))
         return {"name": name, "outputs": outputs, "secretOutputNames": secrets}
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from outlay.errors import OutlayError, PreviewFailed
-from outlay.resource import Value
+from outlay.resource import STACK_TYPE, Urn, Value, type_of
 from outlay.step import Assumption, DiagnosticSeverity, Preview
 from outlay.wire import values_of
 
@@ -23,13 +23,14 @@ from outlay_automation.engine.embedded.monitor import EngineService, Monitor, Tr
 from outlay_automation.engine.embedded.planned import Planned
 from outlay_automation.engine.embedded.providers import Providers
 from outlay_automation.engine.embedded.registration import Refused
-from outlay_automation.engine.embedded.stack_references import StackReferences
+from outlay_automation.engine.embedded.stack_references import ReadOutputs, StackReferences
 from outlay_automation.engine.embedded.urns import Namespace, is_default_provider
 from outlay_automation.engine.failure import users_part
 from outlay_automation.engine.offline.difference import Kind
 from outlay_automation.engine.offline.recorder import Recorder
 from outlay_automation.engine.offline.report import AnswerSource
 from outlay_automation.engine.offline.values import MASK, Properties, is_reference, is_secret, is_unknown
+from outlay_automation.engine.scratch import SAVED_BY
 from outlay_automation.engine.seam import Progress
 
 EMBEDDED: Final = "embedded"
@@ -70,6 +71,7 @@ class StackRun:
         self._baseline = baseline
         self._elsewhere = elsewhere
         self._recorder = Recorder()
+        self._references = references
         self._transcript = Transcript()
         self._providers = Providers(namespace, config, elsewhere, self._recorder)
         self._deployment = Deployment(
@@ -92,9 +94,20 @@ class StackRun:
         return listen
 
     @property
-    def last(self) -> str:
-        """The name of the resource taken up last; empty before the first besides the stack's own."""
-        return next(iter(self._deployment.names(max(1, len(self._deployment) - 1))), "")
+    def registered(self) -> tuple[Urn, ...]:
+        """The resources taken up so far, in order, but for the stack's own."""
+        return tuple(urn for urn in self._deployment.urns() if type_of(urn) != STACK_TYPE)
+
+    @property
+    def read_outputs(self) -> Mapping[str, ReadOutputs]:
+        """The outputs of other stacks that the program was told, by the name that it used."""
+        return dict(self._references.read)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the program warned of, in order."""
+        said = list(self._transcript.diagnostics)
+        return tuple(each.message for each in said if each.severity is DiagnosticSeverity.WARNING)
 
     @property
     def errors(self) -> tuple[str, ...]:
@@ -170,7 +183,8 @@ class StackRun:
         Secrets are masked.
         """
         states = (each.new for each in self._deployment.finished())
-        return {"deployment": {"resources": [_masked(state) for state in states if state is not None]}}
+        resources = [_masked(state) for state in states if state is not None]
+        return {"version": 3, SAVED_BY: "outlay", "deployment": {"resources": resources}}
 
 
 def _words(refusal: OutlayError | Refused) -> str:

@@ -41,6 +41,7 @@ TOO_LONG = "too long"
 NO_SDK = "no SDK"
 """The interpreter has no Pulumi SDK that can be used."""
 
+_STACK = "pulumi:pulumi:Stack"
 _OBJECTS = 200_000
 """So many objects are made between two searches for circles among them; Python's 700 would search half of the time."""
 _THREADS = "outlay"
@@ -146,7 +147,8 @@ def whereabouts(loop: asyncio.AbstractEventLoop | None, thread: int | None) -> d
         step: Any = task.get_coro()
         while (frame := getattr(step, "cr_frame", None)) is not None:
             type_, name = frame.f_locals.get("ty"), frame.f_locals.get("name")
-            if isinstance(type_, str) and isinstance(name, str):  # the SDK's registration of a resource
+            is_of_a_resource = isinstance(type_, str) and isinstance(name, str)  # the SDK registers it in this frame
+            if is_of_a_resource and type_ != _STACK:
                 waiting.add(f"{name} ({type_})")
             places += traceback.format_list(traceback.StackSummary.extract([(frame, frame.f_lineno)]))
             step = step.cr_await
