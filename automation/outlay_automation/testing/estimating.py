@@ -53,8 +53,8 @@ def estimate_program(
 ) -> ProgramCost:
     """What a program costs a month. It runs in this process; no engine, no cloud and no network is asked.
 
-    Nothing of this machine's environment enters, such as a region: what the program is to know is in its
-    configuration.
+    No region, zone or project of this machine's environment enters, as AWS_REGION would: what the program is to know
+    is in its configuration.
 
     Args:
         program: a function that declares resources; the folder of a Pulumi project in Python, or its `__main__.py`.
@@ -78,7 +78,7 @@ def estimate_program(
         WrongUse: no such program, stack or file, or one that is not what it should be.
     """
     __tracebackhide__ = True
-    with TemporaryDirectory(prefix="outlay-test-") as folder, collection_paused():
+    with TemporaryDirectory(prefix="outlay-test-") as folder, collection_paused:
         scratch = Path(folder).resolve()
         source = source_of(program, project, stack, scratch)
         judged_by, opened = _opened(standard, source)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import sys
 import threading
 import time
@@ -397,3 +398,81 @@ def test_no_file_of_a_run_is_left(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     monkeypatch.setattr("tempfile.tempdir", None)
     estimate_program(web, config=REGION)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_modules_that_declare_run_anew_in_each_run(
+    project: ProjectWriter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = tmp_path / "library"
+    (library / "parts").mkdir(parents=True)
+    (library / "parts" / "__init__.py").write_text("")
+    machine = "import pulumi_aws as aws\naws.ec2.Instance('{}', ami='a', instance_type='t3.medium')\n"
+    (library / "declared_elsewhere.py").write_text(machine.format("one"))
+    (library / "parts" / "machine.py").write_text(machine.format("two"))
+    monkeypatch.syspath_prepend(str(library))
+    folder = project("import declared_elsewhere\nfrom parts import machine\n")
+    loaded = set(sys.modules)
+
+    def function() -> None:
+        import declared_elsewhere  # noqa: F401
+        from parts import machine  # noqa: F401
+
+    for program in (function, folder, folder, function):
+        assert estimate_program(program, config=REGION).monthly == 2 * T3_MEDIUM
+    assert not {"declared_elsewhere", "parts", "parts.machine"} & (sys.modules.keys() - loaded)
+
+
+def test_a_module_that_was_there_before_stays_the_same(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "kept_sizes.py").write_text("SIZE = 't3.medium'\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    import kept_sizes  # type: ignore[import-not-found]
+
+    def function() -> None:
+        import kept_sizes as again
+
+        assert again is kept_sizes
+        web(again.SIZE)
+
+    assert estimate_program(function, config=REGION).monthly == T3_MEDIUM
+    assert sys.modules.pop("kept_sizes") is kept_sizes
+
+
+def test_sdks_of_providers_stay_wherever_they_lie(project: ProjectWriter) -> None:
+    # Pulumi's SDK refuses a package that registers a second time
+    sdk = {
+        "pulumi_acme/__init__.py": "import pulumi\npulumi.runtime.register_resource_package('acme', type('P', (), "
+        "{'version': lambda self: None})())\n",
+        "pulumi_acme/pulumi-plugin.json": "{}",
+    }
+    folder = project("import sys\nsys.path.insert(0, 'sdks/acme')\nimport pulumi_acme\n")
+    for path, text in sdk.items():
+        (folder / "sdks/acme" / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "sdks/acme" / path).write_text(text)
+    try:
+        for _ in range(2):
+            assert estimate_program(folder).monthly == 0
+    finally:
+        del sys.modules["pulumi_acme"]
+
+
+def test_region_and_zone_of_the_machine_do_not_enter(monkeypatch: pytest.MonkeyPatch) -> None:
+    variables = ("AWS_REGION", "AWS_DEFAULT_REGION", "GOOGLE_REGION", "GOOGLE_ZONE", "GOOGLE_PROJECT", "GCLOUD_PROJECT")
+    for name in variables:
+        monkeypatch.setenv(name, "of-this-machine")
+
+    def program() -> None:
+        web()
+        assert aws.config.region == "us-east-1"
+        assert [name for name in variables if name in os.environ] == []
+
+    def with_a_provider() -> None:
+        os.environ["GOOGLE_ZONE"] = "of-the-program"
+        # a provider of one's own takes nothing of the stack's configuration
+        web(opts=pulumi.ResourceOptions(provider=aws.Provider("named")))
+
+    with ThreadPoolExecutor(2) as pool:
+        costs = list(pool.map(lambda _: estimate_program(program, config=REGION), range(4)))
+    assert [each.monthly == T3_MEDIUM for each in costs] == [True] * 4
+    with pytest.raises(Undecided, match="the region is not known"):
+        _ = estimate_program(with_a_provider, config=REGION).monthly < 500
+    assert {os.environ[name] for name in variables} == {"of-this-machine"}
