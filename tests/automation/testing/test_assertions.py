@@ -106,7 +106,7 @@ def test_what_would_stop_it_is_said_in_the_words_of_the_rules() -> None:
         "            → Add cost-centre to the resource, or to its provider's default tags.",
         "Blocked by OUT-T001 required-tags (orders).",
     ]
-    assert_within_standard(cost, "OUT-B001", "single-resource")
+    assert_within_standard(cost, "OUT-W002", "gp2-to-gp3")
 
 
 def test_what_only_advises_is_asked_for() -> None:
@@ -136,3 +136,18 @@ def test_a_table_is_written_when_it_is_asked_for_and_held_to_afterwards(cost: Pr
         assert_cost_snapshot(cost, file)
     changed = [line for line in str(raised.value).splitlines() if line.startswith(("-aws", "+aws"))]
     assert [line.split()[1] for line in changed] == ["by-another", "by-itself"]
+
+
+def test_a_rule_that_is_named_has_to_be_there_and_in_force(cost: ProgramCost) -> None:
+    for misspelt, meant in (("requierd-tags", "required-tags"), ("OUT-T0001", "OUT-T001")):
+        with pytest.raises(LookupError, match=f"no rule '{misspelt}'; did you mean '{meant}'"):
+            assert_within_standard(cost, misspelt)
+    off = priced(
+        lambda: aws.sqs.Queue("orders"), "tags: {required: [owner]}\nrules: {required-tags: {level: disabled}}"
+    )
+    assert_within_standard(off)
+    with pytest.raises(AssertionError, match=r"shop/test:\n  OUT-T001 required-tags is disabled in the standard"):
+        assert_within_standard(off, "required-tags")
+    growth = priced(program, "rules: {monthly-delta: {amount: 1}}")
+    with pytest.raises(AssertionError, match="monthly-delta does not apply: "):
+        assert_within_standard(growth, "monthly-delta")

@@ -470,6 +470,7 @@ def test_region_and_zone_of_the_machine_do_not_enter(monkeypatch: pytest.MonkeyP
         # a provider of one's own takes nothing of the stack's configuration
         web(opts=pulumi.ResourceOptions(provider=aws.Provider("named")))
 
+    assert estimate_program(program, config=REGION).monthly == T3_MEDIUM
     with ThreadPoolExecutor(2) as pool:
         costs = list(pool.map(lambda _: estimate_program(program, config=REGION), range(4)))
     assert [each.monthly == T3_MEDIUM for each in costs] == [True] * 4
