@@ -6,6 +6,7 @@ Not here: the rules (`outlay_policy_pack`).
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
+from typing import Any
 
 from outlay.finding import EnforcementLevel
 from outlay_policy_pack.rule import Rule, all_rules
@@ -59,7 +60,7 @@ def assert_within_standard(cost: ProgramCost, *rules: str, level: str = Enforcem
     raise AssertionError(f"{cost.name} does not keep the standard\n{page_text(draw).rstrip()}")
 
 
-def _meant(rules: Sequence[str]) -> list[Rule[object]]:
+def _meant(rules: Sequence[str]) -> list[Rule[Any]]:
     known = {key: each for each in all_rules() for key in (each.id, each.name)}
     for key in rules:
         if key not in known:
@@ -69,7 +70,7 @@ def _meant(rules: Sequence[str]) -> list[Rule[object]]:
     return [known[key] for key in rules]
 
 
-def _not_in_force(rules: Sequence[Rule[object]], cost: ProgramCost) -> Iterator[str]:
+def _not_in_force(rules: Sequence[Rule[Any]], cost: ProgramCost) -> Iterator[str]:
     outcome = cost.result.outcome
     for each in rules:
         if reason := outcome.not_applicable.get(each.name):

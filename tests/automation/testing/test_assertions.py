@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pulumi
 import pulumi_aws as aws
 import pulumi_gcp as gcp
 import pytest
+from outlay.errors import WrongUse
 from outlay.standard.reading import parse_standard
 from outlay_automation.testing import (
     ProgramCost,
@@ -151,3 +153,24 @@ def test_a_rule_that_is_named_has_to_be_there_and_in_force(cost: ProgramCost) ->
     growth = priced(program, "rules: {monthly-delta: {amount: 1}}")
     with pytest.raises(AssertionError, match="monthly-delta does not apply: "):
         assert_within_standard(growth, "monthly-delta")
+
+
+@pytest.mark.parametrize("value", ["", "  ", "\t"])
+def test_a_blank_value_is_no_tag(value: str) -> None:
+    with pytest.raises(AssertionError, match="without owner"):
+        assert_tagged(priced(lambda: aws.sqs.Queue("orders", tags={"owner": value})), "owner")
+
+
+@pytest.mark.parametrize("key", ["", " ", ["owner"]])
+def test_what_is_no_key_is_told(cost: ProgramCost, key: Any) -> None:
+    with pytest.raises(WrongUse, match="is no key of a tag"):
+        assert_tagged(cost, key)
+
+
+def test_a_wider_column_is_no_difference_and_a_dearer_row_the_only_one(tmp_path: Path) -> None:
+    file = tmp_path / "table.txt"
+    assert_cost_snapshot("one   $1.00\ntwo   $2.00", file, update=True)
+    assert_cost_snapshot("one       $1.00\ntwo       $2.00", file)
+    with pytest.raises(AssertionError) as raised:
+        assert_cost_snapshot("one       $1.00\ntwo  $20,000.00", file)
+    assert [line for line in str(raised.value).splitlines() if line[0] in "+-"][2:] == ["-two $2.00", "+two $20,000.00"]

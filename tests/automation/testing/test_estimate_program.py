@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import json
 import os
+import re
 import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -477,3 +480,75 @@ def test_region_and_zone_of_the_machine_do_not_enter(monkeypatch: pytest.MonkeyP
     with pytest.raises(Undecided, match="the region is not known"):
         _ = estimate_program(with_a_provider, config=REGION).monthly < 500
     assert {os.environ[name] for name in variables} == {"of-this-machine"}
+
+
+def test_a_function_that_has_yet_to_run_is_told() -> None:
+    def with_a_yield() -> Any:
+        web()
+        yield
+
+    async def with_a_yield_too() -> Any:
+        web()
+        yield
+
+    async def inner() -> None:
+        web()
+
+    programs: dict[str, Any] = {
+        "a generator ": with_a_yield,
+        "a async_generator ": with_a_yield_too,
+        "a function web": lambda: web,
+        "a function test_a_function_that_has_yet_to_run_is_told.<locals>.inner": lambda: inner,
+        "a partial": lambda: partial(web),
+        "a type Queue": lambda: aws.sqs.Queue,
+    }
+    for said, program in programs.items():
+        with pytest.raises(WrongUse, match=re.escape(f"the program did not run: it returned {said}")):
+            estimate_program(program, config=REGION)
+    assert estimate_program(lambda: inner(), config=REGION).monthly == T3_MEDIUM
+    assert estimate_program(lambda: web(), config=REGION).notices == ()
+
+
+def test_a_program_that_declares_nothing_says_so() -> None:
+    cost = estimate_program(lambda: pulumi.export("a", 1), config=REGION)
+    assert cost.monthly == 0
+    assert cost.notices == ("the program declared no resource",)
+
+
+def test_an_answer_that_nobody_asked_for_is_told() -> None:
+    def program() -> None:
+        pulumi.runtime.invoke("acme:index:getSize", {})
+        web()
+
+    answers = {"acme:index:getSize": {"size": "a"}, "acme:index:getSise": {"size": "a"}}
+    cost = estimate_program(program, config=REGION, answers=answers)
+    assert cost.notices == ("nobody asked for acme:index:getSise, which answers= answers",)
+
+
+def test_a_baseline_of_another_stack_is_told() -> None:
+    def program() -> None:
+        web(user_data=pulumi.Output.secret("hunter2hunter2"))
+
+    before = estimate_program(program, project="shop", stack="prod", config=REGION)
+    cost = estimate_program(program, project="shop", config=REGION, baseline=before)
+    assert cost.change == 0
+    assert cost.notices == ("the baseline was exported from shop/prod, and stands for shop/test here",)
+
+
+def test_that_secrets_of_an_export_are_not_compared_is_an_assumption(tmp_path: Path) -> None:
+    urn = "urn:pulumi:test::inline::aws:ec2/instance:Instance::web"
+    sealed = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "ciphertext": "v1:abc"}
+    inputs = {"ami": "ami-1", "instanceType": "t3.medium", "userData": sealed}
+    state = {"urn": urn, "type": "aws:ec2/instance:Instance", "custom": True, "id": "i-1", "inputs": inputs}
+    export = tmp_path / "state.json"
+    export.write_text(json.dumps({"deployment": {"resources": [state]}}))
+
+    cost = estimate_program(web, config=REGION, baseline=export)
+    told = [each for each in cost.assumptions if "secrets of its state" in each.text]
+    assert [each.subject for each in told] == [urn]
+    assert cost.notices == ()
+
+
+def test_a_value_that_no_configuration_holds_is_told() -> None:
+    with pytest.raises(WrongUse, match="config= is of a type"):
+        estimate_program(web, config={**REGION, "x": object()})
