@@ -1,4 +1,4 @@
-"""A figure answers what is certain, by its worse end, and says why where nothing is."""
+"""A figure answers what holds for all that it may be, and says why where nothing does."""
 
 from __future__ import annotations
 
