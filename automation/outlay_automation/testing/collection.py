@@ -4,28 +4,21 @@ A program holds on to nearly all that it makes until it ends, and every collecti
 """
 
 import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
-from threading import Lock
+from collections.abc import Callable
+from typing import Final
 
-_lock = Lock()
-_pauses = 0
-_was_enabled = False
+from outlay_automation.testing.overlapping import Overlapping
 
 
-@contextmanager
-def collection_paused() -> Iterator[None]:
-    """No collection while the context lasts, in any thread; contexts may overlap."""
-    global _pauses, _was_enabled
-    with _lock:
-        if not _pauses:
-            _was_enabled = gc.isenabled()
-            gc.disable()
-        _pauses += 1
-    try:
-        yield
-    finally:
-        with _lock:
-            _pauses -= 1
-            if not _pauses and _was_enabled:
-                gc.enable()
+def _pause() -> Callable[[], None]:
+    was_enabled = gc.isenabled()
+    gc.disable()
+    return gc.enable if was_enabled else _nothing
+
+
+def _nothing() -> None:
+    """A collection that was off stays off."""
+
+
+collection_paused: Final = Overlapping(_pause)
+"""No collection while the context lasts, in any thread; contexts may overlap."""

@@ -3,9 +3,11 @@
 Not here: the engine (`engine.embedded`), and the estimate and the rules (`stack_preview`).
 """
 
+import inspect
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -15,11 +17,12 @@ from outlay.prices.opened_book import OpenedBook, open_book
 from outlay.standard.location import standard_path
 from outlay.standard.model import Standard
 from outlay.standard.offline import Offline
-from outlay.step import Assumption
+from outlay.step import Assumption, Preview
 from pydantic import ValidationError
+from ruamel.yaml.representer import RepresenterError
 
 from outlay_automation.engine.embedded.baseline import Baseline, read_baseline
-from outlay_automation.engine.embedded.configuration import configuration_of
+from outlay_automation.engine.embedded.configuration import Configuration, configuration_of
 from outlay_automation.engine.embedded.program import Run, run_function
 from outlay_automation.engine.embedded.stack_references import StackReferences
 from outlay_automation.engine.embedded.stack_run import StackRun
@@ -27,7 +30,9 @@ from outlay_automation.engine.embedded.urns import Namespace
 from outlay_automation.engine.failure import is_the_users
 from outlay_automation.engine.placeholder import PLACEHOLDER
 from outlay_automation.engine.project import Project
+from outlay_automation.engine.scratch import secrets_in
 from outlay_automation.engine.seam import Program
+from outlay_automation.engine.workspace import SECRETS_OF_STATE, of_another
 from outlay_automation.judging import opened_standard, pricing_of
 from outlay_automation.stack_preview import judge
 from outlay_automation.testing.collection import collection_paused
@@ -53,8 +58,8 @@ def estimate_program(
 ) -> ProgramCost:
     """What a program costs a month. It runs in this process; no engine, no cloud and no network is asked.
 
-    Nothing of this machine's environment enters, such as a region: what the program is to know is in its
-    configuration.
+    No region, zone or project of this machine's environment enters, as AWS_REGION would: what the program is to know
+    is in its configuration.
 
     Args:
         program: a function that declares resources; the folder of a Pulumi project in Python, or its `__main__.py`.
@@ -75,20 +80,22 @@ def estimate_program(
     Raises:
         PreviewFailed: the program failed, did not end in time, or asked for what it may not; what it raised itself is
             the cause (`__cause__`).
-        WrongUse: no such program, stack or file, or one that is not what it should be.
+        WrongUse: no such program, stack or file, or one that is not what it should be; the function declares only
+            once it is called or gone through again; or a value of the configuration is of a type that none has.
     """
     __tracebackhide__ = True
-    with TemporaryDirectory(prefix="outlay-test-") as folder, collection_paused():
+    with TemporaryDirectory(prefix="outlay-test-") as folder, collection_paused:
         scratch = Path(folder).resolve()
         source = source_of(program, project, stack, scratch)
         judged_by, opened = _opened(standard, source)
         offline = _offline(judged_by.offline, answers, stack_references, scratch)
-        configuration = configuration_of(_with_stack(source, stack), stack, config or {}, scratch)
+        configuration = _configuration(_with_stack(source, stack), stack, config or {}, scratch)
         namespace = Namespace(stack, source.project.name)
+        document = _exported(baseline)
         run = StackRun(
             namespace,
             configuration.values,
-            _baseline(baseline, namespace),
+            _baseline(document, namespace),
             StackReferences(offline.stack_references, source.project.directory),
             answers=offline.answers,
             elsewhere={},
@@ -97,11 +104,18 @@ def estimate_program(
         with at_home(source):
             _run(source.run, Run(namespace, configuration, source.directory, time_limit), run)
         stand_ins = (
-            Assumption(f"config {key}", f"{PLACEHOLDER!r} stands in for the secret") for key in configuration.replaced
+            *(
+                Assumption(f"config {key}", f"{PLACEHOLDER!r} stands in for the secret")
+                for key in configuration.replaced
+            ),
+            *(Assumption(urn, SECRETS_OF_STATE) for urn in (secrets_in(document) if document is not None else ())),
         )
-        preview = run.preview(stand_ins)
+        preview = run.preview(
+            stand_ins, of_another(document, namespace.project, namespace.stack) if document is not None else ()
+        )
         is_state = baseline is None
-        result = judge(preview, judged_by, opened.book, as_of=as_of, notices=opened.notices, is_state=is_state)
+        notices = (*opened.notices, *_unasked(answers or {}, run), *_nothing_declared(preview))
+        result = judge(preview, judged_by, opened.book, as_of=as_of, notices=notices, is_state=is_state)
         pricing = pricing_of(judged_by, opened.book, preview.configuration, as_of)
         return ProgramCost(result, pricing, run.export(), has_baseline=not is_state)
 
@@ -150,14 +164,40 @@ def _offline(
         raise WrongUse("; ".join(each["msg"].removeprefix("Value error, ") for each in error.errors())) from None
 
 
-def _baseline(given: ProgramCost | Path | str | None, namespace: Namespace) -> Baseline:
-    if given is None:
+def _configuration(project: Project, stack: str, config: Mapping[str, Any], scratch: Path) -> Configuration:
+    try:
+        return configuration_of(project, stack, config, scratch)
+    except RepresenterError:
+        raise WrongUse(
+            "a value in config= is of a type that no configuration holds",
+            "Give texts, numbers, truth values, and lists and dictionaries of these.",
+        ) from None
+
+
+def _exported(baseline: ProgramCost | Path | str | None) -> Mapping[str, Any] | None:
+    if baseline is None or isinstance(baseline, ProgramCost):
+        return baseline.state if baseline is not None else None
+    return read_baseline(Path(baseline))
+
+
+def _baseline(document: Mapping[str, Any] | None, namespace: Namespace) -> Baseline:
+    if document is None:
         return Baseline()
-    document = given.state if isinstance(given, ProgramCost) else read_baseline(Path(given))
     try:
         return Baseline.of(document, namespace.project, namespace.stack)
     except ValueError as error:
         raise WrongUse(f"the baseline holds {error}", "Write it anew: `pulumi stack export`.") from None
+
+
+def _unasked(answers: Mapping[str, object], run: StackRun) -> Iterator[str]:
+    """A notice of each answer that nobody wanted: its token may be misspelt."""
+    for token in sorted(answers.keys() - run.asked):
+        yield f"nobody asked for {token}, which answers= answers"
+
+
+def _nothing_declared(preview: Preview) -> Iterator[str]:
+    if all(each.package == "pulumi" for each in preview.after):
+        yield "the program declared no resource"
 
 
 def _run(program: Program, how: Run, run: StackRun) -> None:
@@ -165,12 +205,16 @@ def _run(program: Program, how: Run, run: StackRun) -> None:
 
     Raises:
         PreviewFailed: it failed or did not end in time; what it raised is the cause.
+        WrongUse: what it returns would have to be called or gone through to declare anything.
     """
     raised: list[BaseException] = []
+    not_run: list[object] = []
 
     def remembering() -> object:
         try:
-            return program()
+            returned = program()
+            not_run.extend([returned] if _is_yet_to_run(returned) else [])
+            return None if not_run else returned
         except BaseException as error:
             raised.append(error)
             raise
@@ -185,6 +229,22 @@ def _run(program: Program, how: Run, run: StackRun) -> None:
         )
         failed.hint = "\n".join(filter(None, (failed.hint, *hints)))
         raise failed from (_from_the_program(raised[0]) if raised else None)
+    for each in not_run:
+        raise WrongUse(
+            f"the program did not run: it returned {_named(each)}, which nobody calls or goes through",
+            "Call it in the program; a function that has a yield in it does nothing by being called.",
+        )
+
+
+def _named(returned: object) -> str:
+    """Kind and name; a value within it may be a secret."""
+    return " ".join(filter(None, ("a", type(returned).__name__, getattr(returned, "__qualname__", ""))))
+
+
+def _is_yet_to_run(returned: object) -> bool:
+    """Whether a function returned what would declare, instead of declaring: a generator, a function, a class."""
+    kinds = (inspect.isgenerator, inspect.isasyncgen, inspect.isroutine, inspect.isclass)
+    return isinstance(returned, partial) or any(is_one(returned) for is_one in kinds)
 
 
 def _from_the_program(raised: BaseException) -> BaseException:

@@ -34,17 +34,27 @@ _REMEDIES: Final = {
 """What to do about a gap, by its kind."""
 
 
+_RANGE: Final = (
+    "say which it is, under choices or usage in finops.yaml; or compare an end of it: .low or .high of the amount"
+)
+
+
 class Undecided(AssertionError):
-    """A comparison that nobody can answer, since a part of the amount has no figure; the message names each part."""
+    """A comparison that nobody can answer: a part of the amount has no figure, or it is a range about the limit.
+
+    The message names each part.
+    """
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Figure:
     """An amount a month: `low` ≤ `expected` ≤ `high`; an end that gaps leave open is None.
 
-    It compares with numbers, texts of numbers and other figures. A range is below a limit if its high end is, and
-    above it if its low end is. `==` compares by the cent, as amounts are printed. Where a gap leaves the answer open,
-    comparing raises `Undecided`, an AssertionError that names the gaps.
+    It compares with numbers, texts of numbers and other figures. What holds for the whole of a range is answered: it is
+    below a limit if its high end is, and not if its low end is not. `==` compares by the cent, as amounts are printed;
+    ranges with the same ends are equal. Where the answer differs over the range, or a gap leaves it open, comparing
+    raises `Undecided`, an AssertionError that names the gaps. Another currency, or a text that is no number, is a
+    TypeError.
 
     `gaps` are those that leave an end open. `without` is use that nobody stated and that leaves no end open, since the
     standard does not ask for it. `text` is the amount as it is printed, and `selection` what it is the sum of.
@@ -88,12 +98,15 @@ class Figure:
         __tracebackhide__ = True
         limit = as_figure(other, self.currency)
         if limit is None:
+            if isinstance(other, int | float | str | Decimal):
+                raise TypeError(f"cannot compare an amount of money with {other!r}: write it as 500 or '499.99'")
             return NotImplemented
+        _check_currency(self, limit)
         _note(self, limit)
-        ends = {None if each is None else _to_the_cent(each) for each in (self.low, self.high, limit.low, limit.high)}
-        if None not in ends:
-            return len(ends) == 1
-        if _is_surely_below(self, limit) or _is_surely_below(limit, self):
+        low, high, other_low, other_high = map(_to_the_cent, (self.low, self.high, limit.low, limit.high))
+        if None not in (low, high) and (low, high) == (other_low, other_high):
+            return True
+        if _is_surely_below(high, other_low) or _is_surely_below(other_high, low):
             return False
         raise _undecided(self, "==", limit)
 
@@ -115,16 +128,21 @@ def as_figure(amount: object, currency: str) -> Figure | None:
 
 def _is_below(one: Figure, other: Figure, sign: str, *, or_equal: bool) -> bool:
     __tracebackhide__ = True
-    if one.currency != other.currency:
-        raise TypeError(f"cannot compare an amount in {one.currency} with one in {other.currency}")
+    _check_currency(one, other)
     _note(one, other)
+    ends = (one.low, one.high)
+    if None not in ends and ends == (other.low, other.high):
+        return or_equal  # one amount, or the same range
     if one.high is not None and other.low is not None and (one.high <= other.low if or_equal else one.high < other.low):
         return True
     if one.low is not None and other.high is not None and (one.low > other.high if or_equal else one.low >= other.high):
         return False
-    if None not in (one.high, other.low, one.low, other.high):
-        return False  # a range that the limit lies within: its worse end counts
     raise _undecided(one, sign, other)
+
+
+def _check_currency(one: Figure, other: Figure) -> None:
+    if one.currency != other.currency:
+        raise TypeError(f"cannot compare an amount in {one.currency} with one in {other.currency}")
 
 
 def _note(*figures_: Figure) -> None:
@@ -132,18 +150,20 @@ def _note(*figures_: Figure) -> None:
         note(each.what, each.without)
 
 
-def _is_surely_below(one: Figure, other: Figure) -> bool:
-    return one.high is not None and other.low is not None and one.high < other.low
+def _is_surely_below(high: Money | None, low: Money | None) -> bool:
+    return high is not None and low is not None and high < low
 
 
 def _undecided(one: Figure, sign: str, other: Figure) -> Undecided:
     gaps = (*one.gaps, *other.gaps)
     lines = list(gap_lines(gaps))
-    selection = one.selection or other.selection
+    selection = one.selection if one.selection is not None else other.selection
     if selection is not None and any(each.kind is GapKind.UNKNOWN for each in gaps):
         # a function that nobody answered is why a value is open
         lines += [f"  {each}" for each in selection.program.result.preview.notices]
     of = one.what or other.what
+    if not gaps:
+        return Undecided(f"whether {one} {sign} {other} holds for a part of the range alone\n  → {_RANGE}")
     head = f"whether {one} {sign} {other} cannot be said, since a part of {of} has no figure:"
     return Undecided("\n".join((head, *lines)))
 
@@ -160,5 +180,5 @@ def gap_lines(gaps: tuple[Gap, ...]) -> Iterator[str]:
             yield f"  → {_REMEDIES[kind]}"
 
 
-def _to_the_cent(amount: Money) -> Money:
-    return amount.quantize(_CENT, ROUND_HALF_UP)
+def _to_the_cent(amount: Money | None) -> Money | None:
+    return None if amount is None else amount.quantize(_CENT, ROUND_HALF_UP)

@@ -15,7 +15,7 @@ import pytest
 if TYPE_CHECKING:
     from outlay_automation.testing.program_cost import ProgramCost
 
-_NO_FILE_NAME = re.compile(r"[^\w.,=+@-]+")
+_NO_FILE_NAME = re.compile(r"[^\w.,=+@-]")
 _ON_CI = {"CI", "BUILD_NUMBER"}
 _PATHS = {"baseline", "standard"}
 """The arguments of `estimate_program` that may be paths."""
@@ -111,10 +111,21 @@ def cost_snapshot(request: pytest.FixtureRequest) -> Callable[..., None]:
 
     def assert_kept(cost: "ProgramCost | str", name: str = "") -> None:
         __tracebackhide__ = True
-        file = folder / f"{_NO_FILE_NAME.sub('-', f'{test}.{name}' if name else test)}.txt"
+        file = folder / f"{_file_name(test)}{_spelled(f'.{name}' if name else '')}.txt"
         if file in taken:
             raise ValueError(f"{file.name} is another table of this test: give this one a name of its own")
         taken.add(file)
         assert_cost_snapshot(cost, file, update=request.config.getoption("--update-costs"))
 
     return assert_kept
+
+
+def _file_name(test: str) -> str:
+    """The name of a test in a file's name, the brackets of its parameters as dashes: `test_table-aws-`."""
+    name, bracket, parameters = test.partition("[")
+    return f"{_spelled(name)}-{_spelled(parameters.removesuffix(']'))}-" if bracket else _spelled(name)
+
+
+def _spelled(text: str) -> str:
+    """The text with `%2F` for a slash and so forth, so that no two tests share a file."""
+    return _NO_FILE_NAME.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), text)

@@ -16,7 +16,7 @@ from outlay.estimate.resource_cost import ResourceCost
 from outlay.estimate.type_verdicts import sdk_verdicts
 from outlay.finding import Finding
 from outlay.money import Cost, Gap, GapKind
-from outlay.resource import Resource, Urn
+from outlay.resource import STACK_TYPE, Resource, Urn
 from outlay.standard.limits import UsagePolicy
 from outlay.standard.model import Standard
 from outlay.step import Assumption
@@ -27,14 +27,18 @@ from outlay_automation.render.estimate_table import estimate_text
 from outlay_automation.render.preview_table import changes_text
 from outlay_automation.render.sections import short_type
 from outlay_automation.stack_preview import PreviewResult
-from outlay_automation.testing.figure import Figure
+from outlay_automation.testing.figure import Figure, Undecided, gap_lines
 
 _MOST_NAMES: Final = 20
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Selection:
-    """Some resources of a program, with what they cost together. `what` says in words which."""
+    """Some resources of a program, with what they cost together. `what` says in words which.
+
+    That there is none of them is certain only where nothing of the program is hidden: inside a remote component, or
+    behind a function that nobody answered. Else `len`, truth and the amount of an empty selection are `Undecided`.
+    """
 
     what: str
     resources: tuple[ResourceCost, ...]
@@ -43,18 +47,28 @@ class Selection:
     @property
     def monthly(self) -> Figure:
         """What they cost together a month."""
-        currency = self.program.currency
-        return _figure(self, Cost.total((each.cost for each in self.resources), currency))
+        return _figure(self, self._cost)
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
         """What of their cost has no figure."""
-        return Cost.total((each.cost for each in self.resources), self.program.currency).gaps
+        return self._cost.gaps
+
+    @property
+    def _cost(self) -> Cost:
+        currency = self.program.currency
+        hidden = () if self.resources else self.program._hidden
+        costs = (*(each.cost for each in self.resources), *(Cost.missing(gap, currency) for gap in hidden))
+        return Cost.total(costs, currency)
 
     def __iter__(self) -> Iterator[ResourceCost]:
         return iter(self.resources)
 
     def __len__(self) -> int:
+        __tracebackhide__ = True
+        if not self.resources and (hidden := self.program._hidden):
+            head = f"whether {self.program.name} has {self.what} cannot be said, since a part of it is hidden:"
+            raise Undecided("\n".join((head, *gap_lines(hidden))))
         return len(self.resources)
 
 
@@ -209,6 +223,12 @@ class ProgramCost:
     @property
     def _changed(self) -> tuple[ResourceCost, ...]:
         return tuple(row.after for row in self.result.diff.changed if row.after is not None)
+
+    @property
+    def _hidden(self) -> tuple[Gap, ...]:
+        """Where there may be resources that nobody saw."""
+        stack = {each.urn for each in self.resources if each.type == STACK_TYPE}  # it stands for unanswered functions
+        return tuple(each for each in self.gaps if each.kind is GapKind.NOT_SEEN or each.urn in stack)
 
     @property
     def _must_usage_be_given(self) -> bool:

@@ -3,6 +3,7 @@
 Not here: which file belongs to which test (`plugin`).
 """
 
+import re
 from difflib import unified_diff
 from pathlib import Path
 from typing import Final
@@ -13,6 +14,7 @@ FOLDER: Final = "__costs__"
 """The folder beside a test that holds the tables of its module."""
 UPDATE: Final = "--update-costs"
 """The option of pytest that writes tables anew."""
+_BETWEEN_COLUMNS: Final = re.compile(r"(?<=\S) +")
 
 
 def assert_cost_snapshot(cost: ProgramCost | str, path: Path | str, *, update: bool = False) -> None:
@@ -25,6 +27,7 @@ def assert_cost_snapshot(cost: ProgramCost | str, path: Path | str, *, update: b
 
     Raises:
         AssertionError: there is no such file, or it holds another table; the message shows the lines that differ.
+            How wide the space between columns is does not count, since one row sets it for all.
     """
     __tracebackhide__ = True
     file = Path(path)
@@ -39,10 +42,15 @@ def assert_cost_snapshot(cost: ProgramCost | str, path: Path | str, *, update: b
             f"there is no table of costs {file}\nWrite it with `pytest {UPDATE}`, look at it, and commit it: "
             f"where tests run of themselves, none is written. It would be:\n{now}"
         )
-    kept = file.read_text(encoding="utf-8")
-    if kept != now:
-        lines = "\n".join(unified_diff(kept.splitlines(), now.splitlines(), f"kept in {file.name}", "now", lineterm=""))
+    kept, found = _rows(file.read_text(encoding="utf-8")), _rows(now)
+    if kept != found:
+        lines = "\n".join(unified_diff(kept, found, f"kept in {file.name}", "now", lineterm=""))
         raise AssertionError(
             f"the costs are not those of {file}\n{lines}\nWhere they are meant to be, write them anew with "
             f"`pytest {UPDATE}`."
         )
+
+
+def _rows(table: str) -> list[str]:
+    """The lines with one space between columns, however wide; how far a line is indented stays."""
+    return [_BETWEEN_COLUMNS.sub(" ", line.rstrip()) for line in table.splitlines()]

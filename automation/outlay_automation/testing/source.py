@@ -15,18 +15,17 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from threading import Lock
-from types import ModuleType
-from typing import Any, Final
+from typing import Any
 
 from outlay.errors import WrongUse
 
 from outlay_automation.engine.inline import inline_project
 from outlay_automation.engine.project import Project, find_project
 from outlay_automation.engine.seam import Program, StackSource
+from outlay_automation.testing.surroundings import drop, environment_masked, is_the_programs, modules_dropped
 
 _one_at_a_time = Lock()
 """Working directory, import path and loaded modules are the process's own."""
-_INSTALLED: Final = frozenset({"site-packages", "dist-packages"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +101,19 @@ def _run_file(file: Path) -> None:
 
 @contextmanager
 def at_home(source: ProgramSource) -> Iterator[None]:
-    """The process as the program on disk expects it, and as it was once the context ends; a function needs nothing.
+    """The process as the program expects it, and as it was once the context ends.
 
-    The working directory is the program's folder, which comes first among those that are imported from. Modules that
-    are called as those in the folder are set aside, and what is loaded from there goes again: the next program may
-    have others of the same names. One program at a time.
+    What it loads of its own goes again: the next program may have others of the same names, and a module declares
+    resources only where it is first imported. Of a program on disk the working directory is its folder, which comes
+    first among those that are imported from; modules that are called as those in it are set aside. One such program
+    at a time.
     """
     if source.file is None:
-        yield
+        with environment_masked, modules_dropped:
+            yield
         return
     folder = source.directory
-    with _one_at_a_time:
+    with _one_at_a_time, environment_masked:
         here, path, arguments = Path.cwd(), list(sys.path), list(sys.argv)
         before = dict(sys.modules)
         for name in filter(_called_as_in(folder), before):
@@ -125,8 +126,8 @@ def at_home(source: ProgramSource) -> Iterator[None]:
             yield
         finally:
             for name, module in list(sys.modules.items()):
-                if module is not before.get(name) and _is_of(folder, module):
-                    del sys.modules[name]
+                if module is not before.get(name) and is_the_programs(module, name):
+                    drop(name)
             # what was set aside, and the program's __main__ gives way to that of the process
             sys.modules.update({name: before[name] for name in before if sys.modules.get(name) is not before[name]})
             sys.path[:], sys.argv[:] = path, arguments
@@ -139,12 +140,3 @@ def _called_as_in(folder: Path) -> Callable[[str], bool]:
     packages = {path.parent.name for path in folder.glob("*/*.py")}  # also those without an __init__.py
     ours = (files | packages) - {"__main__", "__init__", "conftest", "tests"} - sys.stdlib_module_names
     return lambda name: name.partition(".")[0] in ours
-
-
-def _is_of(folder: Path, module: ModuleType) -> bool:
-    """Whether a module was loaded from the folder, and is no package that is installed there."""
-    # a module may be anything that somebody put there, None too
-    file = getattr(module, "__file__", None) or next(iter(getattr(module, "__path__", None) or ()), None)
-    if not isinstance(file, str) or not Path(file).is_relative_to(folder):
-        return False
-    return not _INSTALLED & set(Path(file).relative_to(folder).parts)

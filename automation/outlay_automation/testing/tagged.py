@@ -5,6 +5,7 @@ Not here: which tags are in effect (`outlay.tagging.effective`), and the rule of
 
 from collections.abc import Iterator, Sequence
 
+from outlay.errors import WrongUse
 from outlay.resource import UNKNOWN, Resource
 from outlay.standard.model import Standard
 from outlay.standard.tags import RequiredTag
@@ -18,8 +19,9 @@ def assert_tagged(cost: ProgramCost, *keys: str, on: str | None = None) -> None:
     """Assert that each resource that takes tags has those keys, its own or by its provider's default tags.
 
     A key is spelled as the standard's `tags.required` spells it for the cloud; in lower case on Google Cloud where
-    that says nothing. A tag whose value is open until deployment is there; one that is empty is not. Resources that
-    are only read, and types that take no tags, are not looked at.
+    that says nothing. A tag whose value is open until deployment is there; one that is empty or blank is not. What
+    else a value has to be (`values` and `pattern` of the standard) its rules say: `assert_within_standard`. Resources
+    that are only read, and types that take no tags, are not looked at.
 
     Args:
         cost: the program.
@@ -30,6 +32,7 @@ def assert_tagged(cost: ProgramCost, *keys: str, on: str | None = None) -> None:
         AssertionError: a resource lacks one, or none of those that are meant takes tags. It names each resource,
             where it is declared, and what is missing.
         LookupError: there is no resource or type that `on` names.
+        WrongUse: a key is empty, or no text.
     """
     __tracebackhide__ = True
     wanted = _wanted(keys, cost.standard)
@@ -49,6 +52,10 @@ def assert_tagged(cost: ProgramCost, *keys: str, on: str | None = None) -> None:
 
 
 def _wanted(keys: Sequence[str], standard: Standard) -> list[RequiredTag]:
+    given: Sequence[object] = keys  # a list of keys in the place of one is easily written
+    for key in given:
+        if not isinstance(key, str) or not key.strip():
+            raise WrongUse(f"{key!r} is no key of a tag", 'Name each: assert_tagged(cost, "owner", "cost-centre").')
     known = {each.key: each for each in standard.tags.required}
     return [known.get(key) or RequiredTag(key=key) for key in keys] if keys else list(standard.tags.required)
 
@@ -57,11 +64,15 @@ def _lacking(resource: Resource, wanted: Sequence[RequiredTag], cost: ProgramCos
     found = effective_tags(resource)
     assert found is not None
     spelled = [tag.spelling(resource.package) for tag in wanted]
-    missing = [key for key in spelled if found.tags.get(key, UNKNOWN if found.is_open else None) in (None, "")]
+    missing = [key for key in spelled if _is_blank(found.tags.get(key, UNKNOWN if found.is_open else None))]
     if found.is_open and (unseen := [key for key in spelled if key not in found.tags]):
         yield f"  {_named(resource, cost)}: may be without {', '.join(unseen)}: its tags are open until deployment"
     elif missing:
         yield f"  {_named(resource, cost)}: without {', '.join(missing)}"
+
+
+def _is_blank(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def _named(resource: Resource, cost: ProgramCost) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pulumi
 import pulumi_aws as aws
 import pulumi_gcp as gcp
 import pytest
+from outlay.errors import WrongUse
 from outlay.standard.reading import parse_standard
 from outlay_automation.testing import (
     ProgramCost,
@@ -106,7 +108,7 @@ def test_what_would_stop_it_is_said_in_the_words_of_the_rules() -> None:
         "            → Add cost-centre to the resource, or to its provider's default tags.",
         "Blocked by OUT-T001 required-tags (orders).",
     ]
-    assert_within_standard(cost, "OUT-B001", "single-resource")
+    assert_within_standard(cost, "OUT-W002", "gp2-to-gp3")
 
 
 def test_what_only_advises_is_asked_for() -> None:
@@ -136,3 +138,39 @@ def test_a_table_is_written_when_it_is_asked_for_and_held_to_afterwards(cost: Pr
         assert_cost_snapshot(cost, file)
     changed = [line for line in str(raised.value).splitlines() if line.startswith(("-aws", "+aws"))]
     assert [line.split()[1] for line in changed] == ["by-another", "by-itself"]
+
+
+def test_a_rule_that_is_named_has_to_be_there_and_in_force(cost: ProgramCost) -> None:
+    for misspelt, meant in (("requierd-tags", "required-tags"), ("OUT-T0001", "OUT-T001")):
+        with pytest.raises(LookupError, match=f"no rule '{misspelt}'; did you mean '{meant}'"):
+            assert_within_standard(cost, misspelt)
+    off = priced(
+        lambda: aws.sqs.Queue("orders"), "tags: {required: [owner]}\nrules: {required-tags: {level: disabled}}"
+    )
+    assert_within_standard(off)
+    with pytest.raises(AssertionError, match=r"shop/test:\n  OUT-T001 required-tags is disabled in the standard"):
+        assert_within_standard(off, "required-tags")
+    growth = priced(program, "rules: {monthly-delta: {amount: 1}}")
+    with pytest.raises(AssertionError, match="monthly-delta does not apply: "):
+        assert_within_standard(growth, "monthly-delta")
+
+
+@pytest.mark.parametrize("value", ["", "  ", "\t"])
+def test_a_blank_value_is_no_tag(value: str) -> None:
+    with pytest.raises(AssertionError, match="without owner"):
+        assert_tagged(priced(lambda: aws.sqs.Queue("orders", tags={"owner": value})), "owner")
+
+
+@pytest.mark.parametrize("key", ["", " ", ["owner"]])
+def test_what_is_no_key_is_told(cost: ProgramCost, key: Any) -> None:
+    with pytest.raises(WrongUse, match="is no key of a tag"):
+        assert_tagged(cost, key)
+
+
+def test_a_wider_column_is_no_difference_and_a_dearer_row_the_only_one(tmp_path: Path) -> None:
+    file = tmp_path / "table.txt"
+    assert_cost_snapshot("one   $1.00\ntwo   $2.00", file, update=True)
+    assert_cost_snapshot("one       $1.00\ntwo       $2.00", file)
+    with pytest.raises(AssertionError) as raised:
+        assert_cost_snapshot("one       $1.00\ntwo  $20,000.00", file)
+    assert [line for line in str(raised.value).splitlines() if line[0] in "+-"][2:] == ["-two $2.00", "+two $20,000.00"]

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import json
+import os
+import re
 import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -413,3 +417,154 @@ def test_no_file_of_a_run_is_left(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     monkeypatch.setattr("tempfile.tempdir", None)
     estimate_program(web, config=REGION)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_modules_that_declare_run_anew_in_each_run(
+    project: ProjectWriter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = tmp_path / "library"
+    (library / "parts").mkdir(parents=True)
+    (library / "parts" / "__init__.py").write_text("")
+    machine = "import pulumi_aws as aws\naws.ec2.Instance('{}', ami='a', instance_type='t3.medium')\n"
+    (library / "declared_elsewhere.py").write_text(machine.format("one"))
+    (library / "parts" / "machine.py").write_text(machine.format("two"))
+    monkeypatch.syspath_prepend(str(library))
+    folder = project("import declared_elsewhere\nfrom parts import machine\n")
+    loaded = set(sys.modules)
+
+    def function() -> None:
+        import declared_elsewhere  # noqa: F401
+        from parts import machine  # noqa: F401
+
+    for program in (function, folder, folder, function):
+        assert estimate_program(program, config=REGION).monthly == 2 * T3_MEDIUM
+    assert not {"declared_elsewhere", "parts", "parts.machine"} & (sys.modules.keys() - loaded)
+
+
+def test_a_module_that_was_there_before_stays_the_same(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "kept_sizes.py").write_text("SIZE = 't3.medium'\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    import kept_sizes  # type: ignore[import-not-found]
+
+    def function() -> None:
+        import kept_sizes as again
+
+        assert again is kept_sizes
+        web(again.SIZE)
+
+    assert estimate_program(function, config=REGION).monthly == T3_MEDIUM
+    assert sys.modules.pop("kept_sizes") is kept_sizes
+
+
+def test_sdks_of_providers_stay_wherever_they_lie(project: ProjectWriter) -> None:
+    # Pulumi's SDK refuses a package that registers a second time
+    sdk = {
+        "pulumi_acme/__init__.py": "import pulumi\npulumi.runtime.register_resource_package('acme', type('P', (), "
+        "{'version': lambda self: None})())\n",
+        "pulumi_acme/pulumi-plugin.json": "{}",
+    }
+    folder = project("import sys\nsys.path.insert(0, 'sdks/acme')\nimport pulumi_acme\n")
+    for path, text in sdk.items():
+        (folder / "sdks/acme" / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "sdks/acme" / path).write_text(text)
+    try:
+        for _ in range(2):
+            assert estimate_program(folder).monthly == 0
+    finally:
+        del sys.modules["pulumi_acme"]
+
+
+def test_region_and_zone_of_the_machine_do_not_enter(monkeypatch: pytest.MonkeyPatch) -> None:
+    variables = ("AWS_REGION", "AWS_DEFAULT_REGION", "GOOGLE_REGION", "GOOGLE_ZONE", "GOOGLE_PROJECT", "GCLOUD_PROJECT")
+    for name in variables:
+        monkeypatch.setenv(name, "of-this-machine")
+
+    def program() -> None:
+        web()
+        assert aws.config.region == "us-east-1"
+        assert [name for name in variables if name in os.environ] == []
+
+    def with_a_provider() -> None:
+        os.environ["GOOGLE_ZONE"] = "of-the-program"
+        # a provider of one's own takes nothing of the stack's configuration
+        web(opts=pulumi.ResourceOptions(provider=aws.Provider("named")))
+
+    assert estimate_program(program, config=REGION).monthly == T3_MEDIUM
+    with ThreadPoolExecutor(2) as pool:
+        costs = list(pool.map(lambda _: estimate_program(program, config=REGION), range(4)))
+    assert [each.monthly == T3_MEDIUM for each in costs] == [True] * 4
+    with pytest.raises(Undecided, match="the region is not known"):
+        _ = estimate_program(with_a_provider, config=REGION).monthly < 500
+    assert {os.environ[name] for name in variables} == {"of-this-machine"}
+
+
+def test_a_function_that_has_yet_to_run_is_told() -> None:
+    def with_a_yield() -> Any:
+        web()
+        yield
+
+    async def with_a_yield_too() -> Any:
+        web()
+        yield
+
+    async def inner() -> None:
+        web()
+
+    programs: dict[str, Any] = {
+        "a generator ": with_a_yield,
+        "a async_generator ": with_a_yield_too,
+        "a function web": lambda: web,
+        "a function test_a_function_that_has_yet_to_run_is_told.<locals>.inner": lambda: inner,
+        "a partial": lambda: partial(web),
+        "a type Queue": lambda: aws.sqs.Queue,
+    }
+    for said, program in programs.items():
+        with pytest.raises(WrongUse, match=re.escape(f"the program did not run: it returned {said}")):
+            estimate_program(program, config=REGION)
+    assert estimate_program(lambda: inner(), config=REGION).monthly == T3_MEDIUM
+    assert estimate_program(lambda: web(), config=REGION).notices == ()
+
+
+def test_a_program_that_declares_nothing_says_so() -> None:
+    cost = estimate_program(lambda: pulumi.export("a", 1), config=REGION)
+    assert cost.monthly == 0
+    assert cost.notices == ("the program declared no resource",)
+
+
+def test_an_answer_that_nobody_asked_for_is_told() -> None:
+    def program() -> None:
+        pulumi.runtime.invoke("acme:index:getSize", {})
+        web()
+
+    answers = {"acme:index:getSize": {"size": "a"}, "acme:index:getSise": {"size": "a"}}
+    cost = estimate_program(program, config=REGION, answers=answers)
+    assert cost.notices == ("nobody asked for acme:index:getSise, which answers= answers",)
+
+
+def test_a_baseline_of_another_stack_is_told() -> None:
+    def program() -> None:
+        web(user_data=pulumi.Output.secret("hunter2hunter2"))
+
+    before = estimate_program(program, project="shop", stack="prod", config=REGION)
+    cost = estimate_program(program, project="shop", config=REGION, baseline=before)
+    assert cost.change == 0
+    assert cost.notices == ("the baseline was exported from shop/prod, and stands for shop/test here",)
+
+
+def test_that_secrets_of_an_export_are_not_compared_is_an_assumption(tmp_path: Path) -> None:
+    urn = "urn:pulumi:test::inline::aws:ec2/instance:Instance::web"
+    sealed = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "ciphertext": "v1:abc"}
+    inputs = {"ami": "ami-1", "instanceType": "t3.medium", "userData": sealed}
+    state = {"urn": urn, "type": "aws:ec2/instance:Instance", "custom": True, "id": "i-1", "inputs": inputs}
+    export = tmp_path / "state.json"
+    export.write_text(json.dumps({"deployment": {"resources": [state]}}))
+
+    cost = estimate_program(web, config=REGION, baseline=export)
+    told = [each for each in cost.assumptions if "secrets of its state" in each.text]
+    assert [each.subject for each in told] == [urn]
+    assert cost.notices == ()
+
+
+def test_a_value_that_no_configuration_holds_is_told() -> None:
+    with pytest.raises(WrongUse, match="config= is of a type"):
+        estimate_program(web, config={**REGION, "x": object()})

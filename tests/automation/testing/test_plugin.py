@@ -173,7 +173,7 @@ def test_a_table_is_kept_beside_the_test_and_written_by_the_option_alone(pyteste
         import pytest
 
         class TestShop:
-            @pytest.mark.parametrize("cloud", ["aws", "gcp/eu"])
+            @pytest.mark.parametrize("cloud", ["aws", "gcp/eu", "gcp-eu"])
             def test_table(self, cost_snapshot, cloud):
                 cost_snapshot(f"costs of {cloud}")
                 cost_snapshot("more", "more")
@@ -182,19 +182,21 @@ def test_a_table_is_kept_beside_the_test_and_written_by_the_option_alone(pyteste
         """
     )
     folder = pytester.path / "__costs__" / "test_kept"
-    run(pytester).assert_outcomes(failed=2)
+    run(pytester).assert_outcomes(failed=3)
     assert not folder.exists()
 
-    run(pytester, "--update-costs").assert_outcomes(passed=2)
+    run(pytester, "--update-costs").assert_outcomes(passed=3)
     assert {path.name: path.read_text() for path in folder.iterdir()} == {
         "TestShop.test_table-aws-.txt": "costs of aws\n",
         "TestShop.test_table-aws-.more.txt": "more\n",
-        "TestShop.test_table-gcp-eu-.txt": "costs of gcp/eu\n",
+        "TestShop.test_table-gcp%2Feu-.txt": "costs of gcp/eu\n",
+        "TestShop.test_table-gcp%2Feu-.more.txt": "more\n",
+        "TestShop.test_table-gcp-eu-.txt": "costs of gcp-eu\n",
         "TestShop.test_table-gcp-eu-.more.txt": "more\n",
     }
     (folder / "TestShop.test_table-aws-.txt").write_text("less\n")
     result = run(pytester)
-    result.assert_outcomes(passed=1, failed=1)
+    result.assert_outcomes(passed=2, failed=1)
     result.stdout.fnmatch_lines(["E *-less", "E *+costs of aws"])
 
 

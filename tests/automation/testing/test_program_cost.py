@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+import pulumi
 import pulumi_aws as aws
 import pytest
 from outlay.errors import InvalidFile, WrongUse
@@ -159,3 +160,25 @@ def test_the_table_is_plain_text_without_a_day_unless_it_is_asked_for(cost: Prog
     assert "price book of" not in table
     assert "price book of" in cost.table(dates=True)
     assert cost.table(dates=True).partition("\n")[2] == table
+
+
+def test_that_there_is_none_is_not_said_beside_what_is_hidden() -> None:
+    nat = "aws:ec2/natGateway:NatGateway"
+
+    def remote() -> None:
+        fleet("t3.medium")
+        pulumi.ComponentResource("acme:index:Network", "network", {}, remote=True)
+
+    def asking() -> None:
+        fleet("t3.medium")
+        pulumi.runtime.invoke("acme:index:getCount", {})
+
+    for program, why in ((remote, "  network: a remote component"), (asking, "acme:index:getCount")):
+        hiding = estimate_program(program, config=REGION, standard=NO_CREDITS)
+        for ask in (bool, len):
+            with pytest.raises(Undecided, match=f"has {nat} cannot be said(?s:.*){why}"):
+                ask(hiding.of(nat))
+        with pytest.raises(Undecided):
+            assert hiding.of(nat).monthly < 1
+        assert [each.name for each in hiding.of(nat)] == []
+        assert len(hiding.of("aws:ec2:Instance")) == 1

@@ -134,6 +134,11 @@ class StackRun:
         return next(wrong, PreviewFailed("\n".join(self.errors)) if self.errors else None)
 
     @property
+    def asked(self) -> frozenset[str]:
+        """The tokens of all functions that the program asked so far."""
+        return frozenset(each.token for each in self._recorder.report().answers)
+
+    @property
     def unanswered(self) -> tuple[str, ...]:
         """The tokens of the functions that nobody could answer so far, sorted."""
         answers = self._recorder.report().answers

@@ -17,7 +17,7 @@ from outlay.errors import EngineUnavailable
 
 from outlay_automation.engine.offline.report import OfflineReport
 
-_VARIABLES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
+PROVIDER_VARIABLES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "aws": {"region": ("AWS_REGION", "AWS_DEFAULT_REGION")},
     "gcp": {
         "project": ("GOOGLE_PROJECT", "GOOGLE_CLOUD_PROJECT", "GCLOUD_PROJECT", "CLOUDSDK_CORE_PROJECT"),
@@ -25,6 +25,7 @@ _VARIABLES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "zone": ("GOOGLE_ZONE", "GCLOUD_ZONE", "CLOUDSDK_COMPUTE_ZONE"),
     },
 }
+"""The environment variables that stand for inputs of providers, by package and input, the first that is set first."""
 _STOP_SECONDS: Final = 10.0
 # -P: a module in the folder where the user happens to be must not stand in for one of ours.
 _COMMAND: Final = (sys.executable, "-P", "-m", "outlay_automation.engine.offline")
@@ -55,7 +56,7 @@ def configuration_from(environment: Mapping[str, str]) -> Mapping[str, Mapping[s
             for name, variables in inputs.items()
             if (value := next(filter(None, map(environment.get, variables)), None))
         }
-        for package, inputs in _VARIABLES.items()
+        for package, inputs in PROVIDER_VARIABLES.items()
     }
 
 
