@@ -9,14 +9,13 @@ from statistics import median
 class Figure:
     """One line of the report: what was measured, in `unit`, the most it should be, and what it is compared with.
 
-    `is_later` marks the goal of a later version. A figure without a goal is there to be compared.
+    A figure without a goal is there to be compared.
     """
 
     what: str
     value: float
     unit: str
     goal: float | None = None
-    is_later: bool = False
     note: str = ""
 
     @property
@@ -27,8 +26,7 @@ class Figure:
         return "met" if self.value <= self.goal else "missed"
 
     def __str__(self) -> str:
-        named = "later goal" if self.is_later else "goal"
-        goal = "" if self.goal is None else f"{named} ≤ {written(self.goal, self.unit)}"
+        goal = "" if self.goal is None else f"goal ≤ {written(self.goal, self.unit)}"
         return (
             f"{self.what:<58} {written(self.value, self.unit):>9}  {goal:<22} {self.judgement:<7} {self.note}".rstrip()
         )

@@ -61,9 +61,9 @@ def _measured(name: str, lines: str, size: _Size, surroundings: Surroundings) ->
     note = (
         f"{ratio(times, baseline):.1f} × parsing and writing the lines ({median(baseline):.2f} s); {cpu:.2f} s of CPU"
     )
-    yield Figure(what, median(times), "s", goal=size.goal_seconds, is_later=True, note=note)
+    yield Figure(what, median(times), "s", goal=size.goal_seconds, note=note)
     memory = median(each.peak_mb for each in found["outlay"])
-    yield Figure(f"{what}: peak memory", memory, "MB", goal=size.goal_mb, is_later=True)
+    yield Figure(f"{what}: peak memory", memory, "MB", goal=size.goal_mb)
     if "again" in found:
         again = [each.seconds for each in found["again"]]
         part = ratio(
