@@ -16,7 +16,7 @@ from outlay.wire import NOT_SEEN
 
 from outlay_automation.engine.embedded.autonaming import Autonaming
 from outlay_automation.engine.embedded.baseline import Baseline, OldState
-from outlay_automation.engine.embedded.dependents import dependents
+from outlay_automation.engine.embedded.dependents import Dependents
 from outlay_automation.engine.embedded.former import Former
 from outlay_automation.engine.embedded.planned import Planned, marked, state, state_read
 from outlay_automation.engine.embedded.property_paths import matches, with_ignored
@@ -69,6 +69,9 @@ class Deployment:
         self._answers = answers
         self._recorder = recorder
         self._steps: dict[Urn, Planned] = {}
+        self._pending: set[Urn] = set()
+        """What is still to be created, and the components that have something of that below them."""
+        self._dependents = Dependents(baseline.states.values())
         self._former = Former(dict(baseline.states), namespace)
         self._condemned: set[Urn] = set()
         """Old states that are deleted because something which they rest on has to be deleted first."""
@@ -102,6 +105,8 @@ class Deployment:
             step = self._component(urn, asked, old)
         self._steps[urn] = step
         assert step.new is not None
+        if asked.custom and not step.new.get("id"):
+            self._is_awaited(step)
         return Registered(urn, str(step.new.get("id") or ""), step.new["outputs"], step.new["provider"])
 
     def read(self, asked: Reading) -> Registered:
@@ -128,16 +133,7 @@ class Deployment:
 
     def is_pending(self, urns: Iterable[Urn]) -> bool:
         """Whether any of the resources, or what is below a component among them, is still to be created."""
-        waiting = list(urns)
-        while waiting:
-            step = self._steps.get(waiting.pop())
-            if step is None or step.new is None:
-                continue
-            if step.new["custom"] and not step.new.get("id"):
-                return True
-            if not step.new["custom"]:
-                waiting += [each.urn for each in self._steps.values() if each.new and each.new["parent"] == step.urn]
-        return False
+        return not self._pending.isdisjoint(urns)
 
     def invoke(self, token: str, args: Properties, provider: str, version: str, download_url: str) -> Properties:
         """What a provider's function answers.
@@ -194,6 +190,13 @@ class Deployment:
                     f"Declare it again, or unprotect it: pulumi state unprotect '{old.urn}'"
                 )
             yield Planned("discard" if old.is_("external") else "delete", old.urn, old, None)
+
+    def _is_awaited(self, step: Planned | None) -> None:
+        """Mark what is still to be created, and the components above it."""
+        while step is not None and step.new is not None and step.urn not in self._pending:
+            self._pending.add(step.urn)
+            above = self._steps.get(step.new["parent"])
+            step = above if above is not None and above.new is not None and not above.new["custom"] else None
 
     def _urn(self, type_: str, name: str, parent: Urn) -> Urn:
         urn = self._namespace.urn(type_, name, parent)
@@ -285,7 +288,7 @@ class Deployment:
             table = resource_table(str(other.document["type"]))
             return difference(table, other.inputs, other.outputs, inputs).replaces
 
-        for each in dependents(old.urn, self._baseline.states.values(), self._former.taken, is_replaced):
+        for each in self._dependents.falling(old.urn, self._former.taken, is_replaced):
             if each.is_("protect"):
                 raise Refused(
                     f"{name_of(each.urn)} ({each.document['type']}) is protected, and would be replaced with "
