@@ -3,7 +3,7 @@
 The program serves its callbacks itself and says where. Not here: when a transform is due (`monitor`).
 """
 
-from threading import Lock
+from threading import Event, Lock
 from typing import Any
 
 import grpc
@@ -30,7 +30,7 @@ class Callbacks:
     def __init__(self) -> None:
         self._lock = Lock()
         self._channels: dict[str, grpc.Channel] = {}
-        self._is_closed = False
+        self._closed = Event()
 
     def call(self, callback: _Message, request: _Message, response: type[Any]) -> _Message:
         """Call a callback with a message, and read its answer as one of the class `response`.
@@ -40,7 +40,7 @@ class Callbacks:
             Gone: the program has ended.
         """
         with self._lock:
-            if self._is_closed:
+            if self._closed.is_set():
                 raise Gone(_ENDED)
             if callback.target not in self._channels:
                 self._channels[callback.target] = grpc.insecure_channel(callback.target, options=_OPTIONS)
@@ -57,7 +57,7 @@ class Callbacks:
             raise Gone(_ENDED) from None
         except grpc.RpcError as error:
             told: Any = error
-            if self._is_closed or told.code() is grpc.StatusCode.UNAVAILABLE:
+            if self._closed.is_set() or told.code() is grpc.StatusCode.UNAVAILABLE:
                 raise Gone(_ENDED) from None
             raise Refused(f"a transform of the program failed: {told.details()}") from None
         return response.FromString(answer.response)
@@ -65,7 +65,7 @@ class Callbacks:
     def close(self) -> None:
         """End the connections, and with them the calls that wait: a callback that hangs is waited for no longer."""
         with self._lock:
-            self._is_closed = True
+            self._closed.set()
             for channel in self._channels.values():
                 channel.close()
             self._channels.clear()

@@ -37,6 +37,12 @@ _BUILT_IN: Final = "pulumi:"
 _GET_RESOURCE: Final = "pulumi:pulumi:getResource"
 _READ_STACK_OUTPUTS: Final = "pulumi:pulumi:readStackOutputs"
 
+_OPEN_PROVIDER: Final = (
+    "The provider for this resource has inputs that are not known during preview.\n"
+    "This preview may not correctly represent the changes that will be applied during an update."
+)
+"""What the genuine engine says of a resource whose provider is not configured before deployment."""
+
 
 class Deployment:
     """A stack while its program runs. Not thread-safe: one call at a time.
@@ -120,6 +126,8 @@ class Deployment:
         reference = self._providers.reference(asked.type, asked.provider, asked.version, asked.download_url)
         if asked.type == STACK_REFERENCE:
             outputs = self._references.outputs(asked.id)
+        elif self._providers.is_open(reference):
+            outputs = {}
         else:
             subject = self._subject(asked.type, asked.name, urn, reference)
             outputs = found(subject, asked.id)
@@ -145,6 +153,8 @@ class Deployment:
             return self._built_in(token, args)
         self._recorder.notice_secrets(args)
         reference = self._providers.reference(token, provider, version, download_url)
+        if self._providers.is_open(reference):
+            return {}
         given = answer(token, args, self._providers.configuration(reference, token), self._answers)
         self._recorder.answered(token, args, given.properties, given.source)
         return given.properties
@@ -199,6 +209,8 @@ class Deployment:
             step = above if above is not None and above.new is not None and not above.new["custom"] else None
 
     def _urn(self, type_: str, name: str, parent: Urn) -> Urn:
+        if parent and parent not in self._steps:
+            raise Refused(f"{name} ({type_}) has an unknown parent: nobody registered {parent} in this run")
         urn = self._namespace.urn(type_, name, parent)
         if urn in self._steps:
             raise Refused(f"two resources have the URN {urn}: give one of them another name")
@@ -242,11 +254,15 @@ class Deployment:
         kept = with_ignored(asked.inputs, old.inputs, asked.ignore_changes)
         if kept.impossible:
             self.remarks.append(Diagnostic(DiagnosticSeverity.INFO, _impossible(kept.impossible), urn))
-        checked = self._checked(subject, old.inputs, kept.inputs)
+        is_open = self._providers.is_open(reference)
+        checked = kept.inputs if is_open else self._checked(subject, old.inputs, kept.inputs)
         blamed = self._blamed(asked, old)
-        compared = difference(subject.table, old.inputs, old.outputs, checked)
-        if blamed is not None:
+        if is_open:
+            self.remarks.append(Diagnostic(DiagnosticSeverity.WARNING, _OPEN_PROVIDER, urn))
+        if is_open or blamed is not None:
             compared = Difference([], delete_first=False)
+        else:
+            compared = difference(subject.table, old.inputs, old.outputs, checked)
         forced = tuple(each.path for each in compared.changes if matches(each.path, asked.replace_on_changes))
         if blamed is not None or compared.replaces or forced or urn in self._baseline.deleted:
             if asked.protect and old.is_("protect"):
@@ -262,7 +278,9 @@ class Deployment:
             # a new resource gets a new name, and nothing of the old one: no change of it is ignored
             step = self._created(asked, subject, reference, old)
             return replace(step, changes=compared.changes, forced=forced, reasons=blamed or tuple(sorted(tops)))
-        if compared.changes:
+        if is_open:
+            op, outputs = "update", {}
+        elif compared.changes:
             op, outputs = "update", updated(subject, checked, old.inputs, old.outputs)
         else:
             op, outputs = "same", old.outputs
@@ -304,14 +322,16 @@ class Deployment:
         old: OldState | None,
     ) -> Planned:
         """A new resource, in the place of the old one where there is any."""
-        inputs = self._checked(subject, {}, asked.inputs)
+        is_open = self._providers.is_open(reference)
+        inputs = asked.inputs if is_open else self._checked(subject, {}, asked.inputs)
         op = "create" if old is None else "replace"
         if asked.import_id and old is None:
             op = "import"
             self._notice(
                 f"{asked.name} ({asked.type}) is imported and was not read: it is taken to be as the program says"
             )
-        new = state(subject.urn, asked, inputs, planned(subject, inputs), reference, asked.import_id)
+        outputs = {} if is_open else planned(subject, inputs)
+        new = state(subject.urn, asked, inputs, outputs, reference, asked.import_id)
         return Planned(op, subject.urn, old, new)
 
     def _checked(self, subject: Subject, old: Properties, new: Properties) -> Properties:
