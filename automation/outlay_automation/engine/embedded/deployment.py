@@ -235,7 +235,7 @@ class Deployment:
         inputs = asked.inputs
         if asked.remote:
             # rules see the component, and have to see that it is empty for want of knowledge
-            inputs = {NOT_SEEN: True}
+            inputs = {**inputs, NOT_SEEN: True}
             self._recorder.not_seen(asked.type, asked.name, urn)
         op = "create"
         if old is not None:
