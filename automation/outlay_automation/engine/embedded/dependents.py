@@ -24,10 +24,18 @@ class Dependents:
         self._states = [each for each in states if each.is_("custom") and not each.is_("external")]
         self._positions: dict[Urn, list[int]] = {}
         """By URN, where those stand that rest on it, ascending."""
+        self._with: dict[Urn, list[OldState]] = {}
+        """By URN, those that its replacement replaces as well, whatever they rest on."""
         for position, each in enumerate(self._states):
             rests_on = {urn for urns in each.property_dependencies.values() for urn in urns} | {each.provider}
             for urn in rests_on:
                 self._positions.setdefault(urn, []).append(position)
+            for urn in each.document.get("replaceWith") or ():
+                self._with.setdefault(urn, []).append(each)
+
+    def replaced_with(self, root: Urn, settled: Collection[Urn]) -> Iterator[OldState]:
+        """The states that their option `replaceWith` has replaced with `root`, but for those that are settled."""
+        yield from (each for each in self._with.get(root, ()) if each.urn not in settled)
 
     def falling(
         self, root: Urn, settled: Collection[Urn], is_replaced: Callable[[OldState, Properties], bool]

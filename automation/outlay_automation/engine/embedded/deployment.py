@@ -7,6 +7,7 @@ become (`engine`).
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 from typing import Final
 
 from outlay.provider import PROVIDER_TYPE
@@ -306,7 +307,9 @@ class Deployment:
             table = resource_table(str(other.document["type"]))
             return difference(table, other.inputs, other.outputs, inputs).replaces
 
-        for each in self._dependents.falling(old.urn, self._former.taken, is_replaced):
+        taken = self._former.taken
+        falling = self._dependents.falling(old.urn, taken, is_replaced)
+        for each in chain(falling, self._dependents.replaced_with(old.urn, taken)):
             if each.is_("protect"):
                 raise Refused(
                     f"{name_of(each.urn)} ({each.document['type']}) is protected, and would be replaced with "
