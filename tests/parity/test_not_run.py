@@ -131,6 +131,15 @@ def _remote_files(folder: Path) -> None:
     assert "hash" not in source
 
 
+@case("packages")
+def _packages(folder: Path) -> None:
+    def program() -> None:
+        Resource("random:index/randomId:RandomId", {"byteLength": 4})
+
+    (made,) = (each for each in previewed(program).preview.after if each.name == "orders")
+    assert made.inputs["byteLength"] == 4
+
+
 @pytest.mark.parametrize("id_", sorted(CASES))
 def test_what_is_not_run_is_named(id_: str, tmp_path: Path) -> None:
     CASES[id_](tmp_path)

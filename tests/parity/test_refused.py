@@ -27,6 +27,8 @@ NAMED: Final = {
     "no_number": ("size", "integer"),
     "no_default_provider": ("aws", "provider"),
     "no_name": ("orders", "name", "autonaming is off"),
+    "unknown_provider": ("unknown provider", "urn:pulumi:dev::parity::pulumi:providers:aws::central::1"),
+    "unknown_parent": ("parent", "urn:pulumi:dev::parity::shop:index:Group::group"),
     "no_file": ("source", "refused/no_file/nowhere.txt"),
     "no_transform": ('__main__.py", line 7, in broken', "cannot transform orders"),
 }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -245,3 +247,44 @@ Shop()
     message = project.failure(time_limit=30.0).message
 
     assert "a circular dependency involving a resource of type aws:sqs/queue:Queue named orders" in message
+
+
+HANGS = """
+import asyncio
+import time
+
+import pulumi
+from outlay.errors import PreviewFailed
+from outlay_automation import PreviewOptions, preview
+from outlay_automation.stack_preview import EngineName
+
+
+async def waits():
+    await asyncio.to_thread(time.sleep, 60)
+
+
+def transforms():
+    def wait(args):
+        time.sleep(60)
+
+    pulumi.runtime.register_resource_transform(wait)
+    pulumi.CustomResource("aws:sqs/queue:Queue", "orders", {})
+
+
+try:
+    preview(PROGRAM, stack="dev", options=PreviewOptions(engine=EngineName.EMBEDDED, time_limit=1))
+except PreviewFailed as failure:
+    print(failure.message.splitlines()[0])
+"""
+
+
+@pytest.mark.parametrize("program", ["waits", "transforms"])
+def test_python_ends_though_an_inline_program_does_not(program: str) -> None:
+    began = time.monotonic()
+
+    done = subprocess.run(
+        [sys.executable, "-c", HANGS.replace("PROGRAM", program)], capture_output=True, text=True, timeout=55
+    )
+
+    assert time.monotonic() - began < 40, "what the program left under way takes 60 seconds"
+    assert (done.returncode, done.stdout) == (0, "the program did not end within 1 seconds\n"), done.stderr

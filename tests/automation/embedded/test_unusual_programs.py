@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from pathlib import Path
 
 import pytest
+from outlay.wire import NOT_SEEN
 from outlay_automation import PreviewResult
 from outlay_automation.engine.placeholder import PLACEHOLDER
 
@@ -184,3 +187,27 @@ def test_a_warning_of_the_program_is_headed_as_one(embedded_project: ProjectMake
     done = embedded_project("pulumi.log.warn('the queue is old')\n").outlay("preview", "--engine", "embedded")
 
     assert "warning: the queue is old" in done.stdout.splitlines()
+
+
+def test_a_change_of_what_a_remote_component_is_given_is_a_change_of_it(
+    embedded_project: ProjectMaker, tmp_path: Path
+) -> None:
+    program = """
+class Cluster(pulumi.ComponentResource):
+    def __init__(self):
+        super().__init__("cluster:index:Cluster", "main", {"nodes": NODES}, remote=True)
+
+Cluster()
+"""
+    urn = "urn:pulumi:dev::shop::cluster:index:Cluster::main"
+    before = {"urn": urn, "type": "cluster:index:Cluster", "custom": False, "inputs": {"nodes": 3, NOT_SEEN: True}}
+    baseline = tmp_path / "before.json"
+    baseline.write_text(json.dumps({"version": 3, "deployment": {"resources": [before]}}), encoding="utf-8")
+    project = embedded_project()
+    ops = {}
+    for nodes in ("3", "90"):
+        project.write(program.replace("NODES", nodes))
+        (step,) = [each for each in project.preview(baseline=baseline).preview.steps if each.urn == urn]
+        ops[nodes] = step.op.value
+
+    assert ops == {"3": "same", "90": "update"}

@@ -65,7 +65,8 @@ def test_an_alias_by_a_parent_that_was_renamed_means_the_parent_as_it_was():
         ("", "", "default"),
         ("7.1.0", "", "default_7_1_0"),
         ("7.1.0-beta.1", "", "default_7_1_0_beta_1"),
-        ("", "https://example.com", "default_https___example_com"),
+        ("", "https://example.com", "default_https_/example.com"),
+        ("1.2.3", "https://example.com/a b/", "default_1_2_3_https_/example.com/a_b"),
     ],
 )
 def test_a_default_provider_is_called_by_its_version_and_where_it_is_from(version, url, name):

@@ -3,7 +3,7 @@
 The program serves its callbacks itself and says where. Not here: when a transform is due (`monitor`).
 """
 
-from threading import Lock
+from threading import Event, Lock
 from typing import Any
 
 import grpc
@@ -15,6 +15,7 @@ from outlay_automation.engine.offline.messages import callback_pb2
 _Message = Any
 
 _METHOD = "/pulumirpc.Callbacks/Invoke"
+_ENDED = "the program has ended"
 # The program is on this machine: a proxy for the internet must not be asked for it. Inputs may be of any size.
 _OPTIONS = (
     ("grpc.enable_http_proxy", 0),
@@ -29,6 +30,7 @@ class Callbacks:
     def __init__(self) -> None:
         self._lock = Lock()
         self._channels: dict[str, grpc.Channel] = {}
+        self._closed = Event()
 
     def call(self, callback: _Message, request: _Message, response: type[Any]) -> _Message:
         """Call a callback with a message, and read its answer as one of the class `response`.
@@ -38,6 +40,8 @@ class Callbacks:
             Gone: the program has ended.
         """
         with self._lock:
+            if self._closed.is_set():
+                raise Gone(_ENDED)
             if callback.target not in self._channels:
                 self._channels[callback.target] = grpc.insecure_channel(callback.target, options=_OPTIONS)
             channel = self._channels[callback.target]
@@ -49,16 +53,19 @@ class Callbacks:
         sent = callback_pb2.CallbackInvokeRequest(token=callback.token, request=request.SerializeToString())
         try:
             answer: Any = invoke(sent)
+        except ValueError:  # the channel was closed before the call began
+            raise Gone(_ENDED) from None
         except grpc.RpcError as error:
             told: Any = error
-            if told.code() is grpc.StatusCode.UNAVAILABLE:
-                raise Gone("the program has ended") from None
+            if self._closed.is_set() or told.code() is grpc.StatusCode.UNAVAILABLE:
+                raise Gone(_ENDED) from None
             raise Refused(f"a transform of the program failed: {told.details()}") from None
         return response.FromString(answer.response)
 
     def close(self) -> None:
-        """End the connections."""
+        """End the connections, and with them the calls that wait: a callback that hangs is waited for no longer."""
         with self._lock:
+            self._closed.set()
             for channel in self._channels.values():
                 channel.close()
             self._channels.clear()

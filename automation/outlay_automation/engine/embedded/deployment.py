@@ -7,6 +7,7 @@ become (`engine`).
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 from typing import Final
 
 from outlay.provider import PROVIDER_TYPE
@@ -17,7 +18,7 @@ from outlay.wire import NOT_SEEN
 from outlay_automation.engine.digest import source_of
 from outlay_automation.engine.embedded.autonaming import Autonaming
 from outlay_automation.engine.embedded.baseline import Baseline, OldState
-from outlay_automation.engine.embedded.dependents import dependents
+from outlay_automation.engine.embedded.dependents import Dependents
 from outlay_automation.engine.embedded.former import Former
 from outlay_automation.engine.embedded.planned import Planned, declared, marked, state, state_read
 from outlay_automation.engine.embedded.property_paths import matches, with_ignored
@@ -37,6 +38,12 @@ from outlay_automation.engine.offline.values import UNKNOWN, Properties, holds_u
 _BUILT_IN: Final = "pulumi:"
 _GET_RESOURCE: Final = "pulumi:pulumi:getResource"
 _READ_STACK_OUTPUTS: Final = "pulumi:pulumi:readStackOutputs"
+
+_OPEN_PROVIDER: Final = (
+    "The provider for this resource has inputs that are not known during preview.\n"
+    "This preview may not correctly represent the changes that will be applied during an update."
+)
+"""What the genuine engine says of a resource whose provider is not configured before deployment."""
 
 
 class Deployment:
@@ -70,6 +77,9 @@ class Deployment:
         self._answers = answers
         self._recorder = recorder
         self._steps: dict[Urn, Planned] = {}
+        self._pending: set[Urn] = set()
+        """What is still to be created, and the components that have something of that below them."""
+        self._dependents = Dependents(baseline.states.values())
         self._former = Former(dict(baseline.states), namespace)
         self._condemned: set[Urn] = set()
         """Old states that are deleted because something which they rest on has to be deleted first."""
@@ -107,6 +117,8 @@ class Deployment:
             step = self._component(urn, asked, old)
         self._steps[urn] = step
         assert step.new is not None
+        if asked.custom and not step.new.get("id"):
+            self._is_awaited(step)
         return Registered(urn, str(step.new.get("id") or ""), step.new["outputs"], step.new["provider"])
 
     def read(self, asked: Reading) -> Registered:
@@ -120,6 +132,8 @@ class Deployment:
         reference = self._providers.reference(asked.type, asked.provider, asked.version, asked.download_url)
         if asked.type == STACK_REFERENCE:
             outputs = self._references.outputs(asked.id)
+        elif self._providers.is_open(reference):
+            outputs = {}
         else:
             subject = self._subject(asked.type, asked.name, urn, reference)
             outputs = found(subject, asked.id)
@@ -133,16 +147,7 @@ class Deployment:
 
     def is_pending(self, urns: Iterable[Urn]) -> bool:
         """Whether any of the resources, or what is below a component among them, is still to be created."""
-        waiting = list(urns)
-        while waiting:
-            step = self._steps.get(waiting.pop())
-            if step is None or step.new is None:
-                continue
-            if step.new["custom"] and not step.new.get("id"):
-                return True
-            if not step.new["custom"]:
-                waiting += [each.urn for each in self._steps.values() if each.new and each.new["parent"] == step.urn]
-        return False
+        return not self._pending.isdisjoint(urns)
 
     def invoke(self, token: str, args: Properties, provider: str, version: str, download_url: str) -> Properties:
         """What a provider's function answers.
@@ -154,6 +159,8 @@ class Deployment:
             return self._built_in(token, args)
         self._recorder.notice_secrets(args)
         reference = self._providers.reference(token, provider, version, download_url)
+        if self._providers.is_open(reference):
+            return {}
         given = answer(token, args, self._providers.configuration(reference, token), self._answers)
         self._recorder.answered(token, args, given.properties, given.source)
         return given.properties
@@ -200,7 +207,18 @@ class Deployment:
                 )
             yield Planned("discard" if old.is_("external") else "delete", old.urn, old, None)
 
+    def _is_awaited(self, step: Planned | None) -> None:
+        """Mark what is still to be created, and the components above it."""
+        while step is not None and step.new is not None and step.urn not in self._pending:
+            self._pending.add(step.urn)
+            above = self._steps.get(step.new["parent"])
+            step = above if above is not None and above.new is not None and not above.new["custom"] else None
+
     def _urn(self, asked: Registration | Reading) -> Urn:
+        if asked.parent and asked.parent not in self._steps:
+            raise Refused(
+                f"{asked.name} ({asked.type}) has an unknown parent: nobody registered {asked.parent} in this run"
+            )
         urn = self._namespace.urn(asked.type, asked.name, asked.parent)
         if urn in self._steps:
             place = source_of(declared(asked.positions))
@@ -227,7 +245,7 @@ class Deployment:
         inputs = asked.inputs
         if asked.remote:
             # rules see the component, and have to see that it is empty for want of knowledge
-            inputs = {NOT_SEEN: True}
+            inputs = {**inputs, NOT_SEEN: True}
             self._recorder.not_seen(asked.type, asked.name, urn)
         op = "create"
         if old is not None:
@@ -246,11 +264,15 @@ class Deployment:
         kept = with_ignored(asked.inputs, old.inputs, asked.ignore_changes)
         if kept.impossible:
             self.remarks.append(Diagnostic(DiagnosticSeverity.INFO, _impossible(kept.impossible), urn))
-        checked = self._checked(subject, old.inputs, kept.inputs)
+        is_open = self._providers.is_open(reference)
+        checked = kept.inputs if is_open else self._checked(subject, old.inputs, kept.inputs)
         blamed = self._blamed(asked, old)
-        compared = difference(subject.table, old.inputs, old.outputs, checked)
-        if blamed is not None:
+        if is_open:
+            self.remarks.append(Diagnostic(DiagnosticSeverity.WARNING, _OPEN_PROVIDER, urn))
+        if is_open or blamed is not None:
             compared = Difference([], delete_first=False)
+        else:
+            compared = difference(subject.table, old.inputs, old.outputs, checked)
         forced = tuple(each.path for each in compared.changes if matches(each.path, asked.replace_on_changes))
         if blamed is not None or compared.replaces or forced or urn in self._baseline.deleted:
             if asked.protect and old.is_("protect"):
@@ -266,7 +288,9 @@ class Deployment:
             # a new resource gets a new name, and nothing of the old one: no change of it is ignored
             step = self._created(asked, subject, reference, old)
             return replace(step, changes=compared.changes, forced=forced, reasons=blamed or tuple(sorted(tops)))
-        if compared.changes:
+        if is_open:
+            op, outputs = "update", {}
+        elif compared.changes:
             op, outputs = "update", updated(subject, checked, old.inputs, old.outputs)
         else:
             op, outputs = "same", old.outputs
@@ -292,7 +316,9 @@ class Deployment:
             table = resource_table(str(other.document["type"]))
             return difference(table, other.inputs, other.outputs, inputs).replaces
 
-        for each in dependents(old.urn, self._baseline.states.values(), self._former.taken, is_replaced):
+        taken = self._former.taken
+        falling = self._dependents.falling(old.urn, taken, is_replaced)
+        for each in chain(falling, self._dependents.replaced_with(old.urn, taken)):
             if each.is_("protect"):
                 raise Refused(
                     f"{name_of(each.urn)} ({each.document['type']}) is protected, and would be replaced with "
@@ -308,14 +334,16 @@ class Deployment:
         old: OldState | None,
     ) -> Planned:
         """A new resource, in the place of the old one where there is any."""
-        inputs = self._checked(subject, {}, asked.inputs)
+        is_open = self._providers.is_open(reference)
+        inputs = asked.inputs if is_open else self._checked(subject, {}, asked.inputs)
         op = "create" if old is None else "replace"
         if asked.import_id and old is None:
             op = "import"
             self._notice(
                 f"{asked.name} ({asked.type}) is imported and was not read: it is taken to be as the program says"
             )
-        new = state(subject.urn, asked, inputs, planned(subject, inputs), reference, asked.import_id)
+        outputs = {} if is_open else planned(subject, inputs)
+        new = state(subject.urn, asked, inputs, outputs, reference, asked.import_id)
         return Planned(op, subject.urn, old, new)
 
     def _checked(self, subject: Subject, old: Properties, new: Properties) -> Properties:

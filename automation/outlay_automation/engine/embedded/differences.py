@@ -94,6 +94,13 @@ KNOWN_DIFFERENCES: Final = (
         _GENUINE,
     ),
     KnownDifference(
+        "packages",
+        "A resource of a package that is not served offline is taken as the program says. The genuine engine offline "
+        "refuses one without a plugin.",
+        "There are no plugins to look for.",
+        "",
+    ),
+    KnownDifference(
         "fallen-and-gone",
         "A resource that would fall with one which has to be deleted first, and that the program no longer declares, "
         "is a deletion. Of the genuine engine Outlay takes it for left over, and tells it as a notice alone.",

@@ -170,7 +170,9 @@ def run_function(program: Program, run: Run, stack_run: StackRun) -> None:
     thread.join(run.seconds)
     told = _told(run, stack_run)
     if thread.is_alive():
-        raise too_long(whereabouts(None, thread.ident), told)
+        place = whereabouts(None, thread.ident)
+        stack_run.monitor.close()
+        raise too_long(place, told)
     failure = failure_of(report, Ended(0, b"", ""), told, stack_run.failure())
     if failure is not None:
         raise failure

@@ -16,7 +16,7 @@ from outlay_automation.engine.embedded.urns import Namespace
 from outlay_automation.engine.offline.configuration import Configuration, configuration_of
 from outlay_automation.engine.offline.recorder import Recorder
 from outlay_automation.engine.offline.tables import package_of
-from outlay_automation.engine.offline.values import UNKNOWN, Properties
+from outlay_automation.engine.offline.values import UNKNOWN, Properties, holds_unknown
 
 _ENGINE: Final = "pulumi"
 """The package of what the engine itself provides."""
@@ -46,6 +46,8 @@ class Providers:
         self._recorder = recorder
         self._denied = _denied(config.get("pulumi:disable-default-providers") or "")
         self._configurations: dict[Urn, Configuration] = {}
+        self._open: set[Urn] = set()
+        """The instances of which something is known only after deployment."""
         self.inputs: dict[Urn, Properties] = {}
         """The checked inputs of every instance, by URN."""
 
@@ -62,14 +64,21 @@ class Providers:
         self._recorder.notice_secrets(told)
         self._recorder.configured(package, told)
         self._configurations[urn] = configuration_of(package, told)
+        if holds_unknown(told):
+            self._open.add(urn)
 
     def reference(self, token: str, given: str, version: str, download_url: str) -> str:
         """The reference `URN::id` of the instance that serves a type or function: the given one, else the default.
 
         Raises:
-            Refused: the configuration allows no default one.
+            Refused: nobody registered the given one, or the configuration allows no default one.
         """
         if given:
+            if given.rpartition("::")[0] not in self._configurations:
+                raise Refused(
+                    f"{token} names an unknown provider: nobody registered {given} in this run of the program\n"
+                    f"Make the provider within the program that uses it."
+                )
             return given
         package = package_of(token)
         if self._denied.intersection((package, "*")) and package != _ENGINE:
@@ -85,8 +94,12 @@ class Providers:
         return f"{urn}::{UNKNOWN}"
 
     def configuration(self, reference: str, token: str) -> Configuration:
-        """What the instance of a reference was configured with; of one that nobody made, nothing."""
+        """What the instance of a reference was configured with; the engine's own has nothing of the kind."""
         return self._configurations.get(reference.rpartition("::")[0]) or Configuration(package_of(token))
+
+    def is_open(self, reference: str) -> bool:
+        """Whether the configuration of an instance is not known before deployment: then it does nothing."""
+        return reference.rpartition("::")[0] in self._open
 
 
 def _denied(text: str) -> frozenset[str]:

@@ -236,5 +236,7 @@ def _masked_value(value: object) -> Any:
     if isinstance(value, list):
         return [_masked_value(one) for one in value]
     if isinstance(value, float):
-        return int(value) if value.is_integer() else Decimal(repr(value))
+        # as Go writes it: by its shortest digits, and from 1e21 on with an exponent, which is read as no whole number
+        shortest = Decimal(repr(value))
+        return int(shortest) if value.is_integer() and abs(value) < 1e21 else shortest
     return value

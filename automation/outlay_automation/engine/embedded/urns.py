@@ -17,6 +17,7 @@ ORGANIZATION: Final = "organization"
 """What the organisation of a stack is called where no backend has another."""
 _DEFAULT: Final = "default"
 _NO_WORD: Final = re.compile(r"\W")
+_NO_PART: Final = re.compile(r"[^A-Za-z0-9_.-]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,12 @@ class Namespace:
 
     def default_provider(self, package: str, version: str, download_url: str) -> Urn:
         """The URN of the provider instance that serves resources which name none."""
-        told = "_".join(filter(None, (_DEFAULT, version, download_url)))
-        return self.urn(PROVIDER_TYPE + package, _NO_WORD.sub("_", told))
+        # of an address the parts between its slashes stay apart, and of them dots and dashes stay
+        parts = filter(None, download_url.split("/"))
+        address = "/".join(_NO_PART.sub(lambda found: "_" * len(found[0].encode()), part) for part in parts)
+        return self.urn(
+            PROVIDER_TYPE + package, "_".join(filter(None, (_DEFAULT, _NO_WORD.sub("_", version), address)))
+        )
 
     def aliases(
         self, type_: str, name: str, parent: Urn, given: Iterable[Alias], former: Mapping[Urn, Urn]

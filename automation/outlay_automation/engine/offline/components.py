@@ -60,6 +60,7 @@ def _registration(request: Any) -> Any:
         parentStackTraceHandle=request.stack_trace_handle,
     )
     # policy packs see the component, and have to see that it is empty for want of knowledge
+    registration.object.CopyFrom(request.inputs)
     registration.object.update({NOT_SEEN: True})
     if request.HasField("protect"):
         registration.protect = request.protect

@@ -11,12 +11,14 @@ from __future__ import annotations
 import asyncio
 import atexit
 import contextlib
+import functools
 import gc
 import importlib.machinery
 import inspect
 import json
 import logging
 import os
+import queue
 import runpy
 import selectors
 import sys
@@ -57,20 +59,73 @@ class Stuck(BaseException):
 
 
 class Workers(ThreadPoolExecutor):
-    """The threads that a program's requests wait in, counted while they are under way."""
+    """The threads that a program's requests wait in, counted while they are under way.
+
+    An executor of that class, since asyncio takes no other as its default one; but its threads are its own: Python
+    waits at its exit for those of the library's, and what a program left under way may never end.
+    """
 
     def __init__(self, size: int) -> None:
-        super().__init__(size, thread_name_prefix=_THREADS)
+        super().__init__(size)
         self.under_way = 0
+        self._size = size
         self._count = threading.Lock()
+        self._own: list[threading.Thread] = []
+        self._waiting: queue.SimpleQueue[tuple[Future[Any], Callable[[], Any]] | None] = queue.SimpleQueue()
+        self._is_shut = False
 
-    def submit(self, *arguments: Any, **options: Any) -> Future[Any]:
-        """Start work, which counts until it is done."""
+    def submit(self, function: Callable[..., Any], /, *arguments: Any, **options: Any) -> Future[Any]:
+        """Start work, which counts until it is done.
+
+        Raises:
+            RuntimeError: the executor is shut down.
+        """
+        future: Future[Any] = Future()
         with self._count:
+            if self._is_shut:
+                raise RuntimeError("cannot schedule new futures after shutdown")
+            is_busy = self.under_way >= len(self._own)
             self.under_way += 1
-        future: Future[Any] = super().submit(*arguments, **options)
+            self._waiting.put((future, functools.partial(function, *arguments, **options)))
+            if is_busy and len(self._own) < self._size:
+                name = f"{_THREADS}_{len(self._own)}"
+                self._own.append(threading.Thread(target=self._work, name=name, daemon=True))
+                self._own[-1].start()
         future.add_done_callback(self._done)
         return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Take no more work, and have the threads end once they are done; with `wait`, wait for what is under way.
+
+        Args:
+            wait: whether to wait.
+            cancel_futures: give up what has not begun.
+        """
+        with self._count:
+            self._is_shut = True
+            given_up = []
+            while cancel_futures and not self._waiting.empty():
+                given_up.append(self._waiting.get())
+            for _ in self._own:
+                self._waiting.put(None)
+        for each in given_up:
+            if each is not None:
+                each[0].cancel()
+        for thread in self._own if wait else ():
+            thread.join()
+
+    def _work(self) -> None:
+        while (given := self._waiting.get()) is not None:
+            future, function = given
+            if not future.set_running_or_notify_cancel():
+                continue
+            try:
+                result = function()
+            except BaseException as error:  # whatever it is, it is for whoever waits
+                future.set_exception(error)
+            else:
+                future.set_result(result)
+            del given, future, function  # nothing of it is kept while the thread waits for more
 
     def _done(self, _future: Future[Any]) -> None:
         with self._count:
