@@ -16,13 +16,11 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
-from outlay_automation.engine.offline.process import OfflineProvider, OfflineRequest
-from outlay_automation.engine.project import find_project, installed_version
 from outlay_automation.engine.pulumi_cli import find_cli
 from outlay_automation.engine.uv import find_uv
 
 from bench.figure import Figure, ratio
-from bench.preview import PROJECT, STACK, deploy, scratch_environment
+from bench.preview import PROJECT, STACK, deployed
 from bench.process import BrokenBench, Surroundings, interleaved, run, run_outlay
 
 _ROOT: Final = Path(__file__).parent.parent
@@ -39,19 +37,11 @@ def measure(surroundings: Surroundings) -> Iterator[Figure]:
     if cli is None:
         raise BrokenBench("there is no Pulumi CLI to compare with: run `make pulumi`")
     count = 20 if surroundings.quick else 500
-    project = surroundings.scratch / "project"
-    shutil.copytree(PROJECT, project)
     few = surroundings.scratch / "few"
     shutil.copytree(PROJECT, few)
     stack = f"config: {{aws:region: us-east-1, bench:resources: '{_EVERY_TYPE}', bench:instanceType: m5.large}}\n"
     (few / f"Pulumi.{STACK}.yaml").write_text(stack, encoding="utf-8")
-    versions = {package: installed_version(find_project(project), package) for package in ("aws", "gcp")}
-    with OfflineProvider.start(OfflineRequest(versions)) as provider:
-        inside = replace(surroundings, directory=project, environment=scratch_environment(surroundings, cli))
-        served = replace(
-            inside, environment={**inside.environment, "PULUMI_DEBUG_PROVIDERS": provider.debug_providers()}
-        )
-        deploy(project, served, cli, count)
+    with deployed(surroundings, cli, count) as (inside, served):
         state = surroundings.scratch / "state.json"
         run([str(cli.path), "stack", "export", "--stack", STACK, "--file", str(state)], served)
         ours = ["preview", ".", "--stack", STACK, "--offline"]

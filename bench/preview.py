@@ -10,6 +10,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
@@ -36,15 +37,7 @@ def measure(surroundings: Surroundings) -> Iterator[Figure]:
     if cli is None:
         raise BrokenBench("there is no Pulumi CLI: run `make pulumi`")
     count = 20 if surroundings.quick else 500
-    project = surroundings.scratch / "project"
-    shutil.copytree(PROJECT, project)
-    versions = {package: installed_version(find_project(project), package) for package in ("aws", "gcp")}
-    with OfflineProvider.start(OfflineRequest(versions)) as provider:
-        inside = replace(surroundings, directory=project, environment=scratch_environment(surroundings, cli))
-        served = replace(
-            inside, environment={**inside.environment, "PULUMI_DEBUG_PROVIDERS": provider.debug_providers()}
-        )
-        deploy(project, served, cli, count)
+    with deployed(surroundings, cli, count) as (inside, served):
         bare = [str(cli.path), "preview", "--stack", STACK, "--non-interactive", "--color", "never"]
         ours = ["preview", ".", "--stack", STACK]
         found = interleaved(
@@ -56,6 +49,24 @@ def measure(surroundings: Surroundings) -> Iterator[Figure]:
             },
         )
     yield from _figures(found["bare"], found["offline"], found["served"], count)
+
+
+@contextmanager
+def deployed(surroundings: Surroundings, cli: PulumiCli, count: int) -> Iterator[tuple[Surroundings, Surroundings]]:
+    """The project with `count` resources, deployed to a scratch backend and then changed.
+
+    Yields where it is previewed by a command that starts its own provider process, and where one is served while the
+    context lasts.
+    """
+    project = surroundings.scratch / "project"
+    shutil.copytree(PROJECT, project)
+    versions = {package: installed_version(find_project(project), package) for package in ("aws", "gcp")}
+    with OfflineProvider.start(OfflineRequest(versions)) as provider:
+        inside = replace(surroundings, directory=project, environment=scratch_environment(surroundings, cli))
+        told = {**inside.environment, "PULUMI_DEBUG_PROVIDERS": provider.debug_providers()}
+        served = replace(inside, environment=told)
+        deploy(project, served, cli, count)
+        yield inside, served
 
 
 def _figures(bare: list[Run], offline: list[Run], served: list[Run], count: int) -> Iterator[Figure]:

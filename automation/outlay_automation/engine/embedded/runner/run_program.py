@@ -303,7 +303,7 @@ def _exited(code: Any) -> dict[str, Any]:
 def _raised(pulumi: Any, text: str) -> dict[str, Any]:
     try:
         pulumi.log.error(text)
-    except Exception:
+    except Exception:  # the engine may be gone: then the error is at least printed
         traceback.print_exc()
     return {"outcome": RAISED, "error": text}
 
